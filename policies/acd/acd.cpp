@@ -1,0 +1,99 @@
+#include "policies/acd/acd.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <stdexcept>
+#include <utility>
+
+#include "policies/acd/telling.hpp"
+
+namespace twinline {
+
+Acd::Acd(Centre centre, Policies policies, std::uint64_t policy_seed)
+    : centre_(std::move(centre)), policies_(std::move(policies)) {
+  if (!policies_.routing || !policies_.staffing || !policies_.ivr) {
+    throw std::invalid_argument("an ACD needs a routing, a staffing and an IVR policy");
+  }
+  view_.policy_seed = policy_seed;
+  pending_.reserve(64);
+  decisions_.reserve(64);
+  fit_tables();
+  update_interests();
+}
+
+void Acd::handle(Time now, const Fact& fact, Outcome& outcome) {
+  assert(now >= now_);
+  now_ = now;
+  view_.now = now;
+  outcome_ = &outcome;
+  decisions_.keep_reasons_in(outcome.keep_reasons ? &outcome.reasons : nullptr);
+  std::visit([this](const auto& told) { on(told); }, fact);
+  settle_pending();
+}
+
+void Acd::start(Time now, Outcome& outcome) {
+  now_ = now;
+  view_.now = now;
+  outcome_ = &outcome;
+  ask_staffing(StaffingOccasion::Kind::start, {});
+  settle_pending();
+}
+
+/// Gives every table of the centre its rows; rows that exist stay as they are.
+void Acd::fit_tables() {
+  const std::size_t agents_before = agents_.size();
+  agents_.resize(centre_.agents.size());
+  agent_records_.resize(centre_.agents.size());
+  groups_.resize(centre_.groups.size());
+  queues_.resize(centre_.queues.size());
+  trunks_.resize(centre_.trunks.size());
+  forecasts_.resize(centre_.call_types.size());
+  for (std::size_t agent = agents_before; agent < agents_.size(); ++agent) agents_[agent].group = centre_.agents[agent].group;
+
+  const std::size_t capacity_before = capacity_;
+  for (const AgentGroup& group : centre_.groups) capacity_ = std::max<std::size_t>(capacity_, group.capacity);
+  std::vector<CallSlot> places(agents_.size() * capacity_);
+  for (std::size_t agent = 0; agent < agents_before; ++agent) {
+    for (std::size_t place = 0; place < capacity_before; ++place) {
+      places[agent * capacity_ + place] = agent_calls_[agent * capacity_before + place];
+    }
+  }
+  agent_calls_ = std::move(places);
+  for (std::size_t agent = 0; agent < agents_.size(); ++agent) {
+    agents_[agent].capacity = std::max(centre_.groups[agents_[agent].group.value].capacity, agents_[agent].engaged);
+  }
+
+  const std::size_t words = (agents_.size() + 63) / 64;
+  idle_bits_.assign(groups_.size() * words, 0);
+  for (std::size_t agent = 0; agent < agents_.size(); ++agent) {
+    if (agent_records_[agent].is_idle) {
+      idle_bits_[agents_[agent].group.value * words + agent / 64] |= std::uint64_t{1} << (agent % 64);
+    }
+  }
+  index_lines();
+  refresh_view();
+}
+
+void Acd::refresh_view() {
+  view_.centre = &centre_;
+  view_.calls = calls_;
+  view_.agents = agents_;
+  view_.groups = groups_;
+  view_.lines = lines_;
+  view_.queues = queues_;
+  view_.trunks = trunks_;
+  view_.forecasts = forecasts_;
+  view_.attribute_table = attributes_;
+  view_.idle_bits = idle_bits_;
+  line_spans_.assign(lines_by_group_.begin(), lines_by_group_.end());
+  view_.lines_by_group = line_spans_;
+}
+
+void Acd::update_interests() {
+  routing_interests_ = policies_.routing->interests();
+  staffing_interests_ = policies_.staffing->interests();
+  ivr_interests_ = policies_.ivr->interests();
+  policy_interests_ = routing_interests_ | staffing_interests_ | ivr_interests_;
+}
+
+}  // namespace twinline

@@ -1,0 +1,200 @@
+// The automatic call distributor: a passive state machine, the same in every world. Facts go in, wishes come out; it never
+// waits, draws nothing, knows no clock. It asks policies for every choice, checks what they decide, and serves first come,
+// first served where a policy fails. It is the sole owner of the state of calls, agents, queues and trunks.
+//
+// A call: [in_ivr] → waiting ⇄ offered → talking → [wrapping_up] → gone; out of waiting also to another queue, or by
+// abandonment, release, voicemail or callback. Asserted after every fact: a call is in one state and ends once; an agent
+// serves at most what the group's capacity allows; no agent idles beside a call that the agent may serve unless the policy
+// held one of them on purpose.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "policies/acd/outcome.hpp"
+#include "policies/acd/tables.hpp"
+#include "policies/contract/centre.hpp"
+#include "policies/contract/facts.hpp"
+#include "policies/contract/ivr_policy.hpp"
+#include "policies/contract/routing_policy.hpp"
+#include "policies/contract/staffing_policy.hpp"
+
+namespace twinline {
+
+struct Policies {
+  std::unique_ptr<RoutingPolicy> routing;
+  std::unique_ptr<StaffingPolicy> staffing;
+  std::unique_ptr<IvrPolicy> ivr;
+};
+
+class Acd {
+ public:
+  /// Everybody is logged out and nobody calls. `centre` must be linked; all three policies must be given.
+  Acd(Centre centre, Policies policies, std::uint64_t policy_seed);
+  Acd(const Acd&) = delete;  // the view points into the tables
+  Acd& operator=(const Acd&) = delete;
+
+  /// Takes in one fact and appends what follows from it to `outcome`. Facts must come in the order of time.
+  /// Late facts (about an offer, call or timer that is over) change nothing but may leave a DropLeg.
+  void handle(Time now, const Fact& fact, Outcome& outcome);
+
+  /// Lets the staffing policy say its first word; once, before the first fact.
+  void start(Time now, Outcome& outcome);
+
+  /// What policies see, as of the last fact.
+  const View& view() const { return view_; }
+  const Centre& centre() const { return centre_; }
+
+  /// Keeps a policy or centre ready for PolicyPutInForce or CentreReloaded, which name it by the number returned.
+  std::uint32_t prepare(std::unique_ptr<RoutingPolicy> policy);
+  std::uint32_t prepare(std::unique_ptr<StaffingPolicy> policy);
+  std::uint32_t prepare(std::unique_ptr<IvrPolicy> policy);
+  /// The centre may add to its tables at their ends, not take away. Throws std::invalid_argument where it does.
+  std::uint32_t prepare(Centre centre);
+
+  /// The whole state, policies' included. restore() wants an Acd made from the same centre and policies.
+  std::vector<std::uint8_t> save() const;
+  void restore(std::span<const std::uint8_t> state);
+
+ private:
+  struct Prepared {
+    std::unique_ptr<RoutingPolicy> routing;
+    std::unique_ptr<StaffingPolicy> staffing;
+    std::unique_ptr<IvrPolicy> ivr;
+    std::unique_ptr<Centre> centre;
+  };
+
+  // Facts, each in the file of what it is about.
+  void on(const CallArrived& fact);
+  void on(const CallerHungUp& fact);
+  void on(const OfferAnswered& fact);
+  void on(const OfferRefused& fact);
+  void on(const TalkEnded& fact);
+  void on(const WrapUpEnded& fact);
+  void on(const TimerFired& fact);
+  void on(const AgentPresenceChanged& fact);
+  void on(const AgentMoved& fact);
+  void on(const CallTransferred& fact);
+  void on(const TreatmentEnded& fact);
+  void on(const AttributesLearned& fact);
+  void on(const RequestAnswered& fact);
+  void on(const ForecastIssued& fact);
+  void on(const WaitingReleased& fact);
+  void on(const TrunkChanged& fact);
+  void on(const PolicyPutInForce& fact);
+  void on(const CentreReloaded& fact);
+
+  // Calls (calls.cpp).
+  CallView* find(CallId call);
+  acd::CallRecord& record_of(const CallView& call) { return call_records_[call.id.slot.value]; }
+  void make_room(CallSlot slot);
+  void ask_ivr(CallView& call, IvrOccasion::Kind kind, TreatmentOutcome outcome);
+  enum class Wait : std::uint8_t { begins, goes_on };
+  void enter_queue(CallView& call, QueueIndex queue, Wait wait);
+  void leave_queue(CallView& call, WaitEnd how);
+  void send_away(CallView& call, WaitEnd how, CallOutcome outcome, ReleaseCause cause);
+  void end(CallView& call, CallOutcome outcome);
+  void free_line(CallView& call);
+  CallLabels labels_of(const CallView& call) const { return {call.type, call.segment, call.queue, call.attempt}; }
+  void finish_handling(CallView& call, bool transferred);
+
+  // Lines of waiting calls (lines.cpp).
+  LineIndex line_for(QueueIndex queue, CallTypeIndex type, std::uint8_t priority);
+  void link_into_line(CallView& call);
+  void unlink_from_line(CallView& call);
+  void index_lines();
+
+  // Offers (offers.cpp).
+  void offer(CallView& call, AgentIndex agent);
+  CallView* find_offer(OfferId offer);
+  bool was_answered(OfferId offer) const;
+  void withdraw_offer(CallView& call);
+  void end_offer(CallView& call, OfferEnd how);
+  void return_to_line(CallView& call);
+  void apply_refusal_rule(AgentIndex agent, const RefusalRule& rule);
+
+  // Agents (agents.cpp).
+  CallSlot* place_of(AgentIndex agent, CallSlot call);
+  void settle(AgentIndex agent);
+  AgentState state_of(AgentIndex agent) const;
+  void join_idle(AgentIndex agent);
+  void leave_idle(AgentIndex agent);
+  void count_state(GroupView& group, AgentState state, int change);
+
+  // Treatments and timers (treatments.cpp).
+  void arm_timer(CallView& call);
+  void disarm_timer(CallView& call);
+  Duration next_treatment(const CallView& call) const;
+  void treat(CallView& call);
+  void apply(CallView& call, const Treatment& treatment);
+  void play(CallView& call, TreatmentKind kind, PromptIndex prompt);
+  void stop_playing(CallView& call);
+  Duration expected_wait(const CallView& call) const;
+
+  // Routing (routing.cpp).
+  void want(const Occasion& occasion) { pending_.push_back(occasion); }
+  void settle_pending();
+  void ask(Occasion occasion);  // by value: pending_ grows meanwhile
+  bool still_stands(const Occasion& occasion);
+  void carry_out(const Decision& decision);
+  void reject(DecisionFault fault, CallId call, AgentIndex agent);
+  void keep_working(const Occasion& occasion);
+  AgentIndex idle_agent_for(const CallView& call) const;
+  CallSlot waiting_call_for(AgentIndex agent) const;
+  void look_again_at_everything();
+
+  // Staffing (people.cpp).
+  void ask_staffing(StaffingOccasion::Kind kind, RequestId request);
+  void expire_requests();
+  void arm_policies_timer();
+
+  // Telling (acd.cpp).
+  template <class Kind>
+  void emit(const Kind& happening);
+  void fit_tables();
+  void refresh_view();
+  void update_interests();
+  template <class Archive, class Self>
+  static void exchange(Archive& archive, Self& self);
+
+  Centre centre_;
+  Policies policies_;
+  HappeningSet routing_interests_, staffing_interests_, ivr_interests_, policy_interests_;
+
+  // The rows of the View.
+  std::vector<CallView> calls_;
+  std::vector<AgentView> agents_;
+  std::vector<GroupView> groups_;
+  std::vector<LineView> lines_;
+  std::vector<QueueView> queues_;
+  std::vector<TrunkView> trunks_;
+  std::vector<ForecastView> forecasts_;
+  std::vector<Attribute> attributes_;
+  std::vector<std::uint64_t> idle_bits_;
+  std::vector<std::vector<LineIndex>> lines_by_group_;
+  std::vector<std::span<const LineIndex>> line_spans_;
+  std::vector<LineIndex> line_index_;  ///< by queue, type and priority
+  View view_;
+
+  std::vector<acd::CallRecord> call_records_;
+  std::vector<acd::AgentRecord> agent_records_;
+  std::vector<CallSlot> agent_calls_;  ///< capacity_ places per agent
+  std::size_t capacity_ = 1;           ///< the greatest of all groups
+  std::vector<acd::OpenRequest> requests_;
+  std::uint32_t next_request_ = 1;
+  std::uint64_t next_place_ = 0;
+  Time routing_timer_ = never, staffing_timer_ = never, policies_timer_ = never;
+  std::uint32_t policies_timer_generation_ = 0;
+
+  std::vector<Prepared> prepared_;
+  std::vector<Occasion> pending_;
+  Decisions decisions_;
+  StaffingDecisions staffing_decisions_;
+  Time now_;
+  Outcome* outcome_ = nullptr;
+};
+
+}  // namespace twinline

@@ -1,0 +1,37 @@
+// What came of one fact: the wishes to perform, what happened inside, and what the policies decided and why. The caller
+// owns it and hands it in again and again, so that its memory is used over.
+#pragma once
+
+#include <vector>
+
+#include "policies/contract/happenings.hpp"
+#include "policies/contract/routing_policy.hpp"
+#include "policies/contract/wishes.hpp"
+
+namespace twinline {
+
+struct Outcome {
+  Wishes wishes;
+  Happenings happenings;              ///< only the kinds in `wanted`
+  std::vector<Decision> decisions;    ///< only when `keep_decisions`
+  std::vector<Reason> reasons;        ///< only when `keep_reasons`
+  HappeningSet wanted = HappeningSet::all();
+  bool keep_decisions = false;
+  bool keep_reasons = false;
+
+  Outcome() {
+    constexpr std::size_t usual = 64;
+    wishes.reserve(usual);
+    happenings.reserve(usual);
+    decisions.reserve(usual);
+  }
+
+  void clear() {
+    wishes.clear();
+    happenings.clear();
+    decisions.clear();
+    reasons.clear();
+  }
+};
+
+}  // namespace twinline

@@ -1,0 +1,186 @@
+// What a waiting caller gets as time goes by, and the one timer that each call has for it and for its policy's wish to
+// look again.
+#include <algorithm>
+
+#include "policies/acd/telling.hpp"
+
+namespace twinline {
+namespace {
+
+constexpr Duration not_again = Duration::max();
+
+/// The first time after the entry into the queue at which the treatment is due when those up to `done` are done.
+Duration next_due(const Treatment& treatment, Duration done) {
+  if (treatment.after > done) return treatment.after;
+  if (treatment.every <= Duration{0}) return not_again;
+  return treatment.after + ((done - treatment.after) / treatment.every + 1) * treatment.every;
+}
+
+}  // namespace
+
+Duration Acd::next_treatment(const CallView& call) const {
+  Duration next = not_again;
+  for (const Treatment& treatment : centre_.queues[call.queue.value].treatments) {
+    next = std::min(next, next_due(treatment, call_records_[call.id.slot.value].treated_until));
+  }
+  return next;
+}
+
+/// Sets the call's timer to whatever comes first.
+void Acd::arm_timer(CallView& call) {
+  acd::CallRecord& record = record_of(call);
+  Time due = record.reconsider_at;
+  if (!centre_.queues[call.queue.value].treatments.empty()) {
+    const Duration next = next_treatment(call);
+    if (next != not_again) due = std::min(due, record.entered_at + next);
+  }
+  if (due == never) {
+    disarm_timer(call);
+    return;
+  }
+  due = std::max(due, now_);
+  if (due == record.timer_at) return;
+  record.timer_at = due;
+  outcome_->wishes.emplace_back(StartTimer{{TimerId::Owner::call, call.id.slot.value, call.id.generation}, due});
+}
+
+void Acd::disarm_timer(CallView& call) {
+  acd::CallRecord& record = record_of(call);
+  record.reconsider_at = never;
+  if (record.timer_at == never) return;
+  record.timer_at = never;
+  outcome_->wishes.emplace_back(CancelTimer{{TimerId::Owner::call, call.id.slot.value, call.id.generation}});
+}
+
+void Acd::on(const TimerFired& fact) {
+  switch (fact.timer.owner) {
+    case TimerId::Owner::call: {
+      CallView* call = find({CallSlot{fact.timer.position}, fact.timer.generation});
+      if (call == nullptr || record_of(*call).timer_at > now_) return;
+      acd::CallRecord& record = record_of(*call);
+      record.timer_at = never;
+      // While a phone rings nothing is done to the caller; if the offer fails, what is due by then follows at once.
+      if (call->state != CallState::waiting) return;
+      if (record.reconsider_at <= now_) {
+        record.reconsider_at = never;
+        want({Occasion::Kind::call_waits, call->id, {}});
+      }
+      treat(*call);
+      return;
+    }
+    case TimerId::Owner::agent: {
+      if (fact.timer.position >= agents_.size()) return;
+      acd::AgentRecord& record = agent_records_[fact.timer.position];
+      if (record.timer_generation != fact.timer.generation || !record.cooling_down) return;
+      record.cooling_down = false;
+      const AgentIndex agent{fact.timer.position};
+      settle(agent);
+      want({Occasion::Kind::agent_free, {}, agent});
+      return;
+    }
+    case TimerId::Owner::policies: {
+      if (fact.timer.generation != policies_timer_generation_) return;
+      policies_timer_ = never;
+      expire_requests();
+      if (routing_timer_ <= now_) {
+        routing_timer_ = never;
+        want({Occasion::Kind::timer, {}, {}});
+      }
+      if (staffing_timer_ <= now_) {
+        staffing_timer_ = never;
+        ask_staffing(StaffingOccasion::Kind::timer, {});
+      }
+      arm_policies_timer();
+      return;
+    }
+  }
+}
+
+/// Applies every treatment that is due by now, in order, as long as the call waits in the same queue.
+void Acd::treat(CallView& call) {
+  while (call.state == CallState::waiting) {
+    const Duration due = next_treatment(call);
+    const Duration in_queue = now_ - record_of(call).entered_at;
+    if (due == not_again || due > in_queue) break;
+    const QueueIndex queue = call.queue;
+    const Duration done_before = record_of(call).treated_until;
+    record_of(call).treated_until = due;
+    for (const Treatment& treatment : centre_.queues[queue.value].treatments) {
+      if (next_due(treatment, done_before) != due) continue;
+      if (next_due(treatment, due) <= in_queue) continue;  // a repetition missed while a phone rang: only the last plays
+      apply(call, treatment);
+      if (call.state != CallState::waiting || call.queue != queue) return;
+    }
+  }
+  if (call.state == CallState::waiting) arm_timer(call);
+}
+
+void Acd::apply(CallView& call, const Treatment& treatment) {
+  switch (treatment.kind) {
+    case TreatmentKind::announcement:
+    case TreatmentKind::expected_wait:
+    case TreatmentKind::callback_offer:
+      play(call, treatment.kind, treatment.prompt);
+      break;
+    case TreatmentKind::overflow:
+      leave_queue(call, WaitEnd::overflowed);
+      enter_queue(call, treatment.to, Wait::goes_on);
+      break;
+    case TreatmentKind::exit_to_queue:
+      leave_queue(call, WaitEnd::exited);
+      enter_queue(call, treatment.to, Wait::begins);
+      break;
+    case TreatmentKind::voicemail:
+      leave_queue(call, WaitEnd::voicemail);
+      disarm_timer(call);
+      call.state = CallState::flowing_out;
+      play(call, TreatmentKind::voicemail, treatment.prompt);
+      break;
+    case TreatmentKind::release:
+      send_away(call, WaitEnd::released, CallOutcome::released, ReleaseCause::treatment);
+      break;
+  }
+}
+
+void Acd::play(CallView& call, TreatmentKind kind, PromptIndex prompt) {
+  stop_playing(call);
+  acd::CallRecord& record = record_of(call);
+  record.is_playing = true;
+  record.playing = kind;
+  const bool says_wait = kind == TreatmentKind::expected_wait || kind == TreatmentKind::callback_offer;
+  outcome_->wishes.emplace_back(Play{call.id, kind, prompt, says_wait ? expected_wait(call) : Duration{0}});
+}
+
+void Acd::stop_playing(CallView& call) {
+  acd::CallRecord& record = record_of(call);
+  if (!record.is_playing) return;
+  record.is_playing = false;
+  outcome_->wishes.emplace_back(StopPlaying{call.id});
+}
+
+void Acd::on(const TreatmentEnded& fact) {
+  CallView* call = find(fact.call);
+  if (call == nullptr || !record_of(*call).is_playing) return;
+  record_of(*call).is_playing = false;
+  const TreatmentKind kind = record_of(*call).playing;
+  if (call->state == CallState::in_ivr) {
+    ask_ivr(*call, IvrOccasion::Kind::step_ended, fact.outcome);
+  } else if (call->state == CallState::flowing_out) {
+    outcome_->wishes.emplace_back(Release{call->id, ReleaseCause::flowed_out});
+    end(*call, CallOutcome::voicemail);
+  } else if (call->state == CallState::waiting && kind == TreatmentKind::callback_offer &&
+             fact.outcome == TreatmentOutcome::accepted) {
+    send_away(*call, WaitEnd::callback, CallOutcome::callback, ReleaseCause::flowed_out);
+  }
+}
+
+/// Calls ahead and this one, each taking the queue's moving average of handling, spread over the agents who are logged in
+/// and may serve it. Zero before the first call has been handled.
+Duration Acd::expected_wait(const CallView& call) const {
+  std::uint32_t agents = 0;
+  for (const Eligibility& eligible : centre_.eligible_groups[call.type.value]) agents += groups_[eligible.group.value].logged_in;
+  const QueueView& queue = queues_[call.queue.value];
+  return queue.average_handling * std::int64_t{queue.waiting} / std::int64_t{std::max(agents, 1U)};
+}
+
+}  // namespace twinline

@@ -1,0 +1,46 @@
+#include "policies/contract/centre.hpp"
+
+#include <algorithm>
+
+namespace twinline {
+namespace {
+
+/// The lowest level that the group has among the skills needed, or nothing if it lacks one.
+std::optional<int> level_for(const AgentGroup& group, const std::vector<SkillIndex>& needs) {
+  int lowest = needs.empty() ? 1 : 10;
+  for (const SkillIndex need : needs) {
+    const auto has = std::find_if(group.skills.begin(), group.skills.end(),
+                                  [need](const SkillLevel& skill) { return skill.skill == need; });
+    if (has == group.skills.end()) return std::nullopt;
+    lowest = std::min(lowest, has->level);
+  }
+  return lowest;
+}
+
+}  // namespace
+
+void Centre::link() {
+  eligible_groups.assign(call_types.size(), {});
+  eligibility.assign(groups.size(), std::vector<std::optional<Eligibility>>(call_types.size()));
+  for (std::size_t type = 0; type < call_types.size(); ++type) {
+    std::vector<GroupIndex> order = call_types[type].ranking;
+    for (std::size_t group = 0; group < groups.size(); ++group) {
+      if (std::find(order.begin(), order.end(), GroupIndex{group}) == order.end()) order.push_back(GroupIndex{group});
+    }
+    for (const GroupIndex group : order) {
+      const auto level = level_for(groups[group.value], call_types[type].needs);
+      if (!level) continue;
+      const Eligibility entry{group, static_cast<std::uint32_t>(eligible_groups[type].size()), *level};
+      eligible_groups[type].push_back(entry);
+      eligibility[group.value][type] = entry;
+    }
+  }
+}
+
+std::uint8_t priority_of(const Centre& centre, CallTypeIndex type, SegmentIndex segment) {
+  const int own = centre.call_types[type.value].priority;
+  const int added = segment ? centre.segments[segment.value].priority : 0;
+  return static_cast<std::uint8_t>(std::min<int>(own + added, highest_priority));
+}
+
+}  // namespace twinline

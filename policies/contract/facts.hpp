@@ -1,0 +1,144 @@
+// What happened. A world tells the ACD facts, one at a time, in the order in which they happened; the ACD believes them,
+// except that a fact about an offer, timer or call that is over is recognised as late and changes nothing.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "policies/contract/attributes.hpp"
+#include "policies/contract/ids.hpp"
+#include "policies/contract/time.hpp"
+
+namespace twinline {
+
+/// A call reached a trunk. `attributes` need only live as long as the call to Acd::handle.
+struct CallArrived {
+  CallId call;
+  CallKey key = 0;
+  CallTypeIndex type;
+  SegmentIndex segment;  ///< none when the scenario has no segments
+  TrunkIndex trunk;      ///< none when trunks are not modelled
+  std::uint8_t priority = 0;
+  std::uint8_t attempt = 0;  ///< 0 first, then counted over redials
+  double value = 0;
+  Attributes attributes;
+};
+
+struct CallerHungUp {
+  CallId call;
+};
+
+enum class OfferRefusal : std::uint8_t { no_answer, declined, busy, unreachable };
+
+struct OfferAnswered {
+  OfferId offer;
+};
+
+struct OfferRefused {
+  OfferId offer;
+  OfferRefusal cause = OfferRefusal::no_answer;
+};
+
+enum class TalkEnd : std::uint8_t { by_caller, by_agent, lost };
+
+/// Caller and agent no longer talk. Hold time lies within the talk and is told for the record.
+struct TalkEnded {
+  CallId call;
+  TalkEnd how = TalkEnd::by_caller;
+  Duration hold{0};
+};
+
+struct WrapUpEnded {
+  CallId call;
+};
+
+struct TimerFired {
+  TimerId timer;
+};
+
+enum class Presence : std::uint8_t { logged_out, not_ready, ready };
+
+enum class NotReadyReason : std::uint8_t { none, pause, refused_offer, cooling_down, phone_lost, meeting, training, other };
+
+/// An agent logs in or out, becomes ready or not. An agent who is serving finishes first.
+struct AgentPresenceChanged {
+  AgentIndex agent;
+  Presence presence = Presence::ready;
+  NotReadyReason reason = NotReadyReason::none;
+};
+
+/// An agent belongs to another group, and has its skills, from now on.
+struct AgentMoved {
+  AgentIndex agent;
+  GroupIndex group;
+};
+
+/// The agent in talk hands the call to a queue as a call of this type: the agent is free at once, the call waits anew.
+struct CallTransferred {
+  CallId call;
+  CallTypeIndex type;
+};
+
+enum class TreatmentOutcome : std::uint8_t { finished, accepted, refused, failed };
+
+struct TreatmentEnded {
+  CallId call;
+  TreatmentOutcome outcome = TreatmentOutcome::finished;
+};
+
+/// A look-up or a recogniser answered. Attributes of the same name are replaced.
+struct AttributesLearned {
+  CallId call;
+  Attributes attributes;
+};
+
+enum class RequestAnswer : std::uint8_t { accepted, refused };
+
+struct RequestAnswered {
+  RequestId request;
+  AgentIndex agent;  ///< who answered; a request to a group may be answered by several
+  RequestAnswer answer = RequestAnswer::accepted;
+};
+
+/// What is expected of a call type between two instants: all that a policy may know of the future.
+struct ForecastIssued {
+  CallTypeIndex type;
+  Time from, until;
+  double calls = 0, low = 0, high = 0;  ///< mean and 90 % interval of the number of calls
+};
+
+/// Closing time, or a supervisor, sends away everybody who waits in this queue.
+struct WaitingReleased {
+  QueueIndex queue;
+};
+
+struct TrunkChanged {
+  TrunkIndex trunk;
+  bool up = true;
+};
+
+enum class PolicyKind : std::uint8_t { routing, staffing, ivr };
+
+/// Another policy, or the same with other parameters, is in force from now on. The world has given it to the ACD under
+/// this number beforehand (Acd::prepare).
+struct PolicyPutInForce {
+  PolicyKind kind = PolicyKind::routing;
+  std::uint32_t prepared = 0;
+};
+
+/// Another centre is in force from now on, given to the ACD beforehand (Acd::prepare). Tables may grow at their ends.
+struct CentreReloaded {
+  std::uint32_t prepared = 0;
+};
+
+using Fact = std::variant<CallArrived, CallerHungUp, OfferAnswered, OfferRefused, TalkEnded, WrapUpEnded, TimerFired,
+                          AgentPresenceChanged, AgentMoved, CallTransferred, TreatmentEnded, AttributesLearned,
+                          RequestAnswered, ForecastIssued, WaitingReleased, TrunkChanged, PolicyPutInForce, CentreReloaded>;
+
+/// A fact and when it happened.
+struct Occurrence {
+  Time at;
+  Fact fact;
+};
+
+}  // namespace twinline

@@ -1,0 +1,149 @@
+// What a policy may see: the ACD's own tables, read-only, at one instant. Everything here could be observed in a live
+// centre; how long a caller would wait or a service will take is not in it, by type. The tables are kept incrementally by
+// the ACD, never rebuilt for a decision.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "policies/contract/attributes.hpp"
+#include "policies/contract/centre.hpp"
+#include "policies/contract/happenings.hpp"
+#include "policies/contract/ids.hpp"
+#include "policies/contract/time.hpp"
+
+namespace twinline {
+
+enum class CallState : std::uint8_t {
+  gone,         ///< the slot is free
+  in_ivr,       ///< has a line, not yet in a queue
+  waiting,      ///< in a line
+  offered,      ///< an agent's phone rings
+  talking,
+  wrapping_up,  ///< the caller is gone, the agent is not done
+  flowing_out,  ///< leaves a message or accepts a callback; no agent is wanted any more
+};
+
+struct CallView {
+  CallId id;
+  CallKey key = 0;
+  Time arrived;      ///< at the trunk
+  Time queued_at;    ///< into this queue; the wait counts from here
+  Time answered_at;  ///< valid from `talking` on
+  std::uint64_t place = 0;  ///< order of entry over all queues: the lower waited first, ties of `queued_at` included
+  double value = 0;
+  CallTypeIndex type;
+  SegmentIndex segment;
+  QueueIndex queue;
+  TrunkIndex trunk;
+  LineIndex line;
+  AgentIndex agent;         ///< offered to, or served by
+  CallSlot previous, next;  ///< neighbours in the line, earlier and later
+  std::uint32_t decisions = 0;  ///< decisions asked about this call so far: the ordinal of a keyed choice
+  std::uint16_t refusals = 0;   ///< offers of this call that came to nothing
+  std::uint8_t priority = 0;
+  std::uint8_t attempt = 0;
+  std::uint8_t attribute_count = 0;
+  CallState state = CallState::gone;
+  bool held = false;  ///< a policy lets it wait although an agent could take it
+};
+
+struct AgentView {
+  GroupIndex group;
+  AgentState state = AgentState::logged_out;
+  NotReadyReason reason = NotReadyReason::none;
+  bool held = false;             ///< a policy lets the agent idle although a call could be taken
+  std::uint16_t engaged = 0;     ///< offers, calls and wrap-ups in hand
+  std::uint16_t capacity = 1;
+  std::uint32_t answered = 0;    ///< calls since login
+  std::uint32_t offers = 0;      ///< offers ever made: the ordinal of the next one
+  Time since;                    ///< in this state
+  Time idle_since;               ///< last became able to take a call
+  Time logged_in_at;
+  Duration handled{0};           ///< engaged time since login, up to `engaged_since` if engaged now
+  Time engaged_since;            ///< valid while engaged is above 0
+  AgentIndex previous_idle, next_idle;  ///< neighbours among the idle of the group, longer and shorter idle
+
+  /// Share of the time since login that went into offers, calls and wrap-up; 0 right after login.
+  double occupancy(Time now) const {
+    const Duration staffed = now - logged_in_at;
+    if (staffed <= 0ns) return 0;
+    const Duration busy = handled + (engaged > 0 ? now - engaged_since : Duration{0});
+    return static_cast<double>(busy.count()) / static_cast<double>(staffed.count());
+  }
+};
+
+struct GroupView {
+  AgentIndex longest_idle, latest_idle;  ///< ends of the list of agents who can take a call now
+  std::uint32_t idle = 0;                ///< its length
+  std::uint32_t logged_in = 0;
+  std::uint32_t engaged = 0;             ///< agents with at least one offer, call or wrap-up in hand
+  std::uint32_t not_ready = 0;
+};
+
+/// Calls of one queue, type and priority, first come first: whoever may serve one may serve all, so only heads compete.
+struct LineView {
+  QueueIndex queue;
+  CallTypeIndex type;
+  std::uint8_t priority = 0;
+  CallSlot first, last;
+  std::uint32_t waiting = 0;
+};
+
+struct QueueView {
+  std::uint32_t waiting = 0;  ///< in line, offered calls not included
+  std::uint32_t ringing = 0;
+  std::uint64_t entered = 0, answered = 0, abandoned = 0;  ///< since the start
+  Duration average_handling{0};  ///< moving average over ended calls, weight 1/16 each; 0 before the first
+};
+
+struct TrunkView {
+  std::uint32_t busy_lines = 0;
+  bool up = true;
+};
+
+struct ForecastView {
+  Time from, until;
+  double calls = 0, low = 0, high = 0;
+};
+
+class View {
+ public:
+  Time now;
+  const Centre* centre = nullptr;
+  std::span<const CallView> calls;  ///< by slot; skip those that are gone
+  std::span<const AgentView> agents;
+  std::span<const GroupView> groups;
+  std::span<const LineView> lines;
+  std::span<const QueueView> queues;
+  std::span<const TrunkView> trunks;
+  std::span<const ForecastView> forecasts;  ///< by call type, the latest
+  std::span<const Attribute> attribute_table;
+  std::span<const std::span<const LineIndex>> lines_by_group;
+  std::span<const std::uint64_t> idle_bits;  ///< per group, one bit per agent who is in its idle list
+  std::uint64_t policy_seed = 0;
+
+  const CallView& call(CallSlot slot) const { return calls[slot.value]; }
+  const CallView& call(CallId id) const { return calls[id.slot.value]; }
+  const AgentView& agent(AgentIndex index) const { return agents[index.value]; }
+  const GroupView& group(GroupIndex index) const { return groups[index.value]; }
+  const LineView& line(LineIndex index) const { return lines[index.value]; }
+  const QueueView& queue(QueueIndex index) const { return queues[index.value]; }
+
+  /// Lines whose calls this group may serve, oldest line first.
+  std::span<const LineIndex> lines_for(GroupIndex group) const { return lines_by_group[group.value]; }
+
+  /// The bit set of the group's idle agents, by agent index.
+  std::span<const std::uint64_t> idle_agents(GroupIndex group) const {
+    const std::size_t words = (agents.size() + 63) / 64;
+    return idle_bits.subspan(group.value * words, words);
+  }
+
+  Attributes attributes(CallSlot slot) const {
+    return attribute_table.subspan(slot.value * max_attributes, calls[slot.value].attribute_count);
+  }
+
+  Duration waited(const CallView& waiting) const { return now - waiting.queued_at; }
+};
+
+}  // namespace twinline

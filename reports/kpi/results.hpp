@@ -1,0 +1,107 @@
+// What a run or a comparison came to, as plain data: the lab fills it, the renderers show it. One Estimate is one number
+// with its interval and its n; one Difference is arm b minus arm a. No computation happens here.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace twinline::reports {
+
+/// Where an estimate belongs. Keys are `interval`, `call_type`, `queue`, `group` and `segment`; empty for the total.
+/// The value of `interval` is the start of the interval in the site's zone, ISO 8601 with offset, or for folded long
+/// horizons the weekday and time, `Mon 08:00`.
+using Dimensions = std::map<std::string, std::string>;
+
+enum class Direction : std::uint8_t { higher_is_better, lower_is_better, none };
+
+/// The unit of a KPI's value: counts per replication, seconds, or a share between 0 and 1.
+enum class Unit : std::uint8_t { count, seconds, share };
+
+/// A KPI by name, with the words that a report prints beside it.
+struct KpiDefinition {
+  std::string name;        ///< stable, snake case: "service_level"
+  std::string title;       ///< for people: "Service level"
+  std::string definition;  ///< one sentence; for service levels the named variant and threshold
+  Unit unit = Unit::count;
+  Direction direction = Direction::none;
+};
+
+struct Estimate {
+  std::string kpi;         ///< name of a KpiDefinition
+  std::string definition;  ///< as it applies here: a queue's own threshold and variant
+  Dimensions by;
+  double mean = 0;                   ///< NaN when nothing was observed
+  std::optional<double> half_width;  ///< of the 95 % interval; empty at one replication
+  std::uint64_t n = 0;               ///< replications
+};
+
+enum class Verdict : std::uint8_t { better, worse, higher, lower, no_meaningful_difference, undecided };
+
+struct Difference {
+  std::string a, b;  ///< names of arms; mean is b minus a
+  std::string kpi;
+  Dimensions by;
+  double mean = 0, low = 0, high = 0;
+  std::uint64_t n = 0;
+  std::string method;                  ///< "t"
+  std::optional<double> least_effect;  ///< smallest difference that matters, in the KPI's unit
+  Verdict verdict = Verdict::undecided;
+};
+
+/// Guardrail: arm b may not be worse than a by more than the limit.
+struct Guardrail {
+  std::string a, b;
+  std::string kpi;
+  Dimensions by;
+  double limit = 0;  ///< signed, as in the scenario: -0.01 allows one point down
+  bool held = false;
+  double low = 0, high = 0;
+};
+
+struct Arm {
+  std::string name;
+  std::map<std::string, std::string> overlays;  ///< path → value as compact JSON text
+};
+
+/// What names a run: whoever repeats it with the same values gets the same bytes.
+struct RunIdentity {
+  std::string scenario_name;
+  std::string scenario_hash;  ///< SHA-256, hex
+  std::string model_version;
+  std::string version;  ///< of the program
+  std::uint64_t seed = 0;
+  std::uint64_t replications = 0;
+  std::string time_zone;
+  std::uint32_t interval_minutes = 15;
+};
+
+/// What a queue promises its callers; reports draw it as a line. Queues without a target have none of these.
+struct ServiceLevelGoal {
+  std::string queue;
+  double threshold_seconds = 0;
+  double target = 0;  ///< share between 0 and 1
+};
+
+struct RunResult {
+  RunIdentity identity;
+  std::vector<KpiDefinition> kpis;
+  std::vector<Estimate> estimates;
+  std::vector<ServiceLevelGoal> service_level_goals{};
+};
+
+struct ComparisonResult {
+  RunIdentity identity;
+  std::vector<KpiDefinition> kpis;
+  std::vector<Arm> arms;
+  std::vector<std::vector<Estimate>> estimates;  ///< one list per arm, in the arms' order
+  std::vector<Difference> differences;
+  std::vector<Guardrail> guardrails;
+  std::vector<std::string> assumptions;  ///< uncalibrated effects, to stand beside the verdict
+  bool paired = true;
+  std::vector<ServiceLevelGoal> service_level_goals{};
+};
+
+}  // namespace twinline::reports

@@ -1,0 +1,81 @@
+// From a checked document to a Scenario. The shape has reported what is wrongly written by now, so the
+// functions here read what can be read and take a default for the rest, in silence; they report only what no
+// shape can know: names that do not fit each other, sums, files.
+#pragma once
+
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/schema/document.hpp"
+#include "scenarios/schema/policy_menu.hpp"
+#include "scenarios/schema/scenario.hpp"
+
+namespace twinline::scenarios {
+
+/// The files that a scenario names, found beside it.
+class ReferencedFiles {
+ public:
+  explicit ReferencedFiles(const std::filesystem::path& scenario);
+
+  /// The path as the working directory sees it.
+  std::filesystem::path resolve(std::string_view written) const;
+
+  /// The text of a file of moderate size; a file that cannot be read is reported where it was named.
+  std::optional<std::string> read(std::string_view written, const Place& named, Problems& problems);
+
+  /// SHA-256 of a file of any size, read in pieces; reported as read() does.
+  std::string hash(std::string_view written, const Place& named, Problems& problems);
+
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  void remember(const std::filesystem::path& path);
+  std::filesystem::path folder_;
+  std::vector<std::string> names_;
+};
+
+struct Binding {
+  const Node& root;
+  const PolicyMenu& menu;
+  ReferencedFiles& files;
+  Problems& problems;
+  Scenario& scenario;
+};
+
+// Readers of what the shape has checked. A null node, or one that the shape has complained of, gives the
+// fallback.
+const Node* find(const Node* node, std::initializer_list<std::string_view> path);
+std::string text_or(const Node* node, std::string_view fallback);
+Duration duration_or(const Node* node, Duration fallback);
+double share_or(const Node* node, double fallback);
+double number_or(const Node* node, double fallback);
+std::uint64_t whole_or(const Node* node, std::uint64_t fallback);
+bool yes_or(const Node* node, bool fallback);
+/// Reports a currency that is not the site's.
+double money_or(const Node* node, double fallback, Binding& binding);
+double money_per_hour_or(const Node* node, double fallback, Binding& binding);
+/// The texts of a list, or of a single scalar.
+std::vector<const Node*> scalars_of(const Node* node);
+
+/// Position of a name among the keys of a block; nothing when it is not there.
+std::optional<std::size_t> position_of(const Node* block, std::string_view name);
+
+Distribution read_distribution(const Node* node, Binding& binding);
+/// Entries by time of day; the first from midnight on. Keys that are no times are skipped.
+ByPeriod<Distribution> read_by_period(const Node* node, Binding& binding);
+std::optional<Distribution> read_busyness(const Node* node);
+
+Arrivals read_arrivals(const Node* node, Binding& binding);
+/// Expected calls per interval from a CSV file, by weekday or by date, as rates.
+void read_volume_file(const Node& file, Duration interval, bool linear, Binding& binding, Arrivals& arrivals);
+
+void load_centre(Binding& binding);
+void load_people(Binding& binding);
+void load_horizon(Binding& binding);
+void load_policies(Binding& binding);
+void load_comparison(Binding& binding);
+
+}  // namespace twinline::scenarios

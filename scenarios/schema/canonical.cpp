@@ -1,0 +1,274 @@
+#include <concepts>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "policies/contract/units.hpp"
+#include "scenarios/schema/load.hpp"
+
+namespace twinline::scenarios {
+namespace {
+
+/// Writes "path value" lines. Numbers are written so that they read back the same; durations are whole
+/// nanoseconds.
+class Writer {
+ public:
+  void line(std::string_view key, std::string_view value) {
+    text_ += fmt::format("{}{} {}\n", prefix_, key, value);
+  }
+  void line(std::string_view key, double value) { line(key, std::string_view{to_text(value)}); }
+  void line(std::string_view key, Duration value) {
+    line(key, std::string_view{std::to_string(value.count())});
+  }
+  void line(std::string_view key, Time value) { line(key, value.time_since_epoch()); }
+  template <std::integral Whole>
+  void line(std::string_view key, Whole value) {
+    line(key, std::string_view{std::to_string(value)});
+  }
+
+  /// Runs `write` with every key of it under `key`.
+  template <class Write>
+  void under(std::string_view key, Write write) {
+    const std::size_t length = prefix_.size();
+    prefix_ += fmt::format("{}.", key);
+    write();
+    prefix_.resize(length);
+  }
+
+  template <class List, class Write>
+  void each(std::string_view key, const List& list, Write write) {
+    line(key, std::size(list));
+    std::size_t position = 0;
+    for (const auto& item : list) under(fmt::format("{}.{}", key, position++), [&] { write(item); });
+  }
+
+  void text(std::string_view key, std::string_view value) {
+    // The length keeps a name with a line break from looking like two values.
+    line(key, std::string_view{fmt::format("{}:{}", value.size(), value)});
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string prefix_;
+  std::string text_;
+};
+
+class CanonicalForm {
+ public:
+  std::string of(const Scenario& scenario) {
+    out_.line("form", 1);
+    out_.text("currency", scenario.currency);
+    centre(scenario.centre);
+    out_.each("segment_shares", scenario.segment_shares, [&](double share) { out_.line("share", share); });
+    out_.each("callers", scenario.callers, [&](const Callers& entry) { callers(entry); });
+    out_.each("people", scenario.people, [&](const People& entry) { people(entry); });
+    optional("busyness_by_day", scenario.busyness_by_day);
+    optional("busyness_by_interval", scenario.busyness_by_interval);
+    out_.line("trunk_of_calls", scenario.trunk_of_calls.value);
+    horizon(scenario.horizon);
+    policy("routing", scenario.routing);
+    policy("staffing", scenario.staffing);
+    policy("ivr", scenario.ivr);
+    return out_.take();
+  }
+
+ private:
+  template <class Enumeration>
+  static int number(Enumeration value) {
+    return static_cast<int>(value);
+  }
+
+  void centre(const Centre& centre) {
+    out_.each("skills", centre.skills, [&](const std::string& name) { out_.text("name", name); });
+    out_.each("attributes", centre.attributes, [&](const std::string& name) { out_.text("name", name); });
+    out_.each("prompts", centre.prompts, [&](const std::string& name) { out_.text("name", name); });
+    out_.each("queues", centre.queues, [&](const Queue& entry) { queue(entry); });
+    out_.each("groups", centre.groups, [&](const AgentGroup& group) {
+      out_.text("name", group.name);
+      out_.line("capacity", group.capacity);
+      out_.each("skills", group.skills, [&](const SkillLevel& skill) {
+        out_.line("skill", skill.skill.value);
+        out_.line("level", skill.level);
+      });
+    });
+    out_.each("agents", centre.agents, [&](const Agent& agent) {
+      out_.text("name", agent.name);
+      out_.line("group", agent.group.value);
+    });
+    out_.each("call_types", centre.call_types, [&](const CallType& entry) { call_type(entry); });
+    out_.each("segments", centre.segments, [&](const Segment& segment) {
+      out_.text("name", segment.name);
+      out_.line("priority", segment.priority);
+      out_.line("value", segment.value);
+    });
+    out_.each("trunks", centre.trunks, [&](const Trunk& trunk) {
+      out_.text("name", trunk.name);
+      out_.line("lines", trunk.lines);
+    });
+    out_.line("offers.ring_limit", centre.offers.ring_limit);
+    refusal("offers.no_answer", centre.offers.no_answer);
+    refusal("offers.declined", centre.offers.declined);
+    refusal("offers.unreachable", centre.offers.unreachable);
+  }
+
+  void refusal(std::string_view key, const RefusalRule& rule) {
+    out_.under(key, [&] {
+      out_.line("then", number(rule.then));
+      out_.line("cool_down", rule.cool_down);
+    });
+  }
+
+  void queue(const Queue& queue) {
+    out_.text("name", queue.name);
+    out_.line("threshold", queue.service_level.threshold);
+    out_.line("target", queue.service_level.target);
+    out_.line("definition", number(queue.service_level.definition));
+    out_.line("short_abandon", queue.service_level.short_abandon);
+    out_.each("treatments", queue.treatments, [&](const Treatment& treatment) {
+      out_.line("after", treatment.after);
+      out_.line("kind", number(treatment.kind));
+      out_.line("prompt", treatment.prompt.value);
+      out_.line("to", treatment.to.value);
+      out_.line("every", treatment.every);
+    });
+  }
+
+  void call_type(const CallType& type) {
+    out_.text("name", type.name);
+    out_.line("queue", type.queue.value);
+    out_.each("needs", type.needs, [&](SkillIndex need) { out_.line("skill", need.value); });
+    out_.each("ranking", type.ranking, [&](GroupIndex group) { out_.line("group", group.value); });
+    out_.line("priority", type.priority);
+    out_.line("value", type.value);
+    out_.line("wrap_up", number(type.wrap_up));
+  }
+
+  void distribution(const Distribution& entry) {
+    out_.line("kind", number(entry.kind));
+    out_.each("parameters", entry.parameters, [&](double value) { out_.line("value", value); });
+    out_.each("weights", entry.weights, [&](double value) { out_.line("value", value); });
+    out_.each("parts", entry.parts, [&](const Distribution& part) { distribution(part); });
+    out_.line("shift", entry.shift);
+    if (entry.low) out_.line("low", *entry.low);
+    if (entry.high) out_.line("high", *entry.high);
+  }
+
+  void optional(std::string_view key, const std::optional<Distribution>& entry) {
+    if (entry) out_.under(key, [&] { distribution(*entry); });
+  }
+
+  void by_period(std::string_view key, const ByPeriod<Distribution>& periods) {
+    out_.each(key, periods, [&](const Period<Distribution>& period) {
+      out_.line("from", period.from);
+      distribution(period.value);
+    });
+  }
+
+  void profile(const RateProfile& profile) {
+    out_.line("linear", number(profile.linear));
+    out_.each("per_hour", profile.per_hour, [&](const Period<double>& period) {
+      out_.line("from", period.from);
+      out_.line("rate", period.value);
+    });
+  }
+
+  void arrivals(const Arrivals& arrivals) {
+    out_.each("by_weekday", arrivals.by_weekday, [&](const auto& day) {
+      out_.line("day", day.first);
+      profile(day.second);
+    });
+    out_.each("by_date", arrivals.by_date, [&](const auto& day) {
+      out_.text("day", day.first);
+      profile(day.second);
+    });
+    optional("busyness_by_day", arrivals.busyness_by_day);
+    optional("busyness_by_interval", arrivals.busyness_by_interval);
+    if (!arrivals.replay) return;
+    // The bytes count, not where they lie.
+    out_.text("replay.sha256", arrivals.replay->sha256);
+    if (arrivals.replay->type) out_.text("replay.type", *arrivals.replay->type);
+    out_.line("replay.scale", arrivals.replay->scale);
+  }
+
+  void callers(const Callers& callers) {
+    out_.under("arrivals", [&] { arrivals(callers.arrivals); });
+    if (callers.patience) by_period("patience", *callers.patience);
+    out_.line("balk", callers.balk);
+    by_period("talk", callers.handling.talk);
+    out_.line("hold_share", callers.handling.hold_share);
+    out_.under("hold", [&] { distribution(callers.handling.hold); });
+    by_period("wrap_up", callers.handling.wrap_up);
+    out_.line("redial_share", callers.redial_share);
+    out_.under("redial_delay", [&] { distribution(callers.redial_delay); });
+    out_.line("most_attempts", callers.most_attempts);
+    out_.line("accepts_callback", callers.accepts_callback);
+    out_.under("prompt_length", [&] { distribution(callers.prompt_length); });
+  }
+
+  void steps(const std::vector<StaffingStep>& steps) {
+    out_.each("steps", steps, [&](const StaffingStep& step) {
+      out_.line("from", step.from);
+      out_.line("agents", step.agents);
+    });
+  }
+
+  void people(const People& people) {
+    out_.each("by_weekday", people.schedule.by_weekday, [&](const auto& day) {
+      out_.line("day", day.first);
+      steps(day.second);
+    });
+    out_.each("by_date", people.schedule.by_date, [&](const auto& day) {
+      out_.text("day", day.first);
+      steps(day.second);
+    });
+    out_.each("performance", people.performance, [&](const SkillPerformance& performance) {
+      out_.line("type", performance.type.value);
+      out_.line("speed", performance.speed);
+    });
+    out_.line("no_answer_share", people.no_answer_share);
+    out_.line("no_answer_after", people.no_answer_after);
+    out_.line("decline_share", people.decline_share);
+    optional("answer_after", people.answer_after);
+    out_.line("cost_per_hour", people.cost_per_hour);
+  }
+
+  void horizon(const Horizon& horizon) {
+    out_.each("days", horizon.days, [&](const Day& day) {
+      out_.line("midnight", day.midnight);
+      out_.line("opens", day.opens);
+      out_.line("closes", day.closes);
+      out_.line("length", day.length);
+      out_.text("date", fmt::format("{}-{}-{}", day.year, day.month, day.day));
+      out_.line("utc_offset", day.utc_offset_seconds);
+      out_.line("clock_change_at", day.clock_change_at);
+      out_.line("clock_change", day.clock_change_seconds);
+    });
+    out_.line("end", horizon.end);
+    out_.line("warm_up", horizon.warm_up);
+    out_.line("run_out", number(horizon.run_out));
+    out_.line("at_closing", number(horizon.at_closing));
+    out_.text("time_zone", horizon.time_zone);
+    out_.line("interval", horizon.interval);
+    out_.line("fold", number(horizon.fold_by_weekday));
+  }
+
+  void policy(std::string_view key, const PolicyChoice& choice) {
+    out_.under(key, [&] {
+      out_.text("name", choice.name);
+      out_.line("version", choice.version);
+      out_.each("parameters", choice.parameters,
+                [&](const ParameterText& parameter) { out_.text(parameter.name, parameter.value); });
+    });
+  }
+
+  Writer out_;
+};
+
+}  // namespace
+
+std::string canonical(const Scenario& scenario) {
+  return CanonicalForm().of(scenario);
+}
+
+}  // namespace twinline::scenarios

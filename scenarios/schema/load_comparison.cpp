@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include "scenarios/schema/binding.hpp"
+#include "scenarios/schema/quantity.hpp"
+
+namespace twinline::scenarios {
+namespace {
+
+/// The names that `twinline run --json` prints; docs/kpis.md says what they mean.
+const std::vector<std::string>& kpi_names() {
+  static const std::vector<std::string> names{
+      "attempts",    "blocked",          "offered",       "answered", "abandoned", "short_abandoned",
+      "answer_rate", "abandonment_rate", "service_level", "asa",      "mean_wait", "probability_of_wait",
+      "wait_p50",    "wait_p90",         "wait_p99",      "aht",      "occupancy"};
+  return names;
+}
+
+/// "service_level", or "loans.service_level" for one queue.
+void check_kpi(const std::string& name, const Place& place, Binding& binding) {
+  const auto dot = name.find('.');
+  const std::string kpi = dot == std::string::npos ? name : name.substr(dot + 1);
+  const Node* queues = binding.root.find("queues");
+  if (dot != std::string::npos && queues && !queues->find(name.substr(0, dot))) {
+    binding.problems.error(place, fmt::format("unknown queue {}{}", in_quotes(name.substr(0, dot)),
+                                              did_you_mean(name.substr(0, dot), queues->keys())));
+  }
+  for (const std::string& known : kpi_names()) {
+    if (known == kpi) return;
+  }
+  std::string remedy = did_you_mean(kpi, kpi_names());
+  if (remedy.empty()) remedy = "; expected " + listed(kpi_names(), "or");
+  binding.problems.error(place, fmt::format("unknown KPI {}{}", in_quotes(kpi), remedy));
+}
+
+std::map<std::string, double> read_effects(const Node* effects, Binding& binding) {
+  std::map<std::string, double> by_kpi;
+  if (!effects) return by_kpi;
+  for (const Entry& entry : effects->entries) {
+    check_kpi(entry.key, entry.place, binding);
+    by_kpi[entry.key] = parse_effect(entry.value.text).value_or(0);
+  }
+  return by_kpi;
+}
+
+/// True when the dotted path leads somewhere; otherwise the problem is reported.
+bool check_path(const Entry& entry, Binding& binding) {
+  const Node* node = &binding.root;
+  std::string_view rest = entry.key;
+  while (node && !rest.empty()) {
+    const auto dot = rest.find('.');
+    const std::string_view key = rest.substr(0, dot);
+    const Node* next = node->find(key);
+    if (!next) {
+      binding.problems.error(entry.place, fmt::format("path {} leads nowhere at {}{}", in_quotes(entry.key),
+                                                      in_quotes(key), did_you_mean(key, node->keys())));
+      return false;
+    }
+    node = next;
+    rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
+  }
+  return true;
+}
+
+}  // namespace
+
+void load_comparison(Binding& binding) {
+  Compare& compare = binding.scenario.compare;
+  for (const Node* kpi : scalars_of(find(&binding.root, {"compare", "kpis"}))) {
+    check_kpi(kpi->text, kpi->place, binding);
+    compare.kpis.push_back(kpi->text);
+  }
+  compare.least_effect = read_effects(find(&binding.root, {"compare", "least_effect"}), binding);
+  compare.guardrails = read_effects(find(&binding.root, {"compare", "guardrails"}), binding);
+  for (const auto& [kpi, effect] : compare.least_effect) {
+    if (effect >= 0) continue;
+    const Node* place = find(&binding.root, {"compare", "least_effect", kpi});
+    binding.problems.error(place->place,
+                           fmt::format("least_effect of {} is {}; it must be at least 0", kpi, place->text));
+  }
+  const Node* provenance = binding.root.find("provenance");
+  if (!provenance) return;
+  for (const Entry& entry : provenance->entries) {
+    const bool known = check_path(entry, binding);
+    if (known)
+      binding.scenario.provenance[entry.key] =
+          entry.value.is_scalar() ? entry.value.text : to_flow_text(entry.value);
+  }
+}
+
+}  // namespace twinline::scenarios

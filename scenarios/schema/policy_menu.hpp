@@ -1,0 +1,27 @@
+// The policies that a scenario may name, as plain data: who loads scenarios fills it from the registries of
+// policies/, so that the loader knows names and parameters without knowing a single policy.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "policies/contract/parameters.hpp"
+
+namespace twinline::scenarios {
+
+struct PolicyDescription {
+  std::string name;
+  std::uint32_t version = 1;
+  std::string summary;
+  std::vector<ParameterInfo> parameters;
+  /// Adds a problem for each parameter that the policy would not take.
+  std::function<void(const std::vector<ParameterText>&, std::vector<ParameterProblem>&)> check;
+};
+
+struct PolicyMenu {
+  std::vector<PolicyDescription> routing, staffing, ivr;
+};
+
+}  // namespace twinline::scenarios

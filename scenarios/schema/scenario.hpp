@@ -1,0 +1,206 @@
+// A scenario as loaded and checked: everything that a run needs to know, as plain data. It draws nothing and
+// decides nothing; sim/ turns its people into behaviour and hands its centre to the ACD.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policies/contract/centre.hpp"
+#include "policies/contract/parameters.hpp"
+#include "policies/contract/time.hpp"
+
+namespace twinline::scenarios {
+
+/// A distribution over non-negative seconds (or over a positive factor, for busyness), as written.
+struct Distribution {
+  enum class Kind : std::uint8_t {
+    constant,          ///< parameters: value
+    exponential,       ///< mean
+    lognormal,         ///< mean, standard deviation (of the variable itself)
+    gamma,             ///< mean, shape
+    erlang,            ///< mean, number of phases
+    hyperexponential,  ///< means, with weights
+    weibull,           ///< scale, shape
+    uniform,           ///< low, high
+    empirical,         ///< values, with weights (equal when empty)
+    mixture,           ///< parts, with weights
+    from_log,          ///< what the replayed call log says of this call; parts[0] where the log is silent
+  };
+  Kind kind = Kind::constant;
+  std::vector<double> parameters{0.0};
+  std::vector<double> weights;
+  std::vector<Distribution> parts;
+  double shift = 0;                 ///< seconds, added to every draw
+  std::optional<double> low, high;  ///< the draw (shift included) is conditioned on lying within
+};
+
+/// A value that changes over the day: the entry with the greatest `from` not after the time of day holds. The
+/// first entry has `from` 0; times are counted from local midnight.
+template <class Value>
+struct Period {
+  Duration from{0};
+  Value value;
+};
+template <class Value>
+using ByPeriod = std::vector<Period<Value>>;
+
+/// One day of the horizon. Instants are on the world's clock, so that a day with a clock change has its true
+/// length.
+struct Day {
+  Time midnight;             ///< local
+  Time opens, closes;        ///< equal on a closed day
+  Duration length{24h};      ///< to the next local midnight: 23, 24 or 25 h
+  std::uint8_t weekday = 0;  ///< 0 Monday to 6 Sunday
+  int year = 1970;
+  unsigned month = 1, day = 1;
+  std::int32_t utc_offset_seconds = 0;  ///< at local midnight
+  /// Instant at which a local time of day is reached; a time that the clock skips is the instant of the skip.
+  /// Offsets change at most once a day.
+  Duration clock_change_at{0};            ///< time of day (before the change), 0 when there is none
+  std::int32_t clock_change_seconds = 0;  ///< +3600: the clock skips an hour, −3600: it repeats one
+
+  Time at(Duration time_of_day) const;
+};
+
+/// Demand of a call type in calls per hour, as a function of the time of day. Calls come only while the site
+/// is open. A linear profile jumps where two entries have the same `from`: it runs to the first and goes on
+/// from the second.
+struct RateProfile {
+  ByPeriod<double> per_hour;  ///< calls per hour from that time of day on
+  bool linear = false;        ///< the rate runs straight from each entry's value to the next one's
+};
+
+/// Arrivals read from a call table.
+struct Replay {
+  std::string file;                 ///< as found, relative to the working directory
+  std::string sha256;               ///< of the file's bytes
+  std::optional<std::string> type;  ///< only calls of this type in the table
+  double scale = 1.0;               ///< below 1 thins by call, above 1 repeats calls at jittered instants
+};
+
+struct Arrivals {
+  /// By weekday, 0 Monday; a day without a profile has no arrivals. Exactly one of profiles and replay is in
+  /// use.
+  std::map<std::uint8_t, RateProfile> by_weekday;
+  /// By date, "2026-03-02"; wins over the weekday.
+  std::map<std::string, RateProfile> by_date;
+  std::optional<Distribution> busyness_by_day;       ///< factor with mean 1, one draw per day
+  std::optional<Distribution> busyness_by_interval;  ///< factor with mean 1, one draw per reporting interval
+  std::optional<Replay> replay;
+};
+
+struct Handling {
+  ByPeriod<Distribution> talk;
+  double hold_share = 0;
+  Distribution hold;
+  ByPeriod<Distribution> wrap_up;  ///< empty: none, the agent is free at once
+};
+
+/// Callers of one call type: what the centre cannot see.
+struct Callers {
+  Arrivals arrivals;
+  std::optional<ByPeriod<Distribution>> patience;  ///< none: they wait for ever
+  double balk = 0;                                 ///< share that leaves at once when no agent is free
+  Handling handling;
+  double redial_share = 0;  ///< of those who abandoned or were blocked
+  Distribution redial_delay;
+  std::uint8_t most_attempts = 10;
+  double accepts_callback = 0;  ///< share of those to whom a callback is offered
+  Distribution prompt_length;   ///< of an announcement or a message left
+};
+
+/// How an agent group's people serve, which the centre cannot see either.
+struct SkillPerformance {
+  CallTypeIndex type;
+  double speed = 1.0;  ///< talk and wrap-up times are divided by it
+};
+
+/// Agents on duty: from a time of day on, this many. The last entry holds until closing time.
+struct StaffingStep {
+  Duration from{0};
+  std::uint32_t agents = 0;
+};
+
+struct Schedule {
+  std::map<std::uint8_t, std::vector<StaffingStep>> by_weekday;
+  std::map<std::string, std::vector<StaffingStep>> by_date;
+};
+
+struct People {
+  Schedule schedule;
+  std::vector<SkillPerformance> performance;
+  double no_answer_share = 0;
+  Duration no_answer_after = 20s;
+  double decline_share = 0;
+  std::optional<Distribution> answer_after;  ///< ringing until the agent answers; none: at once
+  double cost_per_hour = 0;
+};
+
+enum class AtClosing : std::uint8_t {
+  serve_waiting,    ///< agents stay until nobody waits
+  release_waiting,  ///< who still waits is released
+};
+
+enum class RunOut : std::uint8_t {
+  until_empty,  ///< after the horizon no call arrives, and the last schedule holds until the last call has
+                ///< ended
+  cut,          ///< the horizon's end is the end; waits that go on are left out
+};
+
+struct Horizon {
+  std::vector<Day> days;
+  Time end;             ///< of the last day, or earlier for a horizon shorter than a day
+  Duration warm_up{0};  ///< left out of every KPI
+  RunOut run_out = RunOut::until_empty;
+  AtClosing at_closing = AtClosing::serve_waiting;
+  std::string time_zone = "UTC";
+  Duration interval = 15min;
+  bool fold_by_weekday = false;  ///< KPIs by interval are folded into one week
+};
+
+struct PolicyChoice {
+  std::string name;
+  std::uint32_t version = 0;  ///< 0: the current one
+  std::vector<ParameterText> parameters;
+};
+
+struct Compare {
+  std::vector<std::string> kpis;               ///< "service_level", or "loans.service_level" for one queue
+  std::map<std::string, double> least_effect;  ///< by KPI as in `kpis`
+  std::map<std::string, double> guardrails;    ///< largest tolerated change for the worse, signed
+};
+
+struct Scenario {
+  std::string name;
+  std::string description;
+  std::string hash;  ///< SHA-256 over the canonical form of everything that bears on results, files included
+  std::uint64_t seed = 1;
+  std::uint64_t replications = 40;
+  std::string currency = "CHF";
+  Centre centre;
+  std::vector<double> segment_shares;  ///< by segment, sum 1; empty without segments
+  std::vector<Callers> callers;        ///< by call type
+  std::vector<People> people;  ///< by agent group; Centre::agents has as many as the schedule ever needs
+  std::optional<Distribution> busyness_by_day;  ///< shared by all call types
+  std::optional<Distribution> busyness_by_interval;
+  Horizon horizon;
+  TrunkIndex trunk_of_calls;  ///< none when trunks are not modelled
+  PolicyChoice routing{"longest_idle_agent", 0, {}};
+  PolicyChoice staffing{"fixed", 0, {}};
+  PolicyChoice ivr{"straight", 0, {}};
+  Compare compare;
+  std::map<std::string, std::string> provenance;  ///< path → "assumed" or where it was calibrated
+};
+
+/// An overlay: dotted path → value as YAML text.
+using Overlays = std::vector<std::pair<std::string, std::string>>;
+
+struct ArmDefinition {
+  std::string name;
+  Overlays overlays;
+};
+
+}  // namespace twinline::scenarios

@@ -1,0 +1,28 @@
+// The keys of a scenario file, all of them, each with its unit, bounds, default and a line of help.
+#pragma once
+
+#include "scenarios/schema/shape.hpp"
+
+namespace twinline::scenarios {
+
+/// The whole file.
+const Shape& scenario_shape();
+
+// The parts, in the files that describe them.
+
+/// A distribution over durations, written with units, or over times of day (a map of such distributions).
+ShapePointer distribution_shape();
+/// The same with further keys beside the kind (a share, a balking probability).
+ShapePointer distribution_shape_with(std::vector<Key> beside);
+/// One distribution, or one from each of several times of day on, with further keys beside either.
+ShapePointer distribution_by_period_shape(std::vector<Key> beside = {});
+/// A random factor with mean 1.
+ShapePointer busyness_shape();
+
+ShapePointer arrivals_shape();
+ShapePointer queues_shape();
+ShapePointer calls_shape();
+ShapePointer groups_shape();
+ShapePointer offers_shape();
+
+}  // namespace twinline::scenarios

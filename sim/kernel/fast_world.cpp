@@ -1,0 +1,294 @@
+#include "sim/kernel/fast_world.hpp"
+
+#include <algorithm>
+
+#include "sim/people/caller_key.hpp"
+
+namespace twinline::sim {
+namespace {
+
+/// Nobody waits longer than this beyond the horizon: a run-out in which nobody can serve ends here.
+constexpr Duration longest_run_out = 24h * 7;
+
+}  // namespace
+
+FastWorld::FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed)
+    : scenario_(&scenario),
+      demand_(scenario, log, seed),
+      people_(scenario, seed),
+      answering_(scenario, seed),
+      workforce_(scenario),
+      clock_(scenario.horizon.days),
+      calendar_(1 + scenario.centre.agents.size()),
+      first_caller_node_(static_cast<std::uint32_t>(1 + scenario.centre.agents.size())),
+      agent_timers_(scenario.centre.agents.size()) {}
+
+std::optional<Occurrence> FastWorld::next(const View& view) {
+  for (;;) {
+    if (next_at_once_ < at_once_.size()) {
+      Occurrence occurrence{now_, at_once_[next_at_once_]};
+      if (++next_at_once_ == at_once_.size()) {
+        at_once_.clear();
+        next_at_once_ = 0;
+      }
+      return occurrence;
+    }
+    const Time change = workforce_.next_time(), timer = calendar_.next_time(), arrival = demand_.next_time();
+    const Time first = std::min({change, timer, arrival});
+    if (is_over(first)) return std::nullopt;
+    now_ = first;
+    if (change == first) {
+      workforce_.change(view, at_once_);
+    } else if (timer == first) {
+      if (auto fact = fire(calendar_.pop(), view)) return Occurrence{now_, *fact};
+    } else {
+      return Occurrence{now_, arrive()};
+    }
+  }
+}
+
+bool FastWorld::is_over(Time next) const {
+  const scenarios::Horizon& horizon = scenario_->horizon;
+  if (next == never) return true;
+  if (next < horizon.end) return false;
+  return horizon.run_out == scenarios::RunOut::cut || active_ == 0 || next > horizon.end + longest_run_out;
+}
+
+CallSlot FastWorld::new_caller() {
+  if (free_.empty()) {
+    const std::size_t before = callers_.size(), after = std::max<std::size_t>(64, before * 2);
+    callers_.resize(after);
+    calendar_.grow(first_caller_node_ + after * caller_nodes);
+    free_.reserve(after);
+    for (std::size_t slot = after; slot > before; --slot) free_.push_back(CallSlot{slot - 1});
+  }
+  const CallSlot slot = free_.back();
+  free_.pop_back();
+  return slot;
+}
+
+CallArrived FastWorld::arrive() {
+  const Arrival arrival = demand_.take();
+  const CallSlot slot = new_caller();
+  Caller& caller = callers_[slot.value];
+  const std::uint32_t generation = caller.generation;
+  caller = Caller{};
+  caller.generation = generation;
+  caller.key = arrival.key;
+  caller.logged_service = arrival.logged_service;
+  caller.type = arrival.type;
+  caller.segment = arrival.segment;
+  caller.priority = arrival.priority;
+  return call_in(slot);
+}
+
+/// The caller dials: a first time or again.
+CallArrived FastWorld::call_in(CallSlot slot) {
+  Caller& caller = callers_[slot.value];
+  ++caller.generation;
+  caller.phase = Phase::in_centre;
+  caller.patience_runs = false;
+  caller.offers = 0;
+  if (people_.watches_clock()) caller.called_at = time_of_day(clock_.day_of(now_), now_);
+  ++active_;
+  ++attempts_;
+  const Centre& centre = scenario_->centre;
+  const double value =
+      centre.call_types[caller.type.value].value + (caller.segment ? centre.segments[caller.segment.value].value : 0);
+  return {call_of(slot),          caller.key,     caller.type,    caller.segment, scenario_->trunk_of_calls,
+          caller.priority, caller.attempt, value, {}};
+}
+
+std::optional<Fact> FastWorld::fire(Calendar::Node fired, const View& view) {
+  if (fired == policies_node) return TimerFired{{TimerId::Owner::policies, 0, policies_timer_}};
+  if (fired < first_caller_node_) {
+    const std::uint32_t agent = fired - 1;
+    return TimerFired{{TimerId::Owner::agent, agent, agent_timers_[agent]}};
+  }
+  const CallSlot slot{(fired - first_caller_node_) / caller_nodes};
+  Caller& caller = callers_[slot.value];
+  switch (static_cast<CallerNode>((fired - first_caller_node_) % caller_nodes)) {
+    case activity:
+      return fire_activity(slot, view);
+    case ringing:
+      if (caller.refusal) return OfferRefused{caller.offer, *caller.refusal};
+      return OfferAnswered{caller.offer};
+    case acd_timer:
+      return TimerFired{{TimerId::Owner::call, slot.value, caller.generation}};
+    case prompt: {
+      const bool accepts = caller.hears == TreatmentKind::callback_offer && people_.accepts_callback(caller.type, caller.key);
+      return TreatmentEnded{call_of(slot), accepts ? TreatmentOutcome::accepted : TreatmentOutcome::finished};
+    }
+    case caller_nodes:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::optional<Fact> FastWorld::fire_activity(CallSlot slot, const View& view) {
+  Caller& caller = callers_[slot.value];
+  switch (caller.phase) {
+    case Phase::in_centre:
+      return CallerHungUp{call_of(slot)};
+    case Phase::talking: {
+      const TalkEnded fact{call_of(slot), TalkEnd::by_caller, caller.hold};
+      if (scenario_->centre.call_types[view.call(slot).type.value].wrap_up) return fact;
+      return end_handling(slot, fact, view);
+    }
+    case Phase::wrapping_up:
+      return end_handling(slot, WrapUpEnded{call_of(slot)}, view);
+    case Phase::away:
+      return call_in(slot);
+    case Phase::free:
+      break;
+  }
+  return std::nullopt;
+}
+
+/// The agent is about to be free; one too many on duty logs out with it.
+std::optional<Fact> FastWorld::end_handling(CallSlot slot, const Fact& fact, const View& view) {
+  const AgentIndex agent = view.call(slot).agent;
+  if (!workforce_.leaves_after_call(view.agent(agent).group)) return fact;
+  at_once_.emplace_back(AgentPresenceChanged{agent, Presence::logged_out, NotReadyReason::none});
+  at_once_.push_back(fact);
+  return std::nullopt;
+}
+
+void FastWorld::perform(const Occurrence&, const Outcome& outcome, const View& view) {
+  for (const Happening& happening : outcome.happenings) {
+    if (const auto* began = std::get_if<WaitBegan>(&happening)) begin_wait(*began, view);
+  }
+  perform_wishes(outcome, view);
+  for (const Happening& happening : outcome.happenings) {
+    if (const auto* ended = std::get_if<CallEnded>(&happening)) end_call(*ended);
+  }
+  if (workforce_.closing() && at_once_.empty()) workforce_.go_home_if_nobody_waits(view, at_once_);
+}
+
+void FastWorld::perform_wishes(const Outcome& outcome, const View& view) {
+  for (const Wish& wish : outcome.wishes) {
+    std::visit([&](const auto& wanted) { fulfil(wanted, view); }, wish);
+  }
+}
+
+/// The caller's patience begins to run, once for all queues that the call goes through.
+void FastWorld::begin_wait(const WaitBegan& began, const View& view) {
+  const CallSlot slot = began.call.slot;
+  Caller& caller = callers_[slot.value];
+  if (caller.patience_runs) return;
+  caller.patience_runs = true;
+  const CallView& call = view.call(slot);
+  if (call.state == CallState::waiting) {
+    if (people_.balks(caller.type, caller.key)) {
+      at_once_.emplace_back(CallerHungUp{call_of(slot)});
+      return;
+    }
+  } else if (at_once_.empty() && answering_.is_immediate(view.agent(call.agent).group)) {
+    return;  // the answer is the very next fact
+  }
+  const Duration patience = people_.patience(caller.type, caller.key, caller.called_at);
+  if (patience < never - now_) calendar_.schedule(node(slot, activity), now_ + patience);
+}
+
+/// The caller is gone; perhaps not for ever.
+void FastWorld::end_call(const CallEnded& ended) {
+  const CallSlot slot = ended.call.slot;
+  Caller& caller = callers_[slot.value];
+  --active_;
+  for (std::uint32_t which = 0; which < caller_nodes; ++which) {
+    calendar_.cancel(node(slot, static_cast<CallerNode>(which)));
+  }
+  const bool unserved = ended.outcome == CallOutcome::abandoned || ended.outcome == CallOutcome::blocked ||
+                        ended.outcome == CallOutcome::left_ivr || ended.outcome == CallOutcome::released;
+  if (unserved) {
+    const Callers::Redial redial = people_.redial(caller.type, caller.key, caller.attempt);
+    const Time again = redial.again ? now_ + redial.delay : never;
+    // Who would call when the lines are closed does not get through to anybody and is not an attempt.
+    if (again < scenario_->horizon.end) {
+      const scenarios::Day& day = DayClock{scenario_->horizon.days}.day_of(again);
+      if (again >= day.opens && again < day.closes) {
+        ++caller.attempt;
+        caller.key = with_attempt(caller.key, caller.attempt);
+        caller.phase = Phase::away;
+        calendar_.schedule(node(slot, activity), again);
+        return;
+      }
+    }
+  }
+  caller.phase = Phase::free;
+  free_.push_back(slot);
+}
+
+void FastWorld::fulfil(const Offer& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  const AgentIndex agent = wish.offer.agent;
+  const GroupIndex group = view.agent(agent).group;
+  if (answering_.is_immediate(group)) {
+    at_once_.emplace_back(OfferAnswered{wish.offer});
+    return;
+  }
+  const auto response = answering_.respond(group, agent, caller.key, caller.offers++, wish.ring_limit);
+  caller.offer = wish.offer;
+  caller.refusal = response.refusal;
+  calendar_.schedule(node(slot, ringing), now_ + response.after);
+}
+
+void FastWorld::fulfil(const WithdrawOffer& wish, const View&) { calendar_.cancel(node(wish.call.slot, ringing)); }
+
+void FastWorld::fulfil(const Connect& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  const GroupIndex group = view.agent(wish.offer.agent).group;
+  const Callers::Talk talk =
+      people_.talk(view.call(slot).type, group, caller.key, caller.called_at, caller.logged_service);
+  caller.phase = Phase::talking;
+  caller.hold = talk.hold;
+  calendar_.schedule(node(slot, activity), now_ + talk.length);
+}
+
+/// The agent answered after the offer was withdrawn: nobody is on the line, and the agent puts the phone down.
+void FastWorld::fulfil(const DropLeg&, const View&) {}
+
+void FastWorld::fulfil(const BeginWrapUp& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  caller.phase = Phase::wrapping_up;
+  const Duration wrap_up =
+      people_.wrap_up(view.call(slot).type, view.agent(wish.agent).group, caller.key, caller.called_at);
+  calendar_.schedule(node(slot, activity), now_ + wrap_up);
+}
+
+void FastWorld::fulfil(const Play& wish, const View&) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  caller.hears = wish.kind;
+  calendar_.schedule(node(slot, prompt), now_ + people_.prompt_length(caller.type, caller.key, caller.prompts++));
+}
+
+void FastWorld::fulfil(const StopPlaying& wish, const View&) { calendar_.cancel(node(wish.call.slot, prompt)); }
+
+/// The caller hears the line go dead; what follows hangs on CallEnded, which comes with the release.
+void FastWorld::fulfil(const Release&, const View&) {}
+
+void FastWorld::fulfil(const StartTimer& wish, const View&) {
+  if (wish.timer.owner == TimerId::Owner::agent) agent_timers_[wish.timer.position] = wish.timer.generation;
+  if (wish.timer.owner == TimerId::Owner::policies) policies_timer_ = wish.timer.generation;
+  calendar_.schedule(timer_node(wish.timer), wish.at);
+}
+
+void FastWorld::fulfil(const CancelTimer& wish, const View&) { calendar_.cancel(timer_node(wish.timer)); }
+
+/// The people of this world hear requests and let them expire.
+void FastWorld::fulfil(const AskPeople&, const View&) {}
+
+Calendar::Node FastWorld::timer_node(const TimerId& timer) const {
+  switch (timer.owner) {
+    case TimerId::Owner::call: return node(CallSlot{timer.position}, acd_timer);
+    case TimerId::Owner::agent: return node(AgentIndex{timer.position});
+    case TimerId::Owner::policies: break;
+  }
+  return policies_node;
+}
+
+}  // namespace twinline::sim

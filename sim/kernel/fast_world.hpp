@@ -1,0 +1,119 @@
+// The fast world: virtual time on the event calendar. It holds the people of a scenario (who calls, how long they wait,
+// how agents answer and serve), tells the ACD facts in the order of time and fulfils its wishes. It decides nothing.
+//
+// Facts of one instant come in this order: what follows at once from the last fact, changes of the schedule, timers in the
+// order in which they were set, arrivals in the order of call types.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "policies/acd/acd.hpp"
+#include "policies/calendar/calendar.hpp"
+#include "policies/contract/facts.hpp"
+#include "scenarios/schema/scenario.hpp"
+#include "sim/people/answering.hpp"
+#include "sim/people/callers.hpp"
+#include "sim/people/demand.hpp"
+#include "sim/people/local_time.hpp"
+#include "sim/people/replay_log.hpp"
+#include "sim/people/workforce.hpp"
+
+namespace twinline::sim {
+
+class FastWorld {
+ public:
+  /// What it must see of what the ACD does, to follow its callers.
+  static constexpr HappeningSet interests = HappeningSet::of<WaitBegan, CallEnded>();
+
+  /// Scenario and log must outlive the world.
+  FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed);
+
+  /// The next fact; nothing when the horizon, and the run-out with it, is over.
+  std::optional<Occurrence> next(const View& view);
+
+  /// Sets going what the ACD wishes. `outcome` is what came of the occurrence that next() gave last.
+  void perform(const Occurrence& occurrence, const Outcome& outcome, const View& view);
+
+  /// The same for wishes that come of no fact: those of Acd::start.
+  void perform_wishes(const Outcome& outcome, const View& view);
+
+  /// When the world stopped: the instant of the last fact, and not before the end of the horizon.
+  Time end() const { return now_ > scenario_->horizon.end ? now_ : scenario_->horizon.end; }
+
+  std::uint64_t attempts() const { return attempts_; }
+
+ private:
+  enum class Phase : std::uint8_t { free, in_centre, talking, wrapping_up, away };
+
+  /// One caller: in a call, or away until a redial.
+  struct Caller {
+    CallKey key = 0;
+    Duration logged_service{-1};
+    Duration called_at{0};  ///< what the wall clock showed: the period that patience and service requirement go by
+    Duration hold{0};
+    OfferId offer;          ///< whose phone rings
+    std::uint32_t generation = 0;
+    std::uint32_t offers = 0;
+    std::uint32_t prompts = 0;
+    CallTypeIndex type;
+    SegmentIndex segment;
+    std::uint8_t priority = 0, attempt = 0;
+    Phase phase = Phase::free;
+    bool patience_runs = false;
+    TreatmentKind hears = TreatmentKind::announcement;
+    std::optional<OfferRefusal> refusal;  ///< how the ringing will end; none: answered
+  };
+
+  // Calendar nodes: the policies' timer, then one for each agent's, then four for each caller.
+  static constexpr Calendar::Node policies_node = 0;
+  enum CallerNode : std::uint32_t { activity, ringing, acd_timer, prompt, caller_nodes };
+  Calendar::Node node(AgentIndex agent) const { return 1 + agent.value; }
+  Calendar::Node node(CallSlot slot, CallerNode which) const { return first_caller_node_ + slot.value * caller_nodes + which; }
+
+  CallSlot new_caller();
+  CallId call_of(CallSlot slot) const { return {slot, callers_[slot.value].generation}; }
+  CallArrived arrive();
+  CallArrived call_in(CallSlot slot);
+  std::optional<Fact> fire(Calendar::Node fired, const View& view);
+  std::optional<Fact> fire_activity(CallSlot slot, const View& view);
+  std::optional<Fact> end_handling(CallSlot slot, const Fact& fact, const View& view);
+  bool is_over(Time next) const;
+
+  void fulfil(const Offer& wish, const View& view);
+  void fulfil(const WithdrawOffer& wish, const View& view);
+  void fulfil(const Connect& wish, const View& view);
+  void fulfil(const DropLeg& wish, const View& view);
+  void fulfil(const BeginWrapUp& wish, const View& view);
+  void fulfil(const Play& wish, const View& view);
+  void fulfil(const StopPlaying& wish, const View& view);
+  void fulfil(const Release& wish, const View& view);
+  void fulfil(const StartTimer& wish, const View& view);
+  void fulfil(const CancelTimer& wish, const View& view);
+  void fulfil(const AskPeople& wish, const View& view);
+  Calendar::Node timer_node(const TimerId& timer) const;
+
+  void begin_wait(const WaitBegan& began, const View& view);
+  void end_call(const CallEnded& ended);
+
+  const scenarios::Scenario* scenario_;
+  Demand demand_;
+  Callers people_;
+  Answering answering_;
+  Workforce workforce_;
+  DayClock clock_;
+  Calendar calendar_;
+  std::uint32_t first_caller_node_;
+  std::vector<Caller> callers_;
+  std::vector<CallSlot> free_;
+  std::vector<std::uint32_t> agent_timers_;  ///< generation of each agent's timer
+  std::uint32_t policies_timer_ = 0;         ///< generation
+  std::vector<Fact> at_once_;                ///< facts of this very instant, first come first
+  std::size_t next_at_once_ = 0;
+  std::uint32_t active_ = 0;                 ///< calls in the centre
+  std::uint64_t attempts_ = 0;
+  Time now_;
+};
+
+}  // namespace twinline::sim

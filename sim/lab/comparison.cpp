@@ -1,0 +1,96 @@
+#include "sim/lab/comparison.hpp"
+
+#include <algorithm>
+
+#include "reports/kpi/estimates.hpp"
+#include "reports/kpi/kpis.hpp"
+#include "sim/kernel/model_version.hpp"
+#include "sim/lab/program_version.hpp"
+#include "sim/random/stream.hpp"
+
+namespace twinline::sim {
+namespace {
+
+reports::RunIdentity identity_of(const scenarios::Scenario& scenario, std::uint64_t seed, std::uint64_t replications) {
+  reports::RunIdentity identity;
+  identity.scenario_name = scenario.name;
+  identity.scenario_hash = scenario.hash;
+  identity.model_version = std::to_string(model_version);
+  identity.version = program_version;
+  identity.seed = seed;
+  identity.replications = replications;
+  identity.time_zone = scenario.horizon.time_zone;
+  identity.interval_minutes =
+      static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::minutes>(scenario.horizon.interval).count());
+  return identity;
+}
+
+/// Seeds of arms that shall have nothing in common.
+std::uint64_t seed_of_arm(std::uint64_t seed, std::size_t arm, bool paired) {
+  return paired || arm == 0 ? seed : random::mixing::finalise(seed + random::mixing::root_two * arm);
+}
+
+std::optional<double> least_effect_on(const scenarios::Compare& compare, const std::string& kpi) {
+  const auto named = compare.least_effect.find(kpi);
+  return named == compare.least_effect.end() ? std::nullopt : std::optional{named->second};
+}
+
+/// The KPIs that the scenario names, in its order, then all others.
+std::vector<reports::ComparedKpi> compared_kpis(const scenarios::Compare& compare) {
+  std::vector<reports::ComparedKpi> kpis;
+  const auto add = [&](const std::string& name) {
+    const bool known = std::any_of(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
+    if (!known) kpis.push_back({name, least_effect_on(compare, name)});
+  };
+  for (const std::string& name : compare.kpis) add(name);
+  for (const reports::Kpi& kpi : reports::kpi_table()) add(std::string{kpi.name});
+  return kpis;
+}
+
+}  // namespace
+
+std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t seed, const Effort& effort) {
+  const SeededModel seeded{&model, seed};
+  const auto totals = replicate({&seeded, 1}, effort);
+  if (totals.empty()) return std::nullopt;
+  const scenarios::Scenario& scenario = model.scenario();
+  return reports::RunResult{identity_of(scenario, seed, effort.replications), reports::kpi_definitions(scenario.centre),
+                            reports::estimates(scenario.centre, model.grid(), totals.front())};
+}
+
+std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
+                                                 std::uint64_t seed, bool paired, const Effort& effort) {
+  std::vector<SeededModel> seeded;
+  for (std::size_t arm = 0; arm < arms.size(); ++arm) seeded.push_back({arms[arm].model.get(), seed_of_arm(seed, arm, paired)});
+  const auto totals = replicate(seeded, effort);
+  if (totals.empty()) return std::nullopt;
+
+  reports::ComparisonResult result;
+  result.identity = identity_of(base, seed, effort.replications);
+  result.kpis = reports::kpi_definitions(base.centre);
+  result.paired = paired;
+  for (const auto& [path, origin] : base.provenance) {
+    if (origin == "assumed") result.assumptions.push_back(path);
+  }
+  const auto pairing = paired ? reports::Pairing::paired : reports::Pairing::independent;
+  const auto kpis = compared_kpis(base.compare);
+  std::vector<reports::GuardrailRule> rules;
+  for (const auto& [kpi, limit] : base.compare.guardrails) rules.push_back({kpi, limit});
+
+  const auto replications_of = [&](std::size_t arm) {
+    return reports::ArmReplications{arms[arm].label.name, &arms[arm].model->scenario().centre, totals[arm]};
+  };
+  for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+    const Model& model = *arms[arm].model;
+    result.arms.push_back(arms[arm].label);
+    result.estimates.push_back(reports::estimates(model.scenario().centre, model.grid(), totals[arm]));
+    if (arm == 0) continue;
+    const auto differences = reports::differences(model.grid(), replications_of(0), replications_of(arm), kpis, pairing);
+    result.differences.insert(result.differences.end(), differences.begin(), differences.end());
+    const auto guardrails = reports::guardrails(model.grid(), replications_of(0), replications_of(arm), rules, pairing);
+    result.guardrails.insert(result.guardrails.end(), guardrails.begin(), guardrails.end());
+  }
+  return result;
+}
+
+}  // namespace twinline::sim

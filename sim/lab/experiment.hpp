@@ -1,0 +1,36 @@
+// Many replications on all cores. Workers take the next index as they become free; results stand in the order of index,
+// so that 1, 2 or 64 workers give the same bytes.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "reports/kpi/totals.hpp"
+#include "sim/lab/model.hpp"
+
+namespace twinline::sim {
+
+struct Effort {
+  std::uint64_t replications = 40;
+  unsigned workers = 0;  ///< 0: one for each core
+  reports::Detail detail = reports::Detail::full;
+  /// Called from one thread at a time with the number of replications done, all arms counted.
+  std::function<void(std::uint64_t done, std::uint64_t of)> progress;
+  /// When it becomes true the workers stop after the replications that they are at.
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// A model and the seed that its callers draw from.
+struct SeededModel {
+  const Model* model = nullptr;
+  std::uint64_t seed = 1;
+};
+
+/// By arm, the totals of each replication in the order of index. Empty when it was stopped. What a replication throws is
+/// thrown here.
+std::vector<std::vector<reports::ReplicationTotals>> replicate(std::span<const SeededModel> arms, const Effort& effort);
+
+}  // namespace twinline::sim

@@ -1,0 +1,61 @@
+#include "sim/lab/policy_menus.hpp"
+
+#include <stdexcept>
+
+#include "policies/contract/registry.hpp"
+#include "policies/ivr/registry.hpp"
+#include "policies/routing/registry.hpp"
+#include "policies/staffing/registry.hpp"
+
+namespace twinline::sim {
+namespace {
+
+template <class Policy>
+std::vector<scenarios::PolicyDescription> described(std::span<const PolicyEntry<Policy>> menu) {
+  std::vector<scenarios::PolicyDescription> descriptions;
+  for (const PolicyEntry<Policy>& entry : menu) {
+    descriptions.push_back({std::string{entry.info.name}, entry.info.version, std::string{entry.info.summary},
+                            entry.parameters(),
+                            [make = entry.make](const std::vector<ParameterText>& given, std::vector<ParameterProblem>& problems) {
+                              make(Centre{}, given, problems);
+                            }});
+  }
+  return descriptions;
+}
+
+template <class Policy>
+std::unique_ptr<Policy> make(std::span<const PolicyEntry<Policy>> menu, const Centre& centre,
+                             const scenarios::PolicyChoice& choice) {
+  const PolicyEntry<Policy>* entry = find_policy(menu, choice.name);
+  if (entry == nullptr) throw std::invalid_argument("there is no policy '" + choice.name + "'");
+  if (choice.version != 0 && choice.version != entry->info.version) {
+    throw std::invalid_argument("policy '" + choice.name + "' has version " + std::to_string(entry->info.version) +
+                                ", not " + std::to_string(choice.version));
+  }
+  std::vector<ParameterProblem> problems;
+  auto policy = entry->make(centre, choice.parameters, problems);
+  if (!problems.empty()) {
+    throw std::invalid_argument("parameter '" + problems.front().parameter + "' of policy '" + choice.name + "' " +
+                                problems.front().message);
+  }
+  return policy;
+}
+
+}  // namespace
+
+scenarios::PolicyMenu policy_menu() {
+  return {described(routing_policies()), described(staffing_policies()), described(ivr_policies())};
+}
+
+Policies make_policies(const Centre& centre, const scenarios::PolicyChoice& routing,
+                       const scenarios::PolicyChoice& staffing, const scenarios::PolicyChoice& ivr) {
+  return {make(routing_policies(), centre, routing), make(staffing_policies(), centre, staffing),
+          make(ivr_policies(), centre, ivr)};
+}
+
+std::uint32_t routing_version(const std::string& name) {
+  const auto* entry = find_policy(routing_policies(), name);
+  return entry == nullptr ? 0 : entry->info.version;
+}
+
+}  // namespace twinline::sim

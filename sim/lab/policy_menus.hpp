@@ -1,0 +1,23 @@
+// The menus of policies/ as the scenario loader wants to know them, and policies made as a scenario or journal names them.
+#pragma once
+
+#include <string>
+
+#include "policies/acd/acd.hpp"
+#include "scenarios/schema/policy_menu.hpp"
+#include "scenarios/schema/scenario.hpp"
+
+namespace twinline::sim {
+
+/// Names, parameters and checks of all built-in policies.
+scenarios::PolicyMenu policy_menu();
+
+/// The three policies, with their parameters. Throws std::invalid_argument where a name, a version or a parameter is not
+/// known; a scenario that was loaded has none such.
+Policies make_policies(const Centre& centre, const scenarios::PolicyChoice& routing,
+                       const scenarios::PolicyChoice& staffing, const scenarios::PolicyChoice& ivr);
+
+/// Version of the routing policy of this name as it would be made now.
+std::uint32_t routing_version(const std::string& name);
+
+}  // namespace twinline::sim

@@ -1,0 +1,90 @@
+#include "sim/lab/replication.hpp"
+
+#include "reports/journal/writer.hpp"
+#include "sim/kernel/fast_world.hpp"
+#include "sim/kernel/model_version.hpp"
+#include "sim/kernel/run.hpp"
+#include "sim/lab/policy_menus.hpp"
+#include "sim/lab/program_version.hpp"
+
+namespace twinline::sim {
+namespace {
+
+journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
+  return {choice.name, choice.version, choice.parameters};
+}
+
+journal::Header header_of(const Model& model, ReplicationSeed seed) {
+  const scenarios::Scenario& scenario = model.scenario();
+  journal::Header header;
+  header.program_version = program_version;
+  header.model_version = model_version;
+  header.scenario_name = scenario.name;
+  header.scenario_hash = scenario.hash;
+  header.seed = seed.seed;
+  header.policy_seed = policy_seed(seed);
+  header.replication = static_cast<std::uint32_t>(seed.index);
+  header.routing = identity_of(scenario.routing);
+  header.staffing = identity_of(scenario.staffing);
+  header.ivr = identity_of(scenario.ivr);
+  header.time_zone = scenario.horizon.time_zone;
+  header.interval_minutes =
+      static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::minutes>(scenario.horizon.interval).count());
+  header.warm_up = scenario.horizon.warm_up;
+  header.horizon_end = scenario.horizon.end;
+  header.centre = scenario.centre;
+  return header;
+}
+
+}  // namespace
+
+std::uint64_t policy_seed(ReplicationSeed seed) {
+  return random::mixing::finalise(random::mixing::finalise(seed.seed ^ random::mixing::root_seven) + seed.index);
+}
+
+Replicator::Replicator(const Model& model, reports::Detail detail)
+    : model_(&model), counters_(model.scenario().centre, model.grid(), detail) {}
+
+Acd Replicator::make_acd(ReplicationSeed seed) const {
+  const scenarios::Scenario& scenario = model_->scenario();
+  return {scenario.centre, make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
+          policy_seed(seed)};
+}
+
+reports::ReplicationTotals Replicator::run(ReplicationSeed seed) {
+  FastWorld world(model_->scenario(), model_->log(), random::StreamSeed{seed.seed, seed.index});
+  Acd acd = make_acd(seed);
+  outcome_.wanted = FastWorld::interests | reports::Counters::interests;
+  counters_.restart();
+  outcome_.clear();
+  acd.start(world_start, outcome_);
+  world.perform_wishes(outcome_, acd.view());
+  sim::run(world, acd, outcome_, [this](const Occurrence& occurrence, const Outcome& outcome) {
+    counters_.fold(occurrence.at, outcome.happenings);
+  });
+  counters_.finish(world.end());
+  return counters_.totals();
+}
+
+reports::ReplicationTotals Replicator::run_journalled(ReplicationSeed seed, const std::filesystem::path& path) {
+  FastWorld world(model_->scenario(), model_->log(), random::StreamSeed{seed.seed, seed.index});
+  Acd acd = make_acd(seed);
+  Outcome outcome;
+  outcome.keep_decisions = true;
+  outcome.keep_reasons = true;
+  counters_.restart();
+  acd.start(world_start, outcome);
+  world.perform_wishes(outcome, acd.view());
+  journal::WriterOptions options;
+  options.existing = journal::Existing::replace;
+  journal::Writer writer(path, header_of(*model_, seed), {world_start, acd.save()}, options);
+  sim::run(world, acd, outcome, [&](const Occurrence& occurrence, const Outcome& told) {
+    writer.append(occurrence.at, occurrence.fact, told.decisions, told.reasons, told.wishes, told.happenings);
+    counters_.fold(occurrence.at, told.happenings);
+  });
+  writer.close();
+  counters_.finish(world.end());
+  return counters_.totals();
+}
+
+}  // namespace twinline::sim

@@ -1,0 +1,42 @@
+// One replication: a scenario, a seed and an index come to totals. A pure function; who computes it, when and beside what
+// else makes no difference to a single byte.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "policies/acd/acd.hpp"
+#include "reports/kpi/counters.hpp"
+#include "reports/kpi/totals.hpp"
+#include "sim/lab/model.hpp"
+
+namespace twinline::sim {
+
+/// What an index and a seed draw from; arms that share it share their callers.
+struct ReplicationSeed {
+  std::uint64_t seed = 1;
+  std::uint64_t index = 0;
+};
+
+/// The seed of the policies' keyed choices in this replication.
+std::uint64_t policy_seed(ReplicationSeed seed);
+
+/// Runs replications of one model one after the other, over the same memory.
+class Replicator {
+ public:
+  Replicator(const Model& model, reports::Detail detail);
+
+  reports::ReplicationTotals run(ReplicationSeed seed);
+
+  /// The same, and writes the journal of it. Throws journal::JournalError.
+  reports::ReplicationTotals run_journalled(ReplicationSeed seed, const std::filesystem::path& journal);
+
+ private:
+  Acd make_acd(ReplicationSeed seed) const;
+
+  const Model* model_;
+  reports::Counters counters_;
+  Outcome outcome_;
+};
+
+}  // namespace twinline::sim

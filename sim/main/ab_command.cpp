@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+
+#include "reports/render/csv.hpp"
+#include "reports/render/html.hpp"
+#include "reports/render/json.hpp"
+#include "reports/render/terminal.hpp"
+#include "sim/lab/comparison.hpp"
+#include "sim/lab/policy_menus.hpp"
+#include "sim/main/exit_code.hpp"
+#include "sim/main/interruption.hpp"
+#include "sim/main/options.hpp"
+#include "sim/main/output_files.hpp"
+#include "sim/main/scenario_input.hpp"
+#include "sim/main/terminal.hpp"
+#include "sim/twin/bad_input.hpp"
+
+namespace twinline::cli {
+namespace {
+
+/// An arm before its scenario is loaded.
+struct WantedArm {
+  std::string name;
+  scenarios::Overlays overlays;
+  std::string origin;
+};
+
+/// One arm as --a or --b describe it: the name of one of the file's, overlays, or a name and overlays on top.
+std::optional<WantedArm> wanted_arm(const std::vector<std::string>& texts, const std::string& option,
+                                    const std::vector<scenarios::ArmDefinition>& arms) {
+  WantedArm wanted{{}, {}, option};
+  for (const std::string& text : texts) {
+    if (!wanted.name.empty()) wanted.name += " ";
+    wanted.name += text;
+    const auto named = std::find_if(arms.begin(), arms.end(), [&](const auto& arm) { return arm.name == text; });
+    if (named != arms.end()) {
+      wanted.overlays.insert(wanted.overlays.end(), named->overlays.begin(), named->overlays.end());
+      continue;
+    }
+    if (text.find('=') == std::string::npos) {
+      std::vector<std::string> names;
+      for (const auto& arm : arms) names.push_back(arm.name);
+      fmt::print(stderr, "{} '{}': the scenario has no arm of this name; {}\n", option, text,
+                 names.empty() ? "it has none at all, use routing=NAME or PATH=VALUE"
+                               : fmt::format("it has {}, and PATH=VALUE makes another", fmt::join(names, ", ")));
+      return std::nullopt;
+    }
+    auto overlay = overlay_of(text, option);
+    if (!overlay) return std::nullopt;
+    wanted.overlays.push_back(std::move(*overlay));
+  }
+  return wanted;
+}
+
+std::optional<std::vector<WantedArm>> wanted_arms(const CompareOptions& options,
+                                                  const std::vector<scenarios::ArmDefinition>& arms) {
+  std::vector<WantedArm> wanted;
+  if (options.a.empty()) {
+    for (const auto& arm : arms) wanted.push_back({arm.name, arm.overlays, "arm " + arm.name});
+    if (wanted.size() < 2) {
+      fmt::print(stderr, "{}: a comparison needs two arms; the file has {}. Add arms: to it, or use --a and --b\n",
+                 options.scenario, wanted.size());
+      return std::nullopt;
+    }
+    return wanted;
+  }
+  auto a = wanted_arm(options.a, "--a", arms);
+  auto b = wanted_arm(options.b, "--b", arms);
+  if (!a || !b) return std::nullopt;
+  if (a->name == b->name) b->name += " (again)";
+  return std::vector{std::move(*a), std::move(*b)};
+}
+
+std::optional<std::vector<sim::ComparedArm>> load_arms(const scenarios::ScenarioFile& file,
+                                                       const std::vector<WantedArm>& wanted) {
+  std::vector<sim::ComparedArm> arms;
+  bool all_good = true;
+  for (const WantedArm& arm : wanted) {
+    scenarios::Loaded loaded = file.load(arm.overlays, arm.origin);
+    all_good = tell(loaded) && all_good;
+    if (!loaded.scenario) continue;
+    reports::Arm label{arm.name, {}};
+    for (const auto& [path, value] : arm.overlays) label.overlays[path] = value;
+    arms.push_back({std::move(label), std::make_unique<const sim::Model>(std::move(*loaded.scenario))});
+  }
+  if (!all_good) return std::nullopt;
+  return arms;
+}
+
+}  // namespace
+
+int compare(const CompareOptions& options) try {
+  const scenarios::ScenarioFile file(options.scenario, sim::policy_menu());
+  const scenarios::Loaded base = file.load();
+  if (!tell(base)) return bad_input;
+  const auto wanted = wanted_arms(options, base.arms);
+  if (!wanted) return bad_input;
+  const auto arms = load_arms(file, *wanted);
+  if (!arms) return bad_input;
+
+  sim::Effort effort;
+  effort.replications = options.replications.value_or(base.scenario->replications);
+  effort.workers = options.workers;
+  effort.stop = &interruption();
+  std::optional<reports::ComparisonResult> result;
+  {
+    ProgressLine progress("replications");
+    effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
+    result = sim::compare(*base.scenario, *arms, options.seed.value_or(base.scenario->seed), !options.independent, effort);
+  }
+  if (!result) return interrupted;
+
+  if (!options.out.empty()) {
+    write_files(options.out, {{"report.html", reports::html_report(*result)},
+                              {"result.json", reports::to_json(*result)},
+                              {"intervals.csv", reports::intervals_csv(*result)},
+                              {"estimates.csv", reports::estimates_csv(*result)},
+                              {"differences.csv", reports::differences_csv(*result)}});
+  }
+  fmt::print("{}", options.json  ? reports::to_json(*result)
+                   : options.csv ? reports::differences_csv(*result)
+                                 : reports::terminal_table(*result, output_style()));
+  if (!options.out.empty()) fmt::print(stderr, "Report: {}/report.html\n", options.out);
+  return fine;
+} catch (const twin::BadInput& error) {
+  fmt::print(stderr, "{}\n", error.what());
+  return bad_input;
+} catch (const std::exception& error) {
+  fmt::print(stderr, "twinline ab: {}\n", error.what());
+  return failed;
+}
+
+}  // namespace twinline::cli

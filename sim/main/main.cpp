@@ -1,0 +1,119 @@
+// twinline: the command line. Here it is parsed and nothing else; each command has its own file.
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+#include "sim/lab/program_version.hpp"
+#include "sim/main/exit_code.hpp"
+#include "sim/main/options.hpp"
+
+namespace {
+
+using namespace twinline::cli;
+
+void add_simulation_options(CLI::App& command, SimulationOptions& options) {
+  command.add_option("scenario", options.scenario, "Scenario file (YAML)")->required();
+  command.add_option("--seed", options.seed, "Seed of all draws; the scenario's own when not given");
+  command.add_option("--replications", options.replications, "Number of replications; the scenario's own when not given")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
+  command.add_option("--workers", options.workers, "Threads; one for each core when not given")->check(CLI::Range(1U, 1024U));
+  auto* json = command.add_flag("--json", options.json, "Print the result as JSON");
+  command.add_flag("--csv", options.csv, "Print the result as CSV")->excludes(json);
+  command.add_option("--out", options.out, "Folder for report.html, result.json and the CSV files");
+}
+
+CLI::App* add_run(CLI::App& app, RunOptions& options) {
+  auto* command = app.add_subcommand("run", "Simulate a scenario and print its KPIs");
+  add_simulation_options(*command, options);
+  command->add_option("--arm", options.arm, "Run the scenario as this arm of the file makes it");
+  command->add_option("--set", options.overlays, "Overlay PATH=VALUE, or routing=NAME[:param=value,…]; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--journal", options.journal, "Write the journal of one replication to this file");
+  command->add_option("--journal-replication", options.journal_replication, "Which one; 0 when not given")
+      ->needs("--journal");
+  return command;
+}
+
+CLI::App* add_ab(CLI::App& app, CompareOptions& options) {
+  auto* command = app.add_subcommand("ab", "Compare arms of a scenario and give a verdict");
+  add_simulation_options(*command, options);
+  const char* help = "An arm of the file, or an overlay: routing=NAME[:param=value,…], staffing=…, ivr=…, PATH=VALUE; may be repeated";
+  auto* a = command->add_option("--a", options.a, help)->allow_extra_args(false);
+  auto* b = command->add_option("--b", options.b, help)->allow_extra_args(false);
+  a->needs(b);
+  b->needs(a);
+  command->add_flag("--independent", options.independent, "Let each arm have its own callers instead of the same ones");
+  return command;
+}
+
+CLI::App* add_check(CLI::App& app, CheckOptions& options) {
+  auto* command = app.add_subcommand("check", "Report every problem of scenario files");
+  auto* files = command->add_option("scenario", options.scenarios, "Scenario files (YAML)");
+  auto* schema = command->add_flag("--schema", options.schema, "Print the JSON Schema of scenario files instead");
+  schema->excludes(files);
+  command->add_flag("--json", options.json, "Print problems as JSON");
+  return command;
+}
+
+CLI::App* add_import(CLI::App& app, ImportCommandOptions& bank, ImportCommandOptions& csv) {
+  auto* command = app.add_subcommand("import", "Read a call log into a call table");
+  command->require_subcommand(1);
+  const auto common = [](CLI::App& format, ImportCommandOptions& options) {
+    format.add_option("log", options.log, "The log")->required();
+    format.add_option("--out", options.out, "Where the call table goes; without it the log is only read and reported on");
+    format.add_flag("--strict", options.strict, "Fail on the first bad row, and write nothing");
+    format.add_flag("--json", options.json, "Print the import report as JSON");
+  };
+  auto* bank_log = command->add_subcommand("bank-log", "The 17-column log of the Anonymous Bank");
+  common(*bank_log, bank);
+  bank_log->add_option("--time-zone", bank.time_zone, "IANA zone of the log's clock; Asia/Jerusalem when not given");
+  auto* any_csv = command->add_subcommand("csv", "Any CSV, by a column map");
+  common(*any_csv, csv);
+  auto* map = any_csv->add_option("--map", csv.map, "Column map (YAML)");
+  any_csv->add_flag("--guess", csv.guess, "Propose a column map instead of importing")->excludes(map);
+  return command;
+}
+
+CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
+  auto* command = app.add_subcommand("replay", "Feed a journal to its policies again and hold every decision against it");
+  command->add_option("journal", options.journal, "The journal")->required();
+  command->add_option("--segment", options.segment, "Begin at this segment, counted from 0");
+  command->add_flag("--json", options.json, "Print the result as JSON");
+  return command;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Twinline: a digital twin of a call centre. Try routing, staffing and IVR policies before they are live.", "twinline"};
+  app.set_version_flag("--version", std::string{"twinline "} + twinline::sim::program_version);
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 fine, 1 a run failed or a replay differs, 2 usage or bad input, 130 interrupted.");
+
+  RunOptions run_options;
+  CompareOptions compare_options;
+  CheckOptions check_options;
+  PoliciesOptions policies_options;
+  ImportCommandOptions bank_options, csv_options;
+  ReplayOptions replay_options;
+  const CLI::App* run_command = add_run(app, run_options);
+  const CLI::App* ab_command = add_ab(app, compare_options);
+  const CLI::App* check_command = add_check(app, check_options);
+  CLI::App* policies_command = app.add_subcommand("policies", "List all policies and their parameters");
+  policies_command->add_flag("--json", policies_options.json, "Print the list as JSON");
+  const CLI::App* import_command = add_import(app, bank_options, csv_options);
+  const CLI::App* replay_command = add_replay(app, replay_options);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? fine : bad_input;
+  }
+  if (*run_command) return run(run_options);
+  if (*ab_command) return compare(compare_options);
+  if (*check_command) return check(check_options);
+  if (*policies_command) return policies(policies_options);
+  if (*replay_command) return replay(replay_options);
+  if (import_command->got_subcommand("bank-log")) return import_bank_log(bank_options);
+  return import_csv(csv_options);
+}

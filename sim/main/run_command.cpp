@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "reports/render/csv.hpp"
+#include "reports/render/html.hpp"
+#include "reports/render/json.hpp"
+#include "reports/render/terminal.hpp"
+#include "sim/lab/comparison.hpp"
+#include "sim/lab/policy_menus.hpp"
+#include "sim/lab/replication.hpp"
+#include "sim/main/exit_code.hpp"
+#include "sim/main/interruption.hpp"
+#include "sim/main/options.hpp"
+#include "sim/main/output_files.hpp"
+#include "sim/main/scenario_input.hpp"
+#include "sim/main/terminal.hpp"
+#include "sim/twin/bad_input.hpp"
+
+namespace twinline::cli {
+namespace {
+
+std::optional<scenarios::Scenario> load(const RunOptions& options) {
+  const scenarios::ScenarioFile file(options.scenario, sim::policy_menu());
+  scenarios::Overlays overlays;
+  for (const std::string& text : options.overlays) {
+    auto overlay = overlay_of(text, "--set");
+    if (!overlay) return std::nullopt;
+    overlays.push_back(std::move(*overlay));
+  }
+  if (!options.arm.empty()) {
+    const scenarios::Loaded as_arm = file.load_arm(options.arm);
+    if (!tell(as_arm)) return std::nullopt;
+    for (const scenarios::ArmDefinition& arm : as_arm.arms) {
+      if (arm.name == options.arm) overlays.insert(overlays.begin(), arm.overlays.begin(), arm.overlays.end());
+    }
+  }
+  scenarios::Loaded loaded = file.load(overlays, "--set");
+  if (!tell(loaded)) return std::nullopt;
+  return std::move(loaded.scenario);
+}
+
+}  // namespace
+
+int run(const RunOptions& options) try {
+  auto scenario = load(options);
+  if (!scenario) return bad_input;
+  const sim::Model model(std::move(*scenario));
+  const std::uint64_t seed = options.seed.value_or(model.scenario().seed);
+
+  sim::Effort effort;
+  effort.replications = options.replications.value_or(model.scenario().replications);
+  effort.workers = options.workers;
+  effort.stop = &interruption();
+  std::optional<reports::RunResult> result;
+  {
+    ProgressLine progress("replications");
+    effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
+    result = sim::run_model(model, seed, effort);
+  }
+  if (!result) return interrupted;
+
+  if (!options.journal.empty()) {
+    sim::Replicator(model, reports::Detail::counts).run_journalled({seed, options.journal_replication}, options.journal);
+  }
+  if (!options.out.empty()) {
+    write_files(options.out, {{"report.html", reports::html_report(*result)},
+                              {"result.json", reports::to_json(*result)},
+                              {"intervals.csv", reports::intervals_csv(*result)},
+                              {"estimates.csv", reports::estimates_csv(*result)}});
+  }
+  fmt::print("{}", options.json  ? reports::to_json(*result)
+                   : options.csv ? reports::estimates_csv(*result)
+                                 : reports::terminal_table(*result, output_style()));
+  if (!options.out.empty()) fmt::print(stderr, "Report: {}/report.html\n", options.out);
+  return fine;
+} catch (const twin::BadInput& error) {
+  fmt::print(stderr, "{}\n", error.what());
+  return bad_input;
+} catch (const std::exception& error) {
+  fmt::print(stderr, "twinline run: {}\n", error.what());
+  return failed;
+}
+
+}  // namespace twinline::cli

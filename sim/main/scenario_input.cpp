@@ -1,0 +1,64 @@
+#include "sim/main/scenario_input.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <utility>
+
+namespace twinline::cli {
+namespace {
+
+/// Splits at commas that stand outside of quotes.
+std::vector<std::string> parts_of(const std::string& text) {
+  std::vector<std::string> parts(1);
+  char quote = '\0';
+  for (const char letter : text) {
+    if (quote == '\0' && letter == ',') {
+      parts.emplace_back();
+      continue;
+    }
+    if (letter == '"' || letter == '\'') quote = quote == '\0' ? letter : quote == letter ? '\0' : quote;
+    parts.back() += letter;
+  }
+  return parts;
+}
+
+bool names_policy_kind(const std::string& path) { return path == "routing" || path == "staffing" || path == "ivr"; }
+
+}  // namespace
+
+bool tell(const scenarios::Loaded& loaded) {
+  for (const scenarios::Problem& problem : loaded.problems) fmt::print(stderr, "{}\n", to_string(problem));
+  return loaded.scenario.has_value();
+}
+
+std::optional<std::pair<std::string, std::string>> overlay_of(const std::string& text, const std::string& option) {
+  const auto equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+    fmt::print(stderr, "{} '{}': expected an arm of the scenario, routing=NAME[:param=value,…], or PATH=VALUE\n", option, text);
+    return std::nullopt;
+  }
+  const std::string path = text.substr(0, equals);
+  const std::string value = text.substr(equals + 1);
+  if (!names_policy_kind(path)) return std::pair{path, value};
+
+  const auto colon = value.find(':');
+  std::string policy = "{name: " + value.substr(0, colon);
+  if (colon != std::string::npos) {
+    policy += ", params: {";
+    bool first = true;
+    for (const std::string& part : parts_of(value.substr(colon + 1))) {
+      const auto assigned = part.find('=');
+      if (assigned == 0 || assigned == std::string::npos) {
+        fmt::print(stderr, "{} '{}': '{}' is no parameter; expected param=value\n", option, text, part);
+        return std::nullopt;
+      }
+      policy += (first ? "" : ", ") + part.substr(0, assigned) + ": " + part.substr(assigned + 1);
+      first = false;
+    }
+    policy += "}";
+  }
+  return std::pair{"policies." + path, policy + "}"};
+}
+
+}  // namespace twinline::cli

@@ -1,0 +1,19 @@
+// Scenarios and arms as the command line names them, with every problem told on standard error.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenarios/schema/load.hpp"
+
+namespace twinline::cli {
+
+/// Prints the problems, one a line; true when the scenario can run.
+bool tell(const scenarios::Loaded& loaded);
+
+/// `routing=NAME[:param=value,…]`, `staffing=…`, `ivr=…` or `PATH=VALUE` as an overlay. Nothing, and a message on standard
+/// error, for anything else.
+std::optional<std::pair<std::string, std::string>> overlay_of(const std::string& text, const std::string& option);
+
+}  // namespace twinline::cli

@@ -1,0 +1,69 @@
+#include "sim/people/callers.hpp"
+
+#include <algorithm>
+
+namespace twinline::sim {
+
+using random::Entity;
+using random::Purpose;
+
+Callers::Callers(const scenarios::Scenario& scenario, random::StreamSeed seed)
+    : speed_(scenario.centre.groups.size() * scenario.callers.size(), 1.0),
+      seed_(seed),
+      patience_(seed.family(Purpose::patience)),
+      talk_(seed.family(Purpose::talk)) {
+  for (const scenarios::Callers& callers : scenario.callers) {
+    Behaviour behaviour{callers.patience ? SamplerByPeriod{*callers.patience} : SamplerByPeriod{},
+                        SamplerByPeriod{callers.handling.talk},
+                        SamplerByPeriod{callers.handling.wrap_up},
+                        callers.balk,
+                        callers.handling.hold_share,
+                        callers.redial_share,
+                        callers.accepts_callback,
+                        sampler(callers.handling.hold),
+                        sampler(callers.redial_delay),
+                        sampler(callers.prompt_length),
+                        std::min(callers.most_attempts, last_attempt)};
+    watches_clock_ = watches_clock_ || behaviour.patience.changes() || behaviour.talk.changes() || behaviour.wrap_up.changes();
+    behaviour_.push_back(std::move(behaviour));
+  }
+  for (std::size_t group = 0; group < scenario.people.size(); ++group) {
+    for (const scenarios::SkillPerformance& performance : scenario.people[group].performance) {
+      speed_[group * behaviour_.size() + performance.type.value] = performance.speed;
+    }
+  }
+}
+
+void Callers::add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const {
+  const Entity matter{matter_of(key)};
+  if (!seed_.stream(Purpose::hold_share, matter).chance(behaviour.hold_share)) return;
+  random::Stream stream = seed_.stream(Purpose::hold, matter);
+  talk.hold = from_seconds(behaviour.hold.sample(stream) / speed);
+  talk.length += talk.hold;
+}
+
+Duration Callers::wrap_up(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day) const {
+  const Behaviour& behaviour = behaviour_[type.value];
+  random::Stream stream = seed_.stream(Purpose::wrap_up, Entity{matter_of(key)});
+  const double seconds = behaviour.wrap_up.distribution(time_of_day).sample(stream);
+  return from_seconds(seconds / speed_[group.value * behaviour_.size() + type.value]);
+}
+
+Callers::Redial Callers::redial(CallTypeIndex type, CallKey key, std::uint8_t attempt) const {
+  const Behaviour& behaviour = behaviour_[type.value];
+  if (behaviour.redial_share == 0 || attempt + 1 >= behaviour.most_attempts) return {};
+  if (!seed_.stream(Purpose::redial, Entity{key}).chance(behaviour.redial_share)) return {};
+  random::Stream stream = seed_.stream(Purpose::redial_delay, Entity{key});
+  return {true, from_seconds(behaviour.redial_delay.sample(stream))};
+}
+
+bool Callers::accepts_callback(CallTypeIndex type, CallKey key) const {
+  return seed_.stream(Purpose::treatment_response, Entity{key}).chance(behaviour_[type.value].accepts_callback);
+}
+
+Duration Callers::prompt_length(CallTypeIndex type, CallKey key, std::uint64_t ordinal) const {
+  random::Stream stream = seed_.stream(Purpose::ivr_time, Entity{key, ordinal});
+  return from_seconds(behaviour_[type.value].prompt_length.sample(stream));
+}
+
+}  // namespace twinline::sim

@@ -1,0 +1,85 @@
+// What callers bring with them and nobody sees: how long they would wait, how long their matter takes, whether they call
+// again. Each answer is a function of the call's key alone, drawn when it is asked for.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "policies/contract/centre.hpp"
+#include "policies/contract/ids.hpp"
+#include "policies/contract/time.hpp"
+#include "scenarios/schema/scenario.hpp"
+#include "sim/people/caller_key.hpp"
+#include "sim/people/sampler.hpp"
+#include "sim/random/stream.hpp"
+
+namespace twinline::sim {
+
+class Callers {
+ public:
+  Callers(const scenarios::Scenario& scenario, random::StreamSeed seed);
+
+  /// How long this caller would wait from now, `time_of_day` being the arrival's; Duration::max() for ever.
+  Duration patience(CallTypeIndex type, CallKey key, Duration time_of_day) const {
+    const Behaviour& behaviour = behaviour_[type.value];
+    if (behaviour.patience.empty()) return Duration::max();
+    random::Stream stream = patience_.stream(random::Entity{key});
+    return from_seconds(behaviour.patience.distribution(time_of_day).sample(stream));
+  }
+  bool balks(CallTypeIndex type, CallKey key) const {
+    const double share = behaviour_[type.value].balk;
+    return share > 0 && seed_.stream(random::Purpose::balk, random::Entity{key}).chance(share);
+  }
+
+  struct Talk {
+    Duration length{0}, hold{0};  ///< hold lies within length
+  };
+  /// What the matter takes an agent of this group, the call being answered at `time_of_day`.
+  Talk talk(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day, Duration logged_service) const {
+    const Behaviour& behaviour = behaviour_[type.value];
+    const double speed = speed_[group.value * behaviour_.size() + type.value];
+    Talk talk;
+    if (logged_service >= Duration{0} && behaviour.talk.from_log(time_of_day)) {
+      talk.length = scaled(logged_service, speed);
+    } else {
+      random::Stream stream = talk_.stream(random::Entity{matter_of(key)});
+      talk.length = from_seconds(behaviour.talk.distribution(time_of_day).sample(stream) * (1 / speed));
+    }
+    if (behaviour.hold_share > 0) add_hold(behaviour, key, speed, talk);
+    return talk;
+  }
+  Duration wrap_up(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day) const;
+
+  struct Redial {
+    bool again = false;
+    Duration delay{0};
+  };
+  /// Whether and when somebody who was not served calls again.
+  Redial redial(CallTypeIndex type, CallKey key, std::uint8_t attempt) const;
+
+  bool accepts_callback(CallTypeIndex type, CallKey key) const;
+  Duration prompt_length(CallTypeIndex type, CallKey key, std::uint64_t ordinal) const;
+
+  /// True when any behaviour of this type depends on the time of day.
+  bool watches_clock() const { return watches_clock_; }
+
+ private:
+  struct Behaviour {
+    SamplerByPeriod patience, talk, wrap_up;
+    double balk = 0, hold_share = 0, redial_share = 0, accepts_callback = 0;
+    random::Distribution hold, redial_delay, prompt_length;
+    std::uint8_t most_attempts = 10;
+  };
+  void add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const;
+  static Duration scaled(Duration duration, double speed) {
+    return speed == 1 ? duration : Duration{static_cast<std::int64_t>(static_cast<double>(duration.count()) / speed + 0.5)};
+  }
+
+  std::vector<Behaviour> behaviour_;  ///< by call type
+  std::vector<double> speed_;         ///< by group, then call type
+  random::StreamSeed seed_;
+  random::StreamFamily patience_, talk_;
+  bool watches_clock_ = false;
+};
+
+}  // namespace twinline::sim

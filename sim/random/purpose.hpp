@@ -1,0 +1,56 @@
+// What a random number is for. A purpose is part of the key of every draw, so that a draw for one purpose
+// never moves because another purpose drew more or fewer numbers. The values are fixed for ever: a changed
+// value is another history for every scenario. New purposes get new numbers at the end of their block.
+#pragma once
+
+#include <cstdint>
+
+namespace twinline::random {
+
+enum class Purpose : std::uint32_t {
+  // Arrivals
+  interarrival = 1,
+  busyness_day = 2,
+  busyness_interval = 3,
+  segment = 4,
+  replay_thinning = 5,
+  call_attribute = 6,
+
+  // Callers
+  patience = 20,
+  balk = 21,
+  redial = 22,
+  redial_delay = 23,
+  resolution = 24,
+  recontact = 25,
+  recontact_delay = 26,
+  treatment_response = 27,
+  ivr_choice = 28,
+  ivr_time = 29,
+  satisfaction = 30,
+
+  // Handling
+  talk = 40,
+  hold_share = 41,
+  hold = 42,
+  wrap_up = 43,
+  transfer = 44,
+
+  // Agents
+  ring_answer = 60,
+  ring_time = 61,
+  absence = 62,
+  adherence = 63,
+  break_time = 64,
+  request_answer = 65,
+  turnover = 66,
+
+  // Infrastructure
+  failure = 80,
+  repair = 81,
+
+  // Statistics that resample
+  resampling = 100,
+};
+
+}  // namespace twinline::random

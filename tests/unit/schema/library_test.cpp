@@ -1,0 +1,158 @@
+// Every scenario of the library loads, fits the JSON Schema, and survives any mutilation without a crash.
+#include <random>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "policies/contract/units.hpp"
+#include "samples.hpp"
+#include "scenarios/schema/document.hpp"
+
+using namespace twinline;
+using namespace twinline::scenarios;
+using namespace twinline::scenarios::samples;
+using Json = nlohmann::json;
+
+namespace {
+
+/// As an editor reads YAML: plain numbers are numbers, everything else is a text.
+Json as_json(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::empty:
+      return nullptr;
+    case Node::Kind::scalar: {
+      const auto number = node.was_quoted ? std::nullopt : parse_number(node.text);
+      if (!number) return node.text;
+      const auto whole = static_cast<std::int64_t>(*number);
+      return static_cast<double>(whole) == *number ? Json(whole) : Json(*number);
+    }
+    case Node::Kind::list: {
+      Json list = Json::array();
+      for (const Node& item : node.items) list.push_back(as_json(item));
+      return list;
+    }
+    case Node::Kind::map:
+      break;
+  }
+  Json object = Json::object();
+  for (const Entry& entry : node.entries) object[entry.key] = as_json(entry.value);
+  return object;
+}
+
+class SchemaOfFiles {
+ public:
+  SchemaOfFiles() {
+    const Json text = Json::parse(json_schema(menu()));
+    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema_);
+  }
+
+  bool accepts(const std::string& yaml) {
+    Problems problems;
+    const auto node = parse_document(yaml, std::make_shared<const std::string>("s.yaml"), problems);
+    if (!node || !problems.empty()) return false;
+    const Json document = as_json(*node);
+    valijson::Validator validator(valijson::Validator::kStrongTypes);
+    valijson::ValidationResults results;
+    const bool good =
+        validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(document), &results);
+    valijson::ValidationResults::Error error;
+    while (results.popError(error)) {
+      std::string where;
+      for (const std::string& part : error.context) where += part;
+      UNSCOPED_INFO(where << ": " << error.description);
+    }
+    return good;
+  }
+
+ private:
+  valijson::Schema schema_;
+};
+
+}  // namespace
+
+TEST_CASE("every scenario of the library loads without a word") {
+  const auto files = library();
+  CHECK(files.size() >= 20);
+  for (const auto& path : files) {
+    CAPTURE(path.string());
+    const Loaded loaded = load(path, menu());
+    for (const Problem& problem : loaded.problems) UNSCOPED_INFO(to_string(problem));
+    CHECK(loaded.problems.empty());
+    REQUIRE(loaded.scenario);
+    CHECK(loaded.scenario->hash.size() == 64);
+    CHECK(contents(path).starts_with("# "));
+  }
+}
+
+TEST_CASE("the JSON Schema accepts the library and refuses what the loader refuses") {
+  SchemaOfFiles schema;
+  for (const auto& path : library()) {
+    CAPTURE(path.string());
+    CHECK(schema.accepts(contents(path)));
+  }
+  REQUIRE(schema.accepts(sound));
+  const auto [from, to] = GENERATE(table<std::string, std::string>({
+      {"queues:", "queueues: {}\nqueues:"},
+      {"60 per hour", "60 kg"},
+      {"{exponential: 5 min}", "{exponential: 5 kg}"},
+      {"{exponential: 5 min}", "{exponential: 5 min, constant: 3 s}"},
+      {"{exponential: 5 min}", "{}"},
+      {"twinline: 1\n", ""},
+      {"scheduled: 4", "scheduled: -4"},
+      {"scheduled: 4", "scheduled: {8am: 4}"},
+      {"queues:", "policies: {routing: longest_idle}\nqueues:"},
+      {"queues:", "policies: {routing: {name: skill_priority, params: {credit_per_level: 3 s}}}\nqueues:"},
+      {"queues:", "segments: {a: {share: 3}}\nqueues:"},
+      {"queues:", "horizon: {days: 0}\nqueues:"},
+      {"handling: {talk: {exponential: 3 min}}", "handling: {}"},
+  }));
+  CAPTURE(to);
+  CHECK_FALSE(schema.accepts(changed(from, to)));
+  CHECK_FALSE(load_text(changed(from, to)).scenario);
+}
+
+TEST_CASE("no mutilation of a scenario crashes the loader") {
+  const Folder folder;
+  std::mt19937 random(20260302);
+  const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
+  const std::string pieces[] = {
+      "{",     "}", "[",   "]",  ":",    "- ",   "\n", "  ",    "-1",
+      "1e308", "0", "&a ", "*a", "!!x ", "\"",   "'",  "24:00", "99999999999999999999",
+      "nan",   "|", "#",   "~",  "80 %", "30 s", "\t", ",",     "? "};
+  const auto files = library();
+  std::size_t refused = 0;
+  for (int round = 0; round < 1500; ++round) {
+    std::string text = contents(files[below(files.size())]);
+    for (std::size_t edit = below(4) + 1; edit > 0; --edit) {
+      const std::size_t at = below(text.size());
+      switch (below(4)) {
+        case 0:
+          text.erase(at, below(30) + 1);
+          break;
+        case 1:
+          text.insert(at, pieces[below(std::size(pieces))]);
+          break;
+        case 2:
+          text[at] = static_cast<char>(below(256));
+          break;
+        default:
+          text.insert(at, text.substr(below(text.size()), below(200)));
+          break;
+      }
+    }
+    const Loaded loaded = load(folder.write("mutant.yaml", text), menu());
+    CHECK(loaded.scenario.has_value() != any_error(loaded.problems));
+    refused += loaded.scenario ? 0 : 1;
+  }
+  CHECK(refused > 500);
+}
+
+TEST_CASE("docs/scenario.md holds the reference of the keys as the loader has it") {
+  const std::string page = contents(repository() / "docs" / "scenario.md");
+  CHECK(page.find(key_reference()) != std::string::npos);
+}
