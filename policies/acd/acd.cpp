@@ -16,6 +16,7 @@ Acd::Acd(Centre centre, Policies policies, std::uint64_t policy_seed)
   }
   view_.policy_seed = policy_seed;
   pending_.reserve(64);
+  asking_.reserve(64);
   decisions_.reserve(64);
   fit_tables();
   update_interests();
@@ -48,7 +49,8 @@ void Acd::fit_tables() {
   queues_.resize(centre_.queues.size());
   trunks_.resize(centre_.trunks.size());
   forecasts_.resize(centre_.call_types.size());
-  for (std::size_t agent = agents_before; agent < agents_.size(); ++agent) agents_[agent].group = centre_.agents[agent].group;
+  for (std::size_t agent = agents_before; agent < agents_.size(); ++agent)
+    agents_[agent].group = centre_.agents[agent].group;
 
   const std::size_t capacity_before = capacity_;
   for (const AgentGroup& group : centre_.groups) capacity_ = std::max<std::size_t>(capacity_, group.capacity);
@@ -87,6 +89,23 @@ void Acd::refresh_view() {
   view_.idle_bits = idle_bits_;
   line_spans_.assign(lines_by_group_.begin(), lines_by_group_.end());
   view_.lines_by_group = line_spans_;
+}
+
+/// Tells a happening to the policies that learn from its kind. What they throw is recorded once.
+void Acd::teach(const Happening& happening) {
+  bool threw = false;
+  const auto tell = [&](HappeningSet interests, auto& policy) {
+    if (!interests.has(happening)) return;
+    try {
+      policy.learn(happening, view_);
+    } catch (...) {
+      threw = true;
+    }
+  };
+  tell(routing_interests_, *policies_.routing);
+  tell(staffing_interests_, *policies_.staffing);
+  tell(ivr_interests_, *policies_.ivr);
+  if (threw && !std::holds_alternative<DecisionRejected>(happening)) reject(DecisionFault::threw, {}, {});
 }
 
 void Acd::update_interests() {

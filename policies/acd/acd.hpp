@@ -1,11 +1,11 @@
-// The automatic call distributor: a passive state machine, the same in every world. Facts go in, wishes come out; it never
-// waits, draws nothing, knows no clock. It asks policies for every choice, checks what they decide, and serves first come,
-// first served where a policy fails. It is the sole owner of the state of calls, agents, queues and trunks.
+// The automatic call distributor: a passive state machine, the same in every world. Facts go in, wishes come out; it
+// never waits, draws nothing, knows no clock. It asks policies for every choice, checks what they decide, and serves
+// first come, first served where a policy fails. It is the sole owner of the state of calls, agents, queues and trunks.
 //
 // A call: [in_ivr] → waiting ⇄ offered → talking → [wrapping_up] → gone; out of waiting also to another queue, or by
-// abandonment, release, voicemail or callback. Asserted after every fact: a call is in one state and ends once; an agent
-// serves at most what the group's capacity allows; no agent idles beside a call that the agent may serve unless the policy
-// held one of them on purpose.
+// abandonment, release, voicemail or callback. Asserted after every fact: a call is in one state and ends once; an
+// agent serves at most what the group's capacity allows; no agent idles beside a call that the agent may serve unless
+// the policy held one of them on purpose.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 
 #include "policies/acd/outcome.hpp"
 #include "policies/acd/tables.hpp"
+#include "policies/contract/bring_near.hpp"
 #include "policies/contract/centre.hpp"
 #include "policies/contract/facts.hpp"
 #include "policies/contract/ivr_policy.hpp"
@@ -43,6 +44,18 @@ class Acd {
 
   /// Lets the staffing policy say its first word; once, before the first fact.
   void start(Time now, Outcome& outcome);
+
+  /// Hints that one of the next facts will be about this call: its rows, and then those of the agent who has it in
+  /// hand, are fetched from memory meanwhile. They change nothing. The second reads what the first has fetched, so it
+  /// should come some time later.
+  void expect(CallSlot slot) const {
+    if (slot.value < calls_.size()) bring_near(calls_[slot.value], call_records_[slot.value]);
+  }
+  void expect_agent_of(CallSlot slot) const {
+    if (slot.value >= calls_.size()) return;
+    const AgentIndex agent = calls_[slot.value].agent;
+    if (agent) bring_near(agents_[agent.value], agent_records_[agent.value], agent_calls_[agent.value * capacity_]);
+  }
 
   /// What policies see, as of the last fact.
   const View& view() const { return view_; }
@@ -119,7 +132,6 @@ class Acd {
   // Agents (agents.cpp).
   CallSlot* place_of(AgentIndex agent, CallSlot call);
   void settle(AgentIndex agent);
-  AgentState state_of(AgentIndex agent) const;
   void join_idle(AgentIndex agent);
   void leave_idle(AgentIndex agent);
   void count_state(GroupView& group, AgentState state, int change);
@@ -137,7 +149,7 @@ class Acd {
   // Routing (routing.cpp).
   void want(const Occasion& occasion) { pending_.push_back(occasion); }
   void settle_pending();
-  void ask(Occasion occasion);  // by value: pending_ grows meanwhile
+  void ask(const Occasion& asked);
   bool still_stands(const Occasion& occasion);
   void carry_out(const Decision& decision);
   void reject(DecisionFault fault, CallId call, AgentIndex agent);
@@ -154,6 +166,7 @@ class Acd {
   // Telling (acd.cpp).
   template <class Kind>
   void emit(const Kind& happening);
+  void teach(const Happening& happening);
   void fit_tables();
   void refresh_view();
   void update_interests();
@@ -190,7 +203,8 @@ class Acd {
   std::uint32_t policies_timer_generation_ = 0;
 
   std::vector<Prepared> prepared_;
-  std::vector<Occasion> pending_;
+  std::vector<Occasion> pending_;  ///< to be asked about
+  std::vector<Occasion> asking_;   ///< being asked about, while answers give new ones; empty between facts
   Decisions decisions_;
   StaffingDecisions staffing_decisions_;
   Time now_;

@@ -16,8 +16,9 @@ CallSlot* Acd::place_of(AgentIndex agent, CallSlot call) {
   return places;
 }
 
-AgentState Acd::state_of(AgentIndex index) const {
-  const acd::AgentRecord& record = agent_records_[index.value];
+namespace {
+
+AgentState state_of(const acd::AgentRecord& record) {
   if (record.talking > 0) return AgentState::busy;
   if (record.wrapping_up > 0) return AgentState::wrap_up;
   if (record.offered > 0) return AgentState::offered;
@@ -25,6 +26,12 @@ AgentState Acd::state_of(AgentIndex index) const {
   if (record.presence == Presence::not_ready || record.cooling_down) return AgentState::not_ready;
   return AgentState::ready;
 }
+
+NotReadyReason why_not_ready(const acd::AgentRecord& record) {
+  return record.cooling_down && record.presence == Presence::ready ? NotReadyReason::cooling_down : record.reason;
+}
+
+}  // namespace
 
 /// Brings the agent's row, the group's counts and the idle list in line with what the agent has in hand and wants.
 void Acd::settle(AgentIndex index) {
@@ -34,17 +41,19 @@ void Acd::settle(AgentIndex index) {
   assert(engaged <= agent.capacity);
   // Who came with more in hand than the group allows, or whose group now allows less, shrinks to it call by call.
   agent.capacity = std::max(centre_.groups[agent.group.value].capacity, engaged);
-  if (agent.engaged == 0 && engaged > 0) agent.engaged_since = now_;
-  if (agent.engaged > 0 && engaged == 0) agent.handled += now_ - agent.engaged_since;
   GroupView& group = groups_[agent.group.value];
-  if ((agent.engaged > 0) != (engaged > 0)) group.engaged += engaged > 0 ? 1U : ~0U;
+  if (agent.engaged == 0 && engaged > 0) {
+    agent.engaged_since = now_;
+    ++group.engaged;
+  } else if (agent.engaged > 0 && engaged == 0) {
+    agent.handled += now_ - agent.engaged_since;
+    --group.engaged;
+  }
   agent.engaged = engaged;
 
   const AgentState before = agent.state;
-  const AgentState after = state_of(index);
-  agent.reason = after != AgentState::not_ready ? NotReadyReason::none
-                 : record.cooling_down && record.presence == Presence::ready ? NotReadyReason::cooling_down
-                                                                             : record.reason;
+  const AgentState after = state_of(record);
+  agent.reason = after == AgentState::not_ready ? why_not_ready(record) : NotReadyReason::none;
   if (before != after) {
     if (before == AgentState::logged_out) {
       agent.logged_in_at = now_;
@@ -93,6 +102,8 @@ void Acd::leave_idle(AgentIndex index) {
   agent.next_idle = {};
   agent.held = false;
   --group.idle;
+  // Who now heads the list is the likeliest to be asked for next, and nobody's row has lain untouched for longer.
+  if (group.longest_idle) bring_near(agents_[group.longest_idle.value], agent_records_[group.longest_idle.value]);
   const std::size_t words = (agents_.size() + 63) / 64;
   idle_bits_[agent.group.value * words + index.value / 64] &= ~(std::uint64_t{1} << (index.value % 64));
   agent_records_[index.value].is_idle = false;

@@ -110,7 +110,8 @@ void Acd::leave_queue(CallView& call, WaitEnd how) {
   if (answered) ++queue.answered;
   if (how == WaitEnd::abandoned) ++queue.abandoned;
   emit(WaitEnded{call.id, call.key, labels_of(call), answered ? agents_[call.agent.value].group : GroupIndex{},
-                 answered ? call.agent : AgentIndex{}, how, ringing && !answered, call.queued_at, now_ - call.queued_at});
+                 answered ? call.agent : AgentIndex{}, how, ringing && !answered, call.queued_at,
+                 now_ - call.queued_at});
 }
 
 /// Ends a wait for good without an agent and lets the caller go.
@@ -139,9 +140,7 @@ void Acd::on(const CallerHungUp& fact) {
   CallView* call = find(fact.call);
   if (call == nullptr) return;
   switch (call->state) {
-    case CallState::in_ivr:
-      end(*call, CallOutcome::left_ivr);
-      break;
+    case CallState::in_ivr: end(*call, CallOutcome::left_ivr); break;
     case CallState::offered:
       leave_queue(*call, WaitEnd::abandoned);
       withdraw_offer(*call);
@@ -151,15 +150,10 @@ void Acd::on(const CallerHungUp& fact) {
       leave_queue(*call, WaitEnd::abandoned);
       end(*call, CallOutcome::abandoned);
       break;
-    case CallState::talking:
-      on(TalkEnded{fact.call, TalkEnd::by_caller, Duration{0}});
-      break;
-    case CallState::flowing_out:
-      end(*call, CallOutcome::voicemail);
-      break;
+    case CallState::talking: on(TalkEnded{fact.call, TalkEnd::by_caller, Duration{0}}); break;
+    case CallState::flowing_out: end(*call, CallOutcome::voicemail); break;
     case CallState::wrapping_up:
-    case CallState::gone:
-      break;
+    case CallState::gone: break;
   }
 }
 
@@ -202,10 +196,12 @@ void Acd::finish_handling(CallView& call, bool transferred) {
   QueueView& queue = queues_[call.queue.value];
   const Duration handling = now_ - call.answered_at;
   constexpr int weight = 16;
-  queue.average_handling =
-      queue.average_handling == Duration{0} ? handling : queue.average_handling + (handling - queue.average_handling) / weight;
-  emit(HandlingEnded{call.id, labels_of(call), agents_[call.agent.value].group, call.agent, call.queued_at, call.answered_at,
-                     record.talk_ended_at - call.answered_at, record.hold, now_ - record.talk_ended_at, transferred});
+  queue.average_handling = queue.average_handling == Duration{0}
+                               ? handling
+                               : queue.average_handling + (handling - queue.average_handling) / weight;
+  emit(HandlingEnded{call.id, labels_of(call), agents_[call.agent.value].group, call.agent, call.queued_at,
+                     call.answered_at, record.talk_ended_at - call.answered_at, record.hold,
+                     now_ - record.talk_ended_at, transferred});
   *place_of(call.agent, call.id.slot) = CallSlot{};
   settle(call.agent);
   want({Occasion::Kind::agent_free, {}, call.agent});
@@ -237,7 +233,8 @@ void Acd::on(const AttributesLearned& fact) {
   Attribute* table = attributes_.data() + call->id.slot.value * max_attributes;
   for (const Attribute& learned : fact.attributes) {
     Attribute* const end_of_known = table + call->attribute_count;
-    Attribute* place = std::find_if(table, end_of_known, [&](const Attribute& known) { return known.name == learned.name; });
+    Attribute* place =
+        std::find_if(table, end_of_known, [&](const Attribute& known) { return known.name == learned.name; });
     if (place == end_of_known) {
       if (call->attribute_count == max_attributes) continue;
       ++call->attribute_count;

@@ -44,7 +44,8 @@ std::uint32_t Acd::prepare(std::unique_ptr<IvrPolicy> policy) {
 }
 
 std::uint32_t Acd::prepare(Centre centre) {
-  if (takes_away(centre_, centre)) throw std::invalid_argument("a centre in force may add to its tables at their ends, not take away");
+  if (takes_away(centre_, centre))
+    throw std::invalid_argument("a centre in force may add to its tables at their ends, not take away");
   prepared_.push_back({nullptr, nullptr, nullptr, std::make_unique<Centre>(std::move(centre))});
   return static_cast<std::uint32_t>(prepared_.size() - 1);
 }

@@ -1,5 +1,5 @@
-// Offers: a call rings at an agent's phone. The agent answers, declines, lets it ring, cannot be reached; the caller hangs
-// up meanwhile; the answer comes too late.
+// Offers: a call rings at an agent's phone. The agent answers, declines, lets it ring, cannot be reached; the caller
+// hangs up meanwhile; the answer comes too late.
 #include <cassert>
 
 #include "policies/acd/telling.hpp"
@@ -41,7 +41,8 @@ bool Acd::was_answered(OfferId offer) const {
   if (offer.agent.value >= agents_.size()) return false;
   for (std::size_t place = 0; place < capacity_; ++place) {
     const CallSlot slot = agent_calls_[offer.agent.value * capacity_ + place];
-    if (slot && calls_[slot.value].state != CallState::offered && call_records_[slot.value].offer == offer.ordinal) return true;
+    if (slot && calls_[slot.value].state != CallState::offered && call_records_[slot.value].offer == offer.ordinal)
+      return true;
   }
   return false;
 }
@@ -125,7 +126,8 @@ void Acd::apply_refusal_rule(AgentIndex index, const RefusalRule& rule) {
   if (record.presence == Presence::ready && rule.then == AfterRefusal::not_ready) {
     record.presence = Presence::not_ready;
     record.reason = NotReadyReason::refused_offer;
-  } else if (record.presence == Presence::ready && rule.then == AfterRefusal::cool_down && rule.cool_down > Duration{0}) {
+  } else if (record.presence == Presence::ready && rule.then == AfterRefusal::cool_down &&
+             rule.cool_down > Duration{0}) {
     record.cooling_down = true;
     ++record.timer_generation;
     outcome_->wishes.emplace_back(

@@ -8,8 +8,11 @@ namespace twinline {
 
 /// Asks about every occasion that the fact has given, and those that the answers give, first come first.
 void Acd::settle_pending() {
-  for (std::size_t next = 0; next < pending_.size(); ++next) ask(pending_[next]);
-  pending_.clear();
+  while (!pending_.empty()) {
+    asking_.swap(pending_);
+    for (const Occasion& occasion : asking_) ask(occasion);
+    asking_.clear();
+  }
 }
 
 /// An occasion may have passed while others were dealt with.
@@ -26,13 +29,12 @@ bool Acd::still_stands(const Occasion& occasion) {
     }
     case Occasion::Kind::timer:
     case Occasion::Kind::review:
-    case Occasion::Kind::forecast_changed:
-      return true;
+    case Occasion::Kind::forecast_changed: return true;
   }
   return false;
 }
 
-void Acd::ask(const Occasion asked) {
+void Acd::ask(const Occasion& asked) {
   if (!still_stands(asked)) return;
   if (asked.kind == Occasion::Kind::call_waits) {
     CallView& call = calls_[asked.call.slot.value];
@@ -70,7 +72,8 @@ void Acd::carry_out(const Decision& decision) {
       decision.kind == Kind::reconsider_call) {
     call = find(decision.call);
     if (call == nullptr) return reject(DecisionFault::unknown_call, decision.call, decision.agent);
-    if (call->state != CallState::waiting) return reject(DecisionFault::call_not_waiting, decision.call, decision.agent);
+    if (call->state != CallState::waiting)
+      return reject(DecisionFault::call_not_waiting, decision.call, decision.agent);
   }
   switch (decision.kind) {
     case Kind::assign:
@@ -82,9 +85,7 @@ void Acd::carry_out(const Decision& decision) {
       }
       offer(*call, decision.agent);
       break;
-    case Kind::hold_call:
-      call->held = true;
-      break;
+    case Kind::hold_call: call->held = true; break;
     case Kind::hold_agent:
       if (decision.agent.value >= agents_.size() || !agent_records_[decision.agent.value].is_idle) {
         return reject(DecisionFault::agent_not_ready, {}, decision.agent);
@@ -114,8 +115,8 @@ void Acd::carry_out(const Decision& decision) {
   }
 }
 
-/// No agent may idle beside a call that the agent may serve, unless the policy held one of them on purpose. Where it just
-/// said nothing, or nothing valid, the longest-waiting call meets the longest-idle agent.
+/// No agent may idle beside a call that the agent may serve, unless the policy held one of them on purpose. Where it
+/// just said nothing, or nothing valid, the longest-waiting call meets the longest-idle agent.
 void Acd::keep_working(const Occasion& occasion) {
   if (occasion.kind == Occasion::Kind::call_waits) {
     CallView& call = calls_[occasion.call.slot.value];
@@ -139,7 +140,8 @@ AgentIndex Acd::idle_agent_for(const CallView& call) const {
   AgentIndex longest;
   for (const Eligibility& eligible : centre_.eligible_groups[call.type.value]) {
     const AgentIndex candidate = groups_[eligible.group.value].longest_idle;
-    if (candidate && (!longest || agents_[candidate.value].idle_since < agents_[longest.value].idle_since)) longest = candidate;
+    if (candidate && (!longest || agents_[candidate.value].idle_since < agents_[longest.value].idle_since))
+      longest = candidate;
   }
   return longest;
 }

@@ -1,9 +1,10 @@
 // The ACD in a snapshot and back: one description of the state serves both directions, so that they cannot differ.
+#include "policies/contract/state.hpp"
+
 #include <stdexcept>
 #include <type_traits>
 
 #include "policies/acd/acd.hpp"
-#include "policies/contract/state.hpp"
 
 namespace twinline {
 namespace {
@@ -62,7 +63,8 @@ void Acd::exchange(Archive& archive, Self& self) {
   });
   archive.rows(self.call_records_, [&](auto& call) {
     archive(call.reconsider_at), archive(call.timer_at), archive(call.entered_at), archive(call.treated_until);
-    archive(call.requeued_at), archive(call.offered_at), archive(call.talk_ended_at), archive(call.hold), archive(call.ivr_steps), archive(call.offer), archive(call.playing);
+    archive(call.requeued_at), archive(call.offered_at), archive(call.talk_ended_at), archive(call.hold),
+        archive(call.ivr_steps), archive(call.offer), archive(call.playing);
     archive(call.is_playing), archive(call.holds_line);
   });
   archive.rows(self.attributes_, [&](auto& attribute) { archive(attribute.name), archive(attribute.value); });
@@ -92,11 +94,13 @@ void Acd::exchange(Archive& archive, Self& self) {
   });
   archive.rows(self.trunks_, [&](auto& trunk) { archive(trunk.busy_lines), archive(trunk.up); });
   archive.rows(self.forecasts_, [&](auto& forecast) {
-    archive(forecast.from), archive(forecast.until), archive(forecast.calls), archive(forecast.low), archive(forecast.high);
+    archive(forecast.from), archive(forecast.until), archive(forecast.calls), archive(forecast.low),
+        archive(forecast.high);
   });
   archive.rows(self.requests_, [&](auto& request) {
     archive(request.id.value), archive(request.asked.request.value), archive(request.asked.kind);
-    archive(request.asked.group), archive(request.asked.agent), archive(request.asked.people), archive(request.asked.from);
+    archive(request.asked.group), archive(request.asked.agent), archive(request.asked.people),
+        archive(request.asked.from);
     archive(request.asked.until), archive(request.asked.expires), archive(request.accepted);
   });
   archive(self.next_request_), archive(self.next_place_), archive(self.routing_timer_), archive(self.staffing_timer_);

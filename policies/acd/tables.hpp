@@ -1,5 +1,5 @@
-// The ACD's state that policies do not see, beside the rows of the View that they do: what is outstanding, due or wanted
-// for each call and agent.
+// The ACD's state that policies do not see, beside the rows of the View that they do: what is outstanding, due or
+// wanted for each call and agent.
 #pragma once
 
 #include <cstdint>

@@ -107,7 +107,8 @@ void Acd::treat(CallView& call) {
     record_of(call).treated_until = due;
     for (const Treatment& treatment : centre_.queues[queue.value].treatments) {
       if (next_due(treatment, done_before) != due) continue;
-      if (next_due(treatment, due) <= in_queue) continue;  // a repetition missed while a phone rang: only the last plays
+      if (next_due(treatment, due) <= in_queue)
+        continue;  // a repetition missed while a phone rang: only the last plays
       apply(call, treatment);
       if (call.state != CallState::waiting || call.queue != queue) return;
     }
@@ -119,9 +120,7 @@ void Acd::apply(CallView& call, const Treatment& treatment) {
   switch (treatment.kind) {
     case TreatmentKind::announcement:
     case TreatmentKind::expected_wait:
-    case TreatmentKind::callback_offer:
-      play(call, treatment.kind, treatment.prompt);
-      break;
+    case TreatmentKind::callback_offer: play(call, treatment.kind, treatment.prompt); break;
     case TreatmentKind::overflow:
       leave_queue(call, WaitEnd::overflowed);
       enter_queue(call, treatment.to, Wait::goes_on);
@@ -174,11 +173,12 @@ void Acd::on(const TreatmentEnded& fact) {
   }
 }
 
-/// Calls ahead and this one, each taking the queue's moving average of handling, spread over the agents who are logged in
-/// and may serve it. Zero before the first call has been handled.
+/// Calls ahead and this one, each taking the queue's moving average of handling, spread over the agents who are logged
+/// in and may serve it. Zero before the first call has been handled.
 Duration Acd::expected_wait(const CallView& call) const {
   std::uint32_t agents = 0;
-  for (const Eligibility& eligible : centre_.eligible_groups[call.type.value]) agents += groups_[eligible.group.value].logged_in;
+  for (const Eligibility& eligible : centre_.eligible_groups[call.type.value])
+    agents += groups_[eligible.group.value].logged_in;
   const QueueView& queue = queues_[call.queue.value];
   return queue.average_handling * std::int64_t{queue.waiting} / std::int64_t{std::max(agents, 1U)};
 }

@@ -4,11 +4,26 @@
 #include <bit>
 
 namespace twinline {
+namespace {
 
-Calendar::Calendar(std::size_t nodes) : nodes_(nodes) { rebuild(fewest_buckets, shift_); }
+/// One event to every or every other bucket: most insertions find an empty list, and the search for the next one is
+/// short.
+unsigned shift_for(std::int64_t gap) {
+  const auto wanted =
+      static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(gap, 2))) - 1);
+  return std::clamp(wanted, 10U, 50U);
+}
+
+}  // namespace
+
+Calendar::Calendar(std::size_t nodes) {
+  grow(nodes);
+  rebuild(fewest_buckets, shift_);
+}
 
 void Calendar::grow(std::size_t nodes) {
   if (nodes > nodes_.size()) nodes_.resize(nodes);
+  tune_after_ = std::max(least_tuning_period, nodes_.size());
 }
 
 void Calendar::search_everywhere() {
@@ -22,7 +37,22 @@ void Calendar::search_everywhere() {
   }
 }
 
-void Calendar::resize(std::size_t buckets) { rebuild(buckets, shift_); }
+std::int64_t Calendar::gap_ahead() {
+  times_.clear();
+  for (const Entry& entry : nodes_) {
+    if (entry.bucket != not_scheduled) times_.push_back(entry.at);
+  }
+  const auto middle = times_.begin() + static_cast<std::ptrdiff_t>(times_.size() / 2);
+  if (middle == times_.begin()) return 0;
+  std::nth_element(times_.begin(), middle, times_.end());
+  return (*middle - first_at_) / (middle - times_.begin());
+}
+
+void Calendar::resize(std::size_t buckets) {
+  // A crowd that came in before the first pops may stand in one bucket, where every insertion walks past it.
+  const std::int64_t gap = gap_ahead();
+  rebuild(buckets, gap > 0 ? std::min(shift_, shift_for(gap)) : shift_);
+}
 
 void Calendar::rebuild(std::size_t buckets, unsigned shift) {
   std::vector<Node> scheduled_nodes;
@@ -30,23 +60,26 @@ void Calendar::rebuild(std::size_t buckets, unsigned shift) {
   for (const Bucket& bucket : buckets_) {
     for (Node node = bucket.head; node != none; node = nodes_[node].next) scheduled_nodes.push_back(node);
   }
+  // Entries of one instant stood in one list in their order: ties stay first in, first out. Sorted, each goes to a
+  // tail.
+  std::stable_sort(scheduled_nodes.begin(), scheduled_nodes.end(),
+                   [this](Node a, Node b) { return nodes_[a].at < nodes_[b].at; });
   buckets_.assign(buckets, Bucket{});
   mask_ = buckets - 1;
   shift_ = shift;
   grow_above_ = buckets / 2;
   count_ = 0;
   first_ = none;
-  // Entries of one instant stood in one list in their order, and are inserted in it: ties stay first in, first out.
   for (const Node node : scheduled_nodes) insert(node, nodes_[node].at);
 }
 
 void Calendar::tune() {
-  // Two events to a bucket on average keeps both the lists and the search for the next one short.
-  const std::int64_t gap = (first_at_ - tuned_at_) / tuning_period;
+  std::int64_t gap = (first_at_ - tuned_at_) / static_cast<std::int64_t>(pops_since_tuning_);
+  // The pace of the last pops, unless a night lay among them and a crowd is ahead.
+  if (const std::int64_t ahead = gap_ahead(); ahead > 0) gap = std::min(gap, ahead);
   pops_since_tuning_ = 0;
   tuned_at_ = first_at_;
-  const auto wanted = static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(gap, 1))));
-  const unsigned nearest = std::clamp(wanted, 10U, 50U);
+  const unsigned nearest = shift_for(gap);
   const bool far_off = nearest + 1 < shift_ || shift_ + 1 < nearest;
   const bool too_many = buckets_.size() > fewest_buckets && count_ < buckets_.size() / 16;
   if (far_off || too_many) rebuild(too_many ? buckets_.size() / 4 : buckets_.size(), far_off ? nearest : shift_);

@@ -1,6 +1,6 @@
-// The event calendar: which timer is due first. A calendar queue (Brown 1988) whose entries are intrusive: every call slot
-// and agent owns its nodes by number, so that scheduling needs no handle and no allocation. Entries of the same instant
-// come out in the order in which they went in. It knows nothing of what a node stands for.
+// The event calendar: which timer is due first. A calendar queue (Brown 1988) whose entries are intrusive: every call
+// slot and agent owns its nodes by number, so that scheduling needs no handle and no allocation. Entries of the same
+// instant come out in the order in which they went in. It knows nothing of what a node stands for.
 #pragma once
 
 #include <cstdint>
@@ -44,10 +44,13 @@ class Calendar {
   /// When the first node is due; `never` when there is none.
   Time next_time() const { return Time{Duration{first_at_}}; }
 
+  /// The node that is due first; none when there is none.
+  Node first() const { return first_; }
+
   /// Takes out the first node. Requires that there is one.
   Node pop() {
     const Node node = first_;
-    if (++pops_since_tuning_ == tuning_period) tune();
+    if (++pops_since_tuning_ >= tune_after_) tune();
     unlink(node);
     find_first();
     return node;
@@ -55,7 +58,7 @@ class Calendar {
 
  private:
   static constexpr std::uint32_t not_scheduled = 0xffffffffU;
-  static constexpr std::uint32_t tuning_period = 4096;
+  static constexpr std::size_t least_tuning_period = 4096;
   static constexpr std::size_t fewest_buckets = 512;
 
   struct Entry {
@@ -137,15 +140,20 @@ class Calendar {
   void rebuild(std::size_t buckets, unsigned shift);
   void tune();
 
+  /// The mean gap between the nearer half of the entries, 0 where it says nothing. What is far ahead tells no pace.
+  std::int64_t gap_ahead();
+
   std::vector<Entry> nodes_;
   std::vector<Bucket> buckets_;
+  std::vector<std::int64_t> times_;  ///< for gap_ahead(), kept for its memory
   std::uint64_t mask_ = 0;
   unsigned shift_ = 30;  ///< a bucket is 2^shift_ nanoseconds wide
   Node first_ = none;
   std::int64_t first_at_ = never.time_since_epoch().count();
   std::size_t count_ = 0;
   std::size_t grow_above_ = 0;
-  std::uint32_t pops_since_tuning_ = 0;
+  std::size_t tune_after_ = least_tuning_period;  ///< pops; at least one for each node, as tuning looks at all of them
+  std::size_t pops_since_tuning_ = 0;
   std::int64_t tuned_at_ = 0;
 };
 

@@ -16,7 +16,7 @@ struct IvrOccasion {
 };
 
 struct IvrDecision {
-  enum class Kind : std::uint8_t { enqueue, play, release };
+  enum class Kind : std::uint32_t { enqueue, play, release };  ///< no padding: a decision is copied in whole words
   Kind kind = Kind::enqueue;
   CallTypeIndex type;  ///< for enqueue: as what the call waits; none keeps its type
   PromptIndex prompt;  ///< for play

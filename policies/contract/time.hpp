@@ -27,7 +27,7 @@ inline constexpr Time world_start{};
 inline constexpr Time never = Time::max();
 
 /// Length in seconds, for people and for statistics; never for the calendar.
-constexpr double in_seconds(Duration duration) { return static_cast<double>(duration.count()) * 1e-9; }
+constexpr double in_seconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
 
 /// The nearest Duration to a number of seconds, halves away from zero. Seconds beyond ±292 years are cut there.
 constexpr Duration from_seconds(double seconds) {

@@ -1,6 +1,6 @@
 // What a policy may see: the ACD's own tables, read-only, at one instant. Everything here could be observed in a live
-// centre; how long a caller would wait or a service will take is not in it, by type. The tables are kept incrementally by
-// the ACD, never rebuilt for a decision.
+// centre; how long a caller would wait or a service will take is not in it, by type. The tables are kept incrementally
+// by the ACD, never rebuilt for a decision.
 #pragma once
 
 #include <cstdint>
@@ -15,53 +15,54 @@
 namespace twinline {
 
 enum class CallState : std::uint8_t {
-  gone,         ///< the slot is free
-  in_ivr,       ///< has a line, not yet in a queue
-  waiting,      ///< in a line
-  offered,      ///< an agent's phone rings
+  gone,     ///< the slot is free
+  in_ivr,   ///< has a line, not yet in a queue
+  waiting,  ///< in a line
+  offered,  ///< an agent's phone rings
   talking,
   wrapping_up,  ///< the caller is gone, the agent is not done
   flowing_out,  ///< leaves a message or accepts a callback; no agent is wanted any more
 };
 
-struct CallView {
+/// In two cache lines: what the end of a talk touches, minutes after anything else did, comes first.
+struct alignas(64) CallView {
   CallId id;
   CallKey key = 0;
-  Time arrived;      ///< at the trunk
   Time queued_at;    ///< into this queue; the wait counts from here
   Time answered_at;  ///< valid from `talking` on
-  std::uint64_t place = 0;  ///< order of entry over all queues: the lower waited first, ties of `queued_at` included
-  double value = 0;
   CallTypeIndex type;
   SegmentIndex segment;
   QueueIndex queue;
+  AgentIndex agent;  ///< offered to, or served by
   TrunkIndex trunk;
-  LineIndex line;
-  AgentIndex agent;         ///< offered to, or served by
+  CallState state = CallState::gone;
+  std::uint8_t attempt = 0;
+  std::uint8_t priority = 0;
+  std::uint8_t attribute_count = 0;
+  bool held = false;        ///< a policy lets it wait although an agent could take it
+  Time arrived;             ///< at the trunk
+  std::uint64_t place = 0;  ///< order of entry over all queues: the lower waited first, ties of `queued_at` included
+  double value = 0;
   CallSlot previous, next;  ///< neighbours in the line, earlier and later
+  LineIndex line;
   std::uint32_t decisions = 0;  ///< decisions asked about this call so far: the ordinal of a keyed choice
   std::uint16_t refusals = 0;   ///< offers of this call that came to nothing
-  std::uint8_t priority = 0;
-  std::uint8_t attempt = 0;
-  std::uint8_t attribute_count = 0;
-  CallState state = CallState::gone;
-  bool held = false;  ///< a policy lets it wait although an agent could take it
 };
 
 struct AgentView {
   GroupIndex group;
   AgentState state = AgentState::logged_out;
   NotReadyReason reason = NotReadyReason::none;
-  bool held = false;             ///< a policy lets the agent idle although a call could be taken
-  std::uint16_t engaged = 0;     ///< offers, calls and wrap-ups in hand
+  bool held = false;          ///< a policy lets the agent idle although a call could be taken
+  std::uint16_t engaged = 0;  ///< offers, calls and wrap-ups in hand
   std::uint16_t capacity = 1;
-  std::uint32_t answered = 0;    ///< calls since login
-  std::uint32_t offers = 0;      ///< offers ever made: the ordinal of the next one
-  Time since;                    ///< in this state
-  Time idle_since;               ///< last became able to take a call
+  std::uint32_t answered = 0;  ///< calls since login
+  std::uint32_t offers = 0;    ///< offers ever made: the ordinal of the next one
+  Time since;                  ///< in this state
+  Time idle_since;             ///< last became able to take a call
   Time logged_in_at;
-  Duration handled{0};           ///< engaged time since login, up to `engaged_since` if engaged now
-  Time engaged_since;            ///< valid while engaged is above 0
+  Duration handled{0};                  ///< engaged time since login, up to `engaged_since` if engaged now
+  Time engaged_since;                   ///< valid while engaged is above 0
   AgentIndex previous_idle, next_idle;  ///< neighbours among the idle of the group, longer and shorter idle
 
   /// Share of the time since login that went into offers, calls and wrap-up; 0 right after login.
@@ -77,7 +78,7 @@ struct GroupView {
   AgentIndex longest_idle, latest_idle;  ///< ends of the list of agents who can take a call now
   std::uint32_t idle = 0;                ///< its length
   std::uint32_t logged_in = 0;
-  std::uint32_t engaged = 0;             ///< agents with at least one offer, call or wrap-up in hand
+  std::uint32_t engaged = 0;  ///< agents with at least one offer, call or wrap-up in hand
   std::uint32_t not_ready = 0;
 };
 

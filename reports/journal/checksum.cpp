@@ -36,12 +36,11 @@ std::uint32_t crc32c(std::string_view bytes, std::uint32_t before) {
   for (; bytes.size() >= stride; bytes.remove_prefix(stride)) {
     const std::uint32_t low = value ^ little_endian(bytes.data());
     const std::uint32_t high = little_endian(bytes.data() + 4);
-    value = tables[7][low & 0xFFU] ^ tables[6][low >> 8 & 0xFFU] ^ tables[5][low >> 16 & 0xFFU] ^
-            tables[4][low >> 24] ^ tables[3][high & 0xFFU] ^ tables[2][high >> 8 & 0xFFU] ^
-            tables[1][high >> 16 & 0xFFU] ^ tables[0][high >> 24];
+    value = tables[7][low & 0xFFU] ^ tables[6][low >> 8 & 0xFFU] ^ tables[5][low >> 16 & 0xFFU] ^ tables[4][low >> 24] ^
+            tables[3][high & 0xFFU] ^ tables[2][high >> 8 & 0xFFU] ^ tables[1][high >> 16 & 0xFFU] ^
+            tables[0][high >> 24];
   }
-  for (const char byte : bytes)
-    value = value >> 8 ^ tables[0][(value ^ static_cast<unsigned char>(byte)) & 0xFFU];
+  for (const char byte : bytes) value = value >> 8 ^ tables[0][(value ^ static_cast<unsigned char>(byte)) & 0xFFU];
   return ~value;
 }
 

@@ -23,8 +23,7 @@ Place present_or_none(std::uint32_t number, std::size_t size, const char* what) 
 }
 
 std::uint8_t priority_from(std::uint32_t number) {
-  if (number > highest_priority)
-    throw BadRecord("a priority of " + std::to_string(number) + " is above the highest");
+  if (number > highest_priority) throw BadRecord("a priority of " + std::to_string(number) + " is above the highest");
   return static_cast<std::uint8_t>(number);
 }
 
@@ -52,12 +51,10 @@ void put(const Treatment& treatment, v1::Treatment& message) {
 
 Treatment treatment_of(const v1::Treatment& message, const v1::Centre& centre) {
   const auto queues = static_cast<std::size_t>(centre.queues_size());
-  const auto kind =
-      enumerator<TreatmentKind>(message.kind(), v1::TreatmentKind_IsValid, "a treatment's kind");
+  const auto kind = enumerator<TreatmentKind>(message.kind(), v1::TreatmentKind_IsValid, "a treatment's kind");
   const bool moves = kind == TreatmentKind::overflow || kind == TreatmentKind::exit_to_queue;
   return {Duration{message.after()}, kind,
-          present_or_none<PromptIndex>(message.prompt(), static_cast<std::size_t>(centre.prompts_size()),
-                                       "prompt"),
+          present_or_none<PromptIndex>(message.prompt(), static_cast<std::size_t>(centre.prompts_size()), "prompt"),
           moves ? present<QueueIndex>(message.to(), queues, "queue")
                 : present_or_none<QueueIndex>(message.to(), queues, "queue"),
           Duration{message.every()}};
@@ -91,8 +88,7 @@ AgentGroup group_of(const v1::AgentGroup& message, const v1::Centre& centre) {
   AgentGroup group{message.name(), {}, narrow<std::uint16_t>(message.capacity(), "a group's capacity")};
   for (const v1::SkillLevel& skill : message.skills()) {
     group.skills.push_back(
-        {present<SkillIndex>(skill.skill(), static_cast<std::size_t>(centre.skills_size()), "skill"),
-         skill.level()});
+        {present<SkillIndex>(skill.skill(), static_cast<std::size_t>(centre.skills_size()), "skill"), skill.level()});
   }
   return group;
 }
@@ -115,8 +111,7 @@ CallType call_type_of(const v1::CallType& message, const v1::Centre& centre) {
     type.needs.push_back(present<SkillIndex>(need, static_cast<std::size_t>(centre.skills_size()), "skill"));
   }
   for (const std::uint32_t group : message.ranking()) {
-    type.ranking.push_back(
-        present<GroupIndex>(group, static_cast<std::size_t>(centre.groups_size()), "group"));
+    type.ranking.push_back(present<GroupIndex>(group, static_cast<std::size_t>(centre.groups_size()), "group"));
   }
   type.priority = priority_from(message.priority());
   type.value = message.value();
@@ -182,11 +177,9 @@ Centre decode(const v1::Centre& message) {
   for (const v1::Queue& queue : message.queues()) centre.queues.push_back(queue_of(queue, message));
   for (const v1::AgentGroup& group : message.groups()) centre.groups.push_back(group_of(group, message));
   for (const v1::Agent& agent : message.agents()) {
-    centre.agents.push_back(
-        {agent.name(), present<GroupIndex>(agent.group(), centre.groups.size(), "group")});
+    centre.agents.push_back({agent.name(), present<GroupIndex>(agent.group(), centre.groups.size(), "group")});
   }
-  for (const v1::CallType& type : message.call_types())
-    centre.call_types.push_back(call_type_of(type, message));
+  for (const v1::CallType& type : message.call_types()) centre.call_types.push_back(call_type_of(type, message));
   for (const v1::Segment& segment : message.segments()) {
     centre.segments.push_back({segment.name(), priority_from(segment.priority()), segment.value()});
   }

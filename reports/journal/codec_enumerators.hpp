@@ -49,8 +49,7 @@ static_assert(same(v1::AgentState_MAX, AgentState::wrap_up));
 static_assert(same(v1::CallEnded::Outcome_MAX, CallOutcome::released));
 static_assert(same(v1::DecisionRejected::Fault_MAX, DecisionFault::idle_beside_waiting));
 static_assert(same(v1::Decision::Kind_MAX, Decision::Kind::reconsider));
-static_assert(same(v1::ServiceLevel::Definition_MAX,
-                   ServiceLevelDefinition::handled_in_threshold_over_offered));
+static_assert(same(v1::ServiceLevel::Definition_MAX, ServiceLevelDefinition::handled_in_threshold_over_offered));
 static_assert(same(v1::RefusalRule::Then_MAX, AfterRefusal::stay_ready));
 
 }  // namespace twinline::journal

@@ -57,21 +57,13 @@ Fact fact_of(const v1::CallArrived& arrived, std::vector<Attribute>& storage) {
   return fact;
 }
 
-void put(const CallerHungUp& fact, v1::Fact& message) {
-  put_call(fact.call, *message.mutable_caller_hung_up());
-}
+void put(const CallerHungUp& fact, v1::Fact& message) { put_call(fact.call, *message.mutable_caller_hung_up()); }
 
-Fact fact_of(const v1::CallerHungUp& hung_up) {
-  return CallerHungUp{call_of(hung_up)};
-}
+Fact fact_of(const v1::CallerHungUp& hung_up) { return CallerHungUp{call_of(hung_up)}; }
 
-void put(const OfferAnswered& fact, v1::Fact& message) {
-  put_offer(fact.offer, *message.mutable_offer_answered());
-}
+void put(const OfferAnswered& fact, v1::Fact& message) { put_offer(fact.offer, *message.mutable_offer_answered()); }
 
-Fact fact_of(const v1::OfferAnswered& answered) {
-  return OfferAnswered{offer_of(answered)};
-}
+Fact fact_of(const v1::OfferAnswered& answered) { return OfferAnswered{offer_of(answered)}; }
 
 void put(const OfferRefused& fact, v1::Fact& message) {
   v1::OfferRefused& refused = *message.mutable_offer_refused();
@@ -80,9 +72,8 @@ void put(const OfferRefused& fact, v1::Fact& message) {
 }
 
 Fact fact_of(const v1::OfferRefused& refused) {
-  return OfferRefused{
-      offer_of(refused),
-      enumerator<OfferRefusal>(refused.cause(), v1::OfferRefused::Cause_IsValid, "a refusal's cause")};
+  return OfferRefused{offer_of(refused),
+                      enumerator<OfferRefusal>(refused.cause(), v1::OfferRefused::Cause_IsValid, "a refusal's cause")};
 }
 
 void put(const TalkEnded& fact, v1::Fact& message) {
@@ -93,26 +84,17 @@ void put(const TalkEnded& fact, v1::Fact& message) {
 }
 
 Fact fact_of(const v1::TalkEnded& ended) {
-  return TalkEnded{call_of(ended),
-                   enumerator<TalkEnd>(ended.how(), v1::TalkEnded::How_IsValid, "a talk's end"),
+  return TalkEnded{call_of(ended), enumerator<TalkEnd>(ended.how(), v1::TalkEnded::How_IsValid, "a talk's end"),
                    Duration{ended.hold()}};
 }
 
-void put(const WrapUpEnded& fact, v1::Fact& message) {
-  put_call(fact.call, *message.mutable_wrap_up_ended());
-}
+void put(const WrapUpEnded& fact, v1::Fact& message) { put_call(fact.call, *message.mutable_wrap_up_ended()); }
 
-Fact fact_of(const v1::WrapUpEnded& ended) {
-  return WrapUpEnded{call_of(ended)};
-}
+Fact fact_of(const v1::WrapUpEnded& ended) { return WrapUpEnded{call_of(ended)}; }
 
-void put(const TimerFired& fact, v1::Fact& message) {
-  put_timer(fact.timer, *message.mutable_timer_fired());
-}
+void put(const TimerFired& fact, v1::Fact& message) { put_timer(fact.timer, *message.mutable_timer_fired()); }
 
-Fact fact_of(const v1::TimerFired& fired) {
-  return TimerFired{timer_of(fired)};
-}
+Fact fact_of(const v1::TimerFired& fired) { return TimerFired{timer_of(fired)}; }
 
 void put(const AgentPresenceChanged& fact, v1::Fact& message) {
   v1::AgentPresenceChanged& changed = *message.mutable_agent_presence_changed();
@@ -124,8 +106,7 @@ void put(const AgentPresenceChanged& fact, v1::Fact& message) {
 Fact fact_of(const v1::AgentPresenceChanged& changed) {
   return AgentPresenceChanged{
       index_of<AgentIndex>(changed.agent()),
-      enumerator<Presence>(changed.presence(), v1::AgentPresenceChanged::Presence_IsValid,
-                           "an agent's presence"),
+      enumerator<Presence>(changed.presence(), v1::AgentPresenceChanged::Presence_IsValid, "an agent's presence"),
       enumerator<NotReadyReason>(changed.reason(), v1::NotReadyReason_IsValid, "an agent's reason")};
 }
 
@@ -156,9 +137,9 @@ void put(const TreatmentEnded& fact, v1::Fact& message) {
 }
 
 Fact fact_of(const v1::TreatmentEnded& ended) {
-  return TreatmentEnded{call_of(ended),
-                        enumerator<TreatmentOutcome>(ended.outcome(), v1::TreatmentEnded::Outcome_IsValid,
-                                                     "a treatment's outcome")};
+  return TreatmentEnded{
+      call_of(ended),
+      enumerator<TreatmentOutcome>(ended.outcome(), v1::TreatmentEnded::Outcome_IsValid, "a treatment's outcome")};
 }
 
 void put(const AttributesLearned& fact, v1::Fact& message) {
@@ -179,10 +160,10 @@ void put(const RequestAnswered& fact, v1::Fact& message) {
 }
 
 Fact fact_of(const v1::RequestAnswered& answered) {
-  return RequestAnswered{{answered.request()},
-                         index_of<AgentIndex>(answered.agent()),
-                         enumerator<RequestAnswer>(answered.answer(), v1::RequestAnswered::Answer_IsValid,
-                                                   "a request's answer")};
+  return RequestAnswered{
+      {answered.request()},
+      index_of<AgentIndex>(answered.agent()),
+      enumerator<RequestAnswer>(answered.answer(), v1::RequestAnswered::Answer_IsValid, "a request's answer")};
 }
 
 void put(const ForecastIssued& fact, v1::Fact& message) {
@@ -208,9 +189,7 @@ void put(const WaitingReleased& fact, v1::Fact& message) {
   message.mutable_waiting_released()->set_queue(number_of(fact.queue));
 }
 
-Fact fact_of(const v1::WaitingReleased& released) {
-  return WaitingReleased{index_of<QueueIndex>(released.queue())};
-}
+Fact fact_of(const v1::WaitingReleased& released) { return WaitingReleased{index_of<QueueIndex>(released.queue())}; }
 
 void put(const TrunkChanged& fact, v1::Fact& message) {
   v1::TrunkChanged& changed = *message.mutable_trunk_changed();
@@ -237,9 +216,7 @@ void put(const CentreReloaded& fact, v1::Fact& message) {
   message.mutable_centre_reloaded()->set_prepared(fact.prepared);
 }
 
-Fact fact_of(const v1::CentreReloaded& reloaded) {
-  return CentreReloaded{reloaded.prepared()};
-}
+Fact fact_of(const v1::CentreReloaded& reloaded) { return CentreReloaded{reloaded.prepared()}; }
 
 }  // namespace
 
@@ -249,44 +226,25 @@ void encode(const Fact& fact, v1::Fact& message) {
 
 Fact decode(const v1::Fact& message, std::vector<Attribute>& storage) {
   switch (message.what_case()) {
-    case v1::Fact::kCallArrived:
-      return fact_of(message.call_arrived(), storage);
-    case v1::Fact::kCallerHungUp:
-      return fact_of(message.caller_hung_up());
-    case v1::Fact::kOfferAnswered:
-      return fact_of(message.offer_answered());
-    case v1::Fact::kOfferRefused:
-      return fact_of(message.offer_refused());
-    case v1::Fact::kTalkEnded:
-      return fact_of(message.talk_ended());
-    case v1::Fact::kWrapUpEnded:
-      return fact_of(message.wrap_up_ended());
-    case v1::Fact::kTimerFired:
-      return fact_of(message.timer_fired());
-    case v1::Fact::kAgentPresenceChanged:
-      return fact_of(message.agent_presence_changed());
-    case v1::Fact::kAgentMoved:
-      return fact_of(message.agent_moved());
-    case v1::Fact::kCallTransferred:
-      return fact_of(message.call_transferred());
-    case v1::Fact::kTreatmentEnded:
-      return fact_of(message.treatment_ended());
-    case v1::Fact::kAttributesLearned:
-      return fact_of(message.attributes_learned(), storage);
-    case v1::Fact::kRequestAnswered:
-      return fact_of(message.request_answered());
-    case v1::Fact::kForecastIssued:
-      return fact_of(message.forecast_issued());
-    case v1::Fact::kWaitingReleased:
-      return fact_of(message.waiting_released());
-    case v1::Fact::kTrunkChanged:
-      return fact_of(message.trunk_changed());
-    case v1::Fact::kPolicyPutInForce:
-      return fact_of(message.policy_put_in_force());
-    case v1::Fact::kCentreReloaded:
-      return fact_of(message.centre_reloaded());
-    case v1::Fact::WHAT_NOT_SET:
-      break;
+    case v1::Fact::kCallArrived: return fact_of(message.call_arrived(), storage);
+    case v1::Fact::kCallerHungUp: return fact_of(message.caller_hung_up());
+    case v1::Fact::kOfferAnswered: return fact_of(message.offer_answered());
+    case v1::Fact::kOfferRefused: return fact_of(message.offer_refused());
+    case v1::Fact::kTalkEnded: return fact_of(message.talk_ended());
+    case v1::Fact::kWrapUpEnded: return fact_of(message.wrap_up_ended());
+    case v1::Fact::kTimerFired: return fact_of(message.timer_fired());
+    case v1::Fact::kAgentPresenceChanged: return fact_of(message.agent_presence_changed());
+    case v1::Fact::kAgentMoved: return fact_of(message.agent_moved());
+    case v1::Fact::kCallTransferred: return fact_of(message.call_transferred());
+    case v1::Fact::kTreatmentEnded: return fact_of(message.treatment_ended());
+    case v1::Fact::kAttributesLearned: return fact_of(message.attributes_learned(), storage);
+    case v1::Fact::kRequestAnswered: return fact_of(message.request_answered());
+    case v1::Fact::kForecastIssued: return fact_of(message.forecast_issued());
+    case v1::Fact::kWaitingReleased: return fact_of(message.waiting_released());
+    case v1::Fact::kTrunkChanged: return fact_of(message.trunk_changed());
+    case v1::Fact::kPolicyPutInForce: return fact_of(message.policy_put_in_force());
+    case v1::Fact::kCentreReloaded: return fact_of(message.centre_reloaded());
+    case v1::Fact::WHAT_NOT_SET: break;
   }
   throw BadRecord("a fact of an unknown kind");
 }

@@ -27,15 +27,9 @@ constexpr Place index_of(std::uint32_t number) {
   return index;
 }
 
-constexpr std::int64_t nanoseconds(Time time) {
-  return time.time_since_epoch().count();
-}
-constexpr std::int64_t nanoseconds(Duration duration) {
-  return duration.count();
-}
-constexpr Time time_of(std::int64_t nanoseconds) {
-  return Time{Duration{nanoseconds}};
-}
+constexpr std::int64_t nanoseconds(Time time) { return time.time_since_epoch().count(); }
+constexpr std::int64_t nanoseconds(Duration duration) { return duration.count(); }
+constexpr Time time_of(std::int64_t nanoseconds) { return Time{Duration{nanoseconds}}; }
 
 /// A number that the contract keeps in fewer bits than the message does.
 template <class Small>
@@ -56,8 +50,7 @@ constexpr Wire wire(Enum enumerator) {
 /// Reads an enumerator; `is_valid` is Protobuf's own test for it.
 template <class Enum>
 Enum enumerator(int number, bool (*is_valid)(int), const char* what) {
-  if (!is_valid(number))
-    throw BadRecord(std::string{what} + " has the unknown value " + std::to_string(number));
+  if (!is_valid(number)) throw BadRecord(std::string{what} + " has the unknown value " + std::to_string(number));
   return static_cast<Enum>(number);
 }
 

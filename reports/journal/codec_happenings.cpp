@@ -26,9 +26,7 @@ void put(const WaitBegan& happening, v1::Happening& message) {
   put_labels(happening.labels, began);
 }
 
-Happening happening_of(const v1::WaitBegan& began) {
-  return WaitBegan{call_of(began), began.key(), labels_of(began)};
-}
+Happening happening_of(const v1::WaitBegan& began) { return WaitBegan{call_of(began), began.key(), labels_of(began)}; }
 
 void put(const WaitEnded& happening, v1::Happening& message) {
   v1::WaitEnded& ended = *message.mutable_wait_ended();
@@ -117,15 +115,12 @@ void put(const AgentChanged& happening, v1::Happening& message) {
   changed.set_reason(wire<v1::NotReadyReason>(happening.reason));
 }
 
-AgentState state_of(int number) {
-  return enumerator<AgentState>(number, v1::AgentState_IsValid, "an agent's state");
-}
+AgentState state_of(int number) { return enumerator<AgentState>(number, v1::AgentState_IsValid, "an agent's state"); }
 
 Happening happening_of(const v1::AgentChanged& changed) {
-  return AgentChanged{
-      index_of<AgentIndex>(changed.agent()), index_of<GroupIndex>(changed.group()), state_of(changed.from()),
-      state_of(changed.to()),
-      enumerator<NotReadyReason>(changed.reason(), v1::NotReadyReason_IsValid, "an agent's reason")};
+  return AgentChanged{index_of<AgentIndex>(changed.agent()), index_of<GroupIndex>(changed.group()),
+                      state_of(changed.from()), state_of(changed.to()),
+                      enumerator<NotReadyReason>(changed.reason(), v1::NotReadyReason_IsValid, "an agent's reason")};
 }
 
 void put(const AgentChangedGroup& happening, v1::Happening& message) {
@@ -150,9 +145,8 @@ void put(const CallEnded& happening, v1::Happening& message) {
 }
 
 Happening happening_of(const v1::CallEnded& ended) {
-  return CallEnded{
-      call_of(ended), ended.key(), labels_of(ended),
-      enumerator<CallOutcome>(ended.outcome(), v1::CallEnded::Outcome_IsValid, "a call's outcome")};
+  return CallEnded{call_of(ended), ended.key(), labels_of(ended),
+                   enumerator<CallOutcome>(ended.outcome(), v1::CallEnded::Outcome_IsValid, "a call's outcome")};
 }
 
 void put(const DecisionRejected& happening, v1::Happening& message) {
@@ -204,9 +198,7 @@ void put(const CentreChanged& happening, v1::Happening& message) {
   message.mutable_centre_changed()->set_prepared(happening.prepared);
 }
 
-Happening happening_of(const v1::CentreChanged& changed) {
-  return CentreChanged{changed.prepared()};
-}
+Happening happening_of(const v1::CentreChanged& changed) { return CentreChanged{changed.prepared()}; }
 
 }  // namespace
 
@@ -216,36 +208,21 @@ void encode(const Happening& happening, v1::Happening& message) {
 
 Happening decode(const v1::Happening& message) {
   switch (message.what_case()) {
-    case v1::Happening::kCallBlocked:
-      return happening_of(message.call_blocked());
-    case v1::Happening::kWaitBegan:
-      return happening_of(message.wait_began());
-    case v1::Happening::kWaitEnded:
-      return happening_of(message.wait_ended());
-    case v1::Happening::kOfferMade:
-      return happening_of(message.offer_made());
-    case v1::Happening::kOfferEnded:
-      return happening_of(message.offer_ended());
-    case v1::Happening::kHandlingEnded:
-      return happening_of(message.handling_ended());
-    case v1::Happening::kAgentChanged:
-      return happening_of(message.agent_changed());
-    case v1::Happening::kAgentChangedGroup:
-      return happening_of(message.agent_changed_group());
-    case v1::Happening::kCallEnded:
-      return happening_of(message.call_ended());
-    case v1::Happening::kDecisionRejected:
-      return happening_of(message.decision_rejected());
-    case v1::Happening::kRequestSettled:
-      return happening_of(message.request_settled());
-    case v1::Happening::kForecastChanged:
-      return happening_of(message.forecast_changed());
-    case v1::Happening::kPolicyChanged:
-      return happening_of(message.policy_changed());
-    case v1::Happening::kCentreChanged:
-      return happening_of(message.centre_changed());
-    case v1::Happening::WHAT_NOT_SET:
-      break;
+    case v1::Happening::kCallBlocked: return happening_of(message.call_blocked());
+    case v1::Happening::kWaitBegan: return happening_of(message.wait_began());
+    case v1::Happening::kWaitEnded: return happening_of(message.wait_ended());
+    case v1::Happening::kOfferMade: return happening_of(message.offer_made());
+    case v1::Happening::kOfferEnded: return happening_of(message.offer_ended());
+    case v1::Happening::kHandlingEnded: return happening_of(message.handling_ended());
+    case v1::Happening::kAgentChanged: return happening_of(message.agent_changed());
+    case v1::Happening::kAgentChangedGroup: return happening_of(message.agent_changed_group());
+    case v1::Happening::kCallEnded: return happening_of(message.call_ended());
+    case v1::Happening::kDecisionRejected: return happening_of(message.decision_rejected());
+    case v1::Happening::kRequestSettled: return happening_of(message.request_settled());
+    case v1::Happening::kForecastChanged: return happening_of(message.forecast_changed());
+    case v1::Happening::kPolicyChanged: return happening_of(message.policy_changed());
+    case v1::Happening::kCentreChanged: return happening_of(message.centre_changed());
+    case v1::Happening::WHAT_NOT_SET: break;
   }
   throw BadRecord("a happening of an unknown kind");
 }

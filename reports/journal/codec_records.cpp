@@ -36,9 +36,8 @@ void put(const Decision& decision, v1::Decision& message) {
 }
 
 Decision decision_of(const v1::Decision& message) {
-  return {enumerator<Decision::Kind>(message.kind(), v1::Decision::Kind_IsValid, "a decision's kind"),
-          call_of(message), index_of<AgentIndex>(message.agent()), index_of<QueueIndex>(message.queue()),
-          time_of(message.at())};
+  return {enumerator<Decision::Kind>(message.kind(), v1::Decision::Kind_IsValid, "a decision's kind"), call_of(message),
+          index_of<AgentIndex>(message.agent()), index_of<QueueIndex>(message.queue()), time_of(message.at())};
 }
 
 void put(const Reason& reason, v1::Reason& message) {
@@ -143,14 +142,11 @@ void encode(const Preparation& preparation, v1::Preparation& message) {
 Preparation decode(const v1::Preparation& message) {
   switch (message.what_case()) {
     case v1::Preparation::kPolicy:
-      return {message.number(),
-              Preparation::Policy{
-                  enumerator<PolicyKind>(message.policy().kind(), v1::PolicyKind_IsValid, "a policy's kind"),
-                  identity_of(message.policy().identity())}};
-    case v1::Preparation::kCentre:
-      return {message.number(), decode(message.centre())};
-    case v1::Preparation::WHAT_NOT_SET:
-      break;
+      return {message.number(), Preparation::Policy{enumerator<PolicyKind>(message.policy().kind(),
+                                                                           v1::PolicyKind_IsValid, "a policy's kind"),
+                                                    identity_of(message.policy().identity())}};
+    case v1::Preparation::kCentre: return {message.number(), decode(message.centre())};
+    case v1::Preparation::WHAT_NOT_SET: break;
   }
   throw BadRecord("a preparation of an unknown kind");
 }

@@ -15,9 +15,7 @@ void put(const Offer& wish, v1::Wish& message) {
   offer.set_ring_limit(nanoseconds(wish.ring_limit));
 }
 
-Wish wish_of(const v1::Offer& offer) {
-  return Offer{offer_of(offer), call_of(offer), Duration{offer.ring_limit()}};
-}
+Wish wish_of(const v1::Offer& offer) { return Offer{offer_of(offer), call_of(offer), Duration{offer.ring_limit()}}; }
 
 void put(const WithdrawOffer& wish, v1::Wish& message) {
   v1::WithdrawOffer& withdraw = *message.mutable_withdraw_offer();
@@ -25,9 +23,7 @@ void put(const WithdrawOffer& wish, v1::Wish& message) {
   put_call(wish.call, withdraw);
 }
 
-Wish wish_of(const v1::WithdrawOffer& withdraw) {
-  return WithdrawOffer{offer_of(withdraw), call_of(withdraw)};
-}
+Wish wish_of(const v1::WithdrawOffer& withdraw) { return WithdrawOffer{offer_of(withdraw), call_of(withdraw)}; }
 
 void put(const Connect& wish, v1::Wish& message) {
   v1::Connect& connect = *message.mutable_connect();
@@ -35,17 +31,11 @@ void put(const Connect& wish, v1::Wish& message) {
   put_call(wish.call, connect);
 }
 
-Wish wish_of(const v1::Connect& connect) {
-  return Connect{offer_of(connect), call_of(connect)};
-}
+Wish wish_of(const v1::Connect& connect) { return Connect{offer_of(connect), call_of(connect)}; }
 
-void put(const DropLeg& wish, v1::Wish& message) {
-  put_offer(wish.offer, *message.mutable_drop_leg());
-}
+void put(const DropLeg& wish, v1::Wish& message) { put_offer(wish.offer, *message.mutable_drop_leg()); }
 
-Wish wish_of(const v1::DropLeg& drop) {
-  return DropLeg{offer_of(drop)};
-}
+Wish wish_of(const v1::DropLeg& drop) { return DropLeg{offer_of(drop)}; }
 
 void put(const BeginWrapUp& wish, v1::Wish& message) {
   v1::BeginWrapUp& begin = *message.mutable_begin_wrap_up();
@@ -53,9 +43,7 @@ void put(const BeginWrapUp& wish, v1::Wish& message) {
   begin.set_agent(number_of(wish.agent));
 }
 
-Wish wish_of(const v1::BeginWrapUp& begin) {
-  return BeginWrapUp{call_of(begin), index_of<AgentIndex>(begin.agent())};
-}
+Wish wish_of(const v1::BeginWrapUp& begin) { return BeginWrapUp{call_of(begin), index_of<AgentIndex>(begin.agent())}; }
 
 void put(const Play& wish, v1::Wish& message) {
   v1::Play& play = *message.mutable_play();
@@ -66,18 +54,13 @@ void put(const Play& wish, v1::Wish& message) {
 }
 
 Wish wish_of(const v1::Play& play) {
-  return Play{call_of(play),
-              enumerator<TreatmentKind>(play.kind(), v1::TreatmentKind_IsValid, "a treatment's kind"),
+  return Play{call_of(play), enumerator<TreatmentKind>(play.kind(), v1::TreatmentKind_IsValid, "a treatment's kind"),
               index_of<PromptIndex>(play.prompt()), Duration{play.expected_wait()}};
 }
 
-void put(const StopPlaying& wish, v1::Wish& message) {
-  put_call(wish.call, *message.mutable_stop_playing());
-}
+void put(const StopPlaying& wish, v1::Wish& message) { put_call(wish.call, *message.mutable_stop_playing()); }
 
-Wish wish_of(const v1::StopPlaying& stop) {
-  return StopPlaying{call_of(stop)};
-}
+Wish wish_of(const v1::StopPlaying& stop) { return StopPlaying{call_of(stop)}; }
 
 void put(const Release& wish, v1::Wish& message) {
   v1::Release& release = *message.mutable_release();
@@ -96,17 +79,11 @@ void put(const StartTimer& wish, v1::Wish& message) {
   start.set_at(nanoseconds(wish.at));
 }
 
-Wish wish_of(const v1::StartTimer& start) {
-  return StartTimer{timer_of(start), time_of(start.at())};
-}
+Wish wish_of(const v1::StartTimer& start) { return StartTimer{timer_of(start), time_of(start.at())}; }
 
-void put(const CancelTimer& wish, v1::Wish& message) {
-  put_timer(wish.timer, *message.mutable_cancel_timer());
-}
+void put(const CancelTimer& wish, v1::Wish& message) { put_timer(wish.timer, *message.mutable_cancel_timer()); }
 
-Wish wish_of(const v1::CancelTimer& cancel) {
-  return CancelTimer{timer_of(cancel)};
-}
+Wish wish_of(const v1::CancelTimer& cancel) { return CancelTimer{timer_of(cancel)}; }
 
 void put(const AskPeople& wish, v1::Wish& message) {
   v1::AskPeople& ask = *message.mutable_ask_people();
@@ -139,30 +116,18 @@ void encode(const Wish& wish, v1::Wish& message) {
 
 Wish decode(const v1::Wish& message) {
   switch (message.what_case()) {
-    case v1::Wish::kOffer:
-      return wish_of(message.offer());
-    case v1::Wish::kWithdrawOffer:
-      return wish_of(message.withdraw_offer());
-    case v1::Wish::kConnect:
-      return wish_of(message.connect());
-    case v1::Wish::kDropLeg:
-      return wish_of(message.drop_leg());
-    case v1::Wish::kBeginWrapUp:
-      return wish_of(message.begin_wrap_up());
-    case v1::Wish::kPlay:
-      return wish_of(message.play());
-    case v1::Wish::kStopPlaying:
-      return wish_of(message.stop_playing());
-    case v1::Wish::kRelease:
-      return wish_of(message.release());
-    case v1::Wish::kStartTimer:
-      return wish_of(message.start_timer());
-    case v1::Wish::kCancelTimer:
-      return wish_of(message.cancel_timer());
-    case v1::Wish::kAskPeople:
-      return wish_of(message.ask_people());
-    case v1::Wish::WHAT_NOT_SET:
-      break;
+    case v1::Wish::kOffer: return wish_of(message.offer());
+    case v1::Wish::kWithdrawOffer: return wish_of(message.withdraw_offer());
+    case v1::Wish::kConnect: return wish_of(message.connect());
+    case v1::Wish::kDropLeg: return wish_of(message.drop_leg());
+    case v1::Wish::kBeginWrapUp: return wish_of(message.begin_wrap_up());
+    case v1::Wish::kPlay: return wish_of(message.play());
+    case v1::Wish::kStopPlaying: return wish_of(message.stop_playing());
+    case v1::Wish::kRelease: return wish_of(message.release());
+    case v1::Wish::kStartTimer: return wish_of(message.start_timer());
+    case v1::Wish::kCancelTimer: return wish_of(message.cancel_timer());
+    case v1::Wish::kAskPeople: return wish_of(message.ask_people());
+    case v1::Wish::WHAT_NOT_SET: break;
   }
   throw BadRecord("a wish of an unknown kind");
 }

@@ -23,8 +23,7 @@ bool is_kind(std::uint64_t number) {
 }  // namespace
 
 void append_number(std::uint64_t number, std::size_t bytes, std::string& to) {
-  for (std::size_t byte = 0; byte < bytes; ++byte, number >>= 8)
-    to.push_back(static_cast<char>(number & 0xFFU));
+  for (std::size_t byte = 0; byte < bytes; ++byte, number >>= 8) to.push_back(static_cast<char>(number & 0xFFU));
 }
 
 std::uint64_t number_from(std::string_view bytes) {
@@ -44,8 +43,8 @@ void append_frame(FrameKind kind, std::string_view payload, std::string& to) {
 }
 
 std::string to_string(const TornTail& tail) {
-  return tail.file.string() + ": byte " + std::to_string(tail.position) + ": the last " +
-         std::to_string(tail.bytes) + " bytes are no whole frame and were left out";
+  return tail.file.string() + ": byte " + std::to_string(tail.position) + ": the last " + std::to_string(tail.bytes) +
+         " bytes are no whole frame and were left out";
 }
 
 FrameReader::FrameReader(const std::filesystem::path& path) : file_(path) {
@@ -73,8 +72,7 @@ std::optional<Frame> FrameReader::next() {
   const std::string_view head = file_.read(position_, frame_head_bytes);
   const std::uint64_t length = number_from(head.substr(0, length_bytes));
   const std::uint64_t kind = number_from(head.substr(length_bytes, 1));
-  const bool sound =
-      number_from(head.substr(checked_head_bytes)) == head_check(head.substr(0, checked_head_bytes));
+  const bool sound = number_from(head.substr(checked_head_bytes)) == head_check(head.substr(0, checked_head_bytes));
   if (!sound) {
     if (only_zeros_from(position_ + frame_head_bytes)) return torn();
     damaged("the head of a frame does not match its checksum");
@@ -104,16 +102,13 @@ std::optional<Frame> FrameReader::torn() {
   return std::nullopt;
 }
 
-void FrameReader::damaged(const std::string& text) const {
-  throw JournalError(path(), position_, text);
-}
+void FrameReader::damaged(const std::string& text) const { throw JournalError(path(), position_, text); }
 
 /// A file that was given its length before its content ends in zeros after a crash.
 bool FrameReader::only_zeros_from(std::uint64_t offset) {
   constexpr std::uint64_t piece = 1U << 16;
   for (; offset < size(); offset += piece) {
-    const std::string_view bytes =
-        file_.read(offset, static_cast<std::size_t>(std::min(piece, size() - offset)));
+    const std::string_view bytes = file_.read(offset, static_cast<std::size_t>(std::min(piece, size() - offset)));
     if (bytes.find_first_not_of('\0') != std::string_view::npos) return false;
   }
   return true;

@@ -30,9 +30,9 @@ bool FrameBuffer::begins_block(FrameKind kind) const {
 
 void FrameBuffer::append(FrameKind kind, std::string_view payload, Time at) {
   if (payload.size() > record_limit) {
-    throw JournalError(path(), bytes(),
-                       "a record of " + std::to_string(payload.size()) + " bytes; the limit is " +
-                           std::to_string(record_limit));
+    throw JournalError(
+        path(), bytes(),
+        "a record of " + std::to_string(payload.size()) + " bytes; the limit is " + std::to_string(record_limit));
   }
   const std::size_t before = buffer_.size();
   // Between two entries the earlier time is the one that both blocks agree on.

@@ -16,9 +16,7 @@ namespace {
 
 constexpr std::size_t window_bytes = std::size_t{1} << 18;
 
-std::string system_words() {
-  return std::generic_category().message(errno);
-}
+std::string system_words() { return std::generic_category().message(errno); }
 
 }  // namespace
 
@@ -59,12 +57,11 @@ std::string_view InputFile::read(std::uint64_t offset, std::size_t bytes) {
   const bool inside = offset >= window_begin_ && offset + bytes <= window_begin_ + window_.size();
   if (!inside) {
     window_begin_ = offset;
-    window_.resize(
-        static_cast<std::size_t>(std::min<std::uint64_t>(std::max(bytes, window_bytes), size_ - offset)));
+    window_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(std::max(bytes, window_bytes), size_ - offset)));
     std::size_t filled = 0;
     while (filled < window_.size()) {
-      const ::ssize_t got = ::pread(descriptor_, window_.data() + filled, window_.size() - filled,
-                                    static_cast<::off_t>(offset + filled));
+      const ::ssize_t got =
+          ::pread(descriptor_, window_.data() + filled, window_.size() - filled, static_cast<::off_t>(offset + filled));
       if (got < 0 && errno == EINTR) continue;
       if (got <= 0) {
         const std::string why = got == 0 ? "the file became shorter while it was read" : system_words();

@@ -11,9 +11,7 @@
 namespace twinline::journal {
 namespace {
 
-std::string system_words(int error) {
-  return std::generic_category().message(error);
-}
+std::string system_words(int error) { return std::generic_category().message(error); }
 
 }  // namespace
 
@@ -22,15 +20,13 @@ OutputFile::OutputFile(const std::filesystem::path& path) : path_(path) {
   if (descriptor_ < 0) throw JournalError(path, "cannot be created: " + system_words(errno));
 }
 
-OutputFile::~OutputFile() {
-  ::close(descriptor_);
-}
+OutputFile::~OutputFile() { ::close(descriptor_); }
 
 void OutputFile::append(std::string_view bytes) {
   std::size_t written = 0;
   while (written < bytes.size()) {
-    const ::ssize_t took = ::pwrite(descriptor_, bytes.data() + written, bytes.size() - written,
-                                    static_cast<::off_t>(size_ + written));
+    const ::ssize_t took =
+        ::pwrite(descriptor_, bytes.data() + written, bytes.size() - written, static_cast<::off_t>(size_ + written));
     if (took < 0 && errno == EINTR) continue;
     if (took <= 0) {
       const int error = took == 0 ? ENOSPC : errno;
@@ -44,13 +40,11 @@ void OutputFile::append(std::string_view bytes) {
 }
 
 void OutputFile::sync() {
-  if (::fdatasync(descriptor_) != 0)
-    throw JournalError(path_, size_, "cannot be synchronised: " + system_words(errno));
+  if (::fdatasync(descriptor_) != 0) throw JournalError(path_, size_, "cannot be synchronised: " + system_words(errno));
 }
 
 void sync_folder_of(const std::filesystem::path& file) {
-  const std::filesystem::path folder =
-      file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) throw JournalError(folder, "cannot be opened: " + system_words(errno));
   const bool done = ::fsync(descriptor) == 0;

@@ -41,8 +41,7 @@ class Reader::Position {
       auto following = open(files_[segment_ + 1]);
       // A crash may come while a segment is begun; it then has no header yet.
       if (!following && segment_ + 2 == files_.size()) return std::nullopt;
-      if (!following)
-        throw JournalError(files_[segment_ + 1], "ends before its header does, and others follow it");
+      if (!following) throw JournalError(files_[segment_ + 1], "ends before its header does, and others follow it");
       enter(segment_ + 1, std::move(*following));
     }
   }
@@ -62,8 +61,7 @@ class Reader::Position {
 
   void seek_segment(std::size_t segment) {
     auto target = open(files_.at(segment));
-    if (!target)
-      throw JournalError(files_[segment], "ends before its header does; nothing in it can be read");
+    if (!target) throw JournalError(files_[segment], "ends before its header does; nothing in it can be read");
     enter(segment, std::move(*target));
   }
 
@@ -127,8 +125,7 @@ class Reader::Position {
           now_ = snapshot.at;
           return snapshot;
         }
-        case FrameKind::preparation:
-          return decoder_.preparation(frame.payload);
+        case FrameKind::preparation: return decoder_.preparation(frame.payload);
         case FrameKind::entry: {
           Entry entry = decoder_.entry(frame.payload, now_);
           now_ = entry.at;
@@ -137,8 +134,7 @@ class Reader::Position {
         case FrameKind::header:
         case FrameKind::block:
         case FrameKind::index:
-        case FrameKind::trailer:
-          break;
+        case FrameKind::trailer: break;
       }
       throw BadRecord("a second header");
     });
@@ -175,29 +171,13 @@ Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
-const Header& Reader::header() const {
-  return position_->header();
-}
-std::optional<Record> Reader::next() {
-  return position_->next();
-}
-bool Reader::seek_snapshot(Time at) {
-  return position_->seek_snapshot(at);
-}
-const std::vector<std::filesystem::path>& Reader::segments() const {
-  return position_->files();
-}
-std::size_t Reader::segment() const {
-  return position_->segment();
-}
-void Reader::seek_segment(std::size_t position) {
-  position_->seek_segment(position);
-}
-bool Reader::closed() const {
-  return position_->closed();
-}
-const std::vector<TornTail>& Reader::torn_tails() const {
-  return position_->torn_tails();
-}
+const Header& Reader::header() const { return position_->header(); }
+std::optional<Record> Reader::next() { return position_->next(); }
+bool Reader::seek_snapshot(Time at) { return position_->seek_snapshot(at); }
+const std::vector<std::filesystem::path>& Reader::segments() const { return position_->files(); }
+std::size_t Reader::segment() const { return position_->segment(); }
+void Reader::seek_segment(std::size_t position) { position_->seek_segment(position); }
+bool Reader::closed() const { return position_->closed(); }
+const std::vector<TornTail>& Reader::torn_tails() const { return position_->torn_tails(); }
 
 }  // namespace twinline::journal

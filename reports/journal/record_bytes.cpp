@@ -60,22 +60,12 @@ class Encoder::Workspace {
 Encoder::Encoder() : workspace_(std::make_unique<Workspace>()) {}
 Encoder::~Encoder() = default;
 
-void Encoder::encode(const Header& header) {
-  workspace_->encode<v1::Header>(header);
-}
-void Encoder::encode(const Snapshot& snapshot) {
-  workspace_->encode<v1::Snapshot>(snapshot);
-}
-void Encoder::encode(const Preparation& preparation) {
-  workspace_->encode<v1::Preparation>(preparation);
-}
-void Encoder::encode(const EntryParts& parts) {
-  workspace_->encode<v1::Entry>(parts);
-}
+void Encoder::encode(const Header& header) { workspace_->encode<v1::Header>(header); }
+void Encoder::encode(const Snapshot& snapshot) { workspace_->encode<v1::Snapshot>(snapshot); }
+void Encoder::encode(const Preparation& preparation) { workspace_->encode<v1::Preparation>(preparation); }
+void Encoder::encode(const EntryParts& parts) { workspace_->encode<v1::Entry>(parts); }
 
-std::string_view Encoder::payload() const {
-  return workspace_->payload();
-}
+std::string_view Encoder::payload() const { return workspace_->payload(); }
 
 class Decoder::Workspace {
  public:
@@ -97,9 +87,7 @@ Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
-Header Decoder::header(std::string_view payload) {
-  return decode(workspace_->parsed<v1::Header>(payload, "a header"));
-}
+Header Decoder::header(std::string_view payload) { return decode(workspace_->parsed<v1::Header>(payload, "a header")); }
 
 Snapshot Decoder::snapshot(std::string_view payload) {
   return decode(workspace_->parsed<v1::Snapshot>(payload, "a snapshot"));

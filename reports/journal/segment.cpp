@@ -48,8 +48,7 @@ class Compressor {
     const std::size_t size = ZSTD_compressCCtx(context_.get(), payload.data(), payload.size(), records.data(),
                                                records.size(), compression_level);
     if (ZSTD_isError(size) != 0) {
-      throw JournalError(path, offset,
-                         std::string{"a block cannot be compressed: "} + ZSTD_getErrorName(size));
+      throw JournalError(path, offset, std::string{"a block cannot be compressed: "} + ZSTD_getErrorName(size));
     }
     payload.resize(size);
     return payload;
@@ -117,17 +116,13 @@ std::optional<Frame> SegmentReader::next() {
     case FrameKind::header:
     case FrameKind::snapshot:
     case FrameKind::preparation:
-    case FrameKind::entry:
-      return frame;
-    case FrameKind::block:
-      unpack(*frame);
-      return next_in_block();
+    case FrameKind::entry: return frame;
+    case FrameKind::block: unpack(*frame); return next_in_block();
     case FrameKind::index:
       if (!blocks_of(frame->payload)) throw JournalError(path(), frame->offset, "the index makes no sense");
       finish();
       return std::nullopt;
-    case FrameKind::trailer:
-      break;
+    case FrameKind::trailer: break;
   }
   throw JournalError(path(), frame->offset, "a trailer without an index");
 }
@@ -146,8 +141,7 @@ void SegmentReader::finish() {
 
 void SegmentReader::unpack(const Frame& block) {
   const unsigned long long size = ZSTD_getFrameContentSize(block.payload.data(), block.payload.size());
-  if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size == 0 ||
-      size > payload_limit) {
+  if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size == 0 || size > payload_limit) {
     throw JournalError(path(), block.offset, "a block without a sensible size");
   }
   block_.resize(size);

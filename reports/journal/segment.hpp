@@ -3,8 +3,7 @@
 //
 //   open        header, snapshot, record, record, …
 //   closed      header, snapshot, record, …, index, trailer        (a block of the index is a run of frames)
-//   compressed  header, block, block, …, index, trailer            (a block holds records, without frames of
-//   their own)
+//   compressed  header, block, block, …, index, trailer            (a block holds records without frames)
 //
 // A block's payload is one zstd frame; in it, for each record, the length of its payload (4 bytes,
 // little-endian), its kind (1) and the payload. The trailer, of fixed length, says where the index begins.

@@ -15,8 +15,7 @@ namespace {
 constexpr std::size_t least_digits = 4;
 
 /// The number in `file` when it is a segment of `journal`.
-std::optional<std::uint32_t> number_in(const std::filesystem::path& file,
-                                       const std::filesystem::path& journal) {
+std::optional<std::uint32_t> number_in(const std::filesystem::path& file, const std::filesystem::path& journal) {
   const std::string name = file.filename().string();
   const std::string before = journal.stem().string() + ".";
   const std::string after = journal.extension().string();
@@ -42,8 +41,7 @@ std::vector<std::filesystem::path> segments_of(const std::filesystem::path& jour
   std::error_code ignored;
   if (std::filesystem::exists(journal, ignored)) return {journal};
   std::map<std::uint32_t, std::filesystem::path> by_number;
-  const std::filesystem::path folder =
-      journal.has_parent_path() ? journal.parent_path() : std::filesystem::path{"."};
+  const std::filesystem::path folder = journal.has_parent_path() ? journal.parent_path() : std::filesystem::path{"."};
   for (std::filesystem::directory_iterator file{folder, ignored}, end; !ignored && file != end;
        file.increment(ignored)) {
     const auto number = number_in(file->path(), journal);

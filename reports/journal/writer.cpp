@@ -27,8 +27,7 @@ void make_way(const std::filesystem::path& path, Existing existing) {
   }
   for (const std::filesystem::path& file : present) {
     std::error_code failed;
-    if (!std::filesystem::is_regular_file(file, failed))
-      throw JournalError(file, "is not a file; it is not replaced");
+    if (!std::filesystem::is_regular_file(file, failed)) throw JournalError(file, "is not a file; it is not replaced");
     std::filesystem::remove(file, failed);
     if (failed) throw JournalError(file, "cannot be removed: " + failed.message());
   }
@@ -81,9 +80,7 @@ class Writer::Segments {
     now_ = snapshot.at;
   }
 
-  bool is_full() const {
-    return options_.segment_bytes > 0 && open_segment().bytes() >= options_.segment_bytes;
-  }
+  bool is_full() const { return options_.segment_bytes > 0 && open_segment().bytes() >= options_.segment_bytes; }
   Time now() const { return now_; }
   void sync() { open_segment().sync(); }
 
@@ -104,8 +101,7 @@ class Writer::Segments {
   /// it throws.
   std::unique_ptr<FrameBuffer> open_next(const Snapshot& opening) {
     const bool numbered = options_.segment_bytes > 0;
-    auto next =
-        std::make_unique<FrameBuffer>(numbered ? segment_path(path_, number_ + 1) : path_, options_.handover);
+    auto next = std::make_unique<FrameBuffer>(numbered ? segment_path(path_, number_ + 1) : path_, options_.handover);
     try {
       encoder_.encode(header_);
       next->append(FrameKind::header, encoder_.payload(), opening.at);
@@ -150,15 +146,9 @@ class Writer::Segments {
     auto* policy = std::get_if<Preparation::Policy>(&found->second.what);
     if (policy == nullptr || policy->kind != fact.kind) return;
     switch (fact.kind) {
-      case PolicyKind::routing:
-        header_.routing = std::move(policy->identity);
-        break;
-      case PolicyKind::staffing:
-        header_.staffing = std::move(policy->identity);
-        break;
-      case PolicyKind::ivr:
-        header_.ivr = std::move(policy->identity);
-        break;
+      case PolicyKind::routing: header_.routing = std::move(policy->identity); break;
+      case PolicyKind::staffing: header_.staffing = std::move(policy->identity); break;
+      case PolicyKind::ivr: header_.ivr = std::move(policy->identity); break;
     }
     prepared_.erase(found);
   }
@@ -182,24 +172,20 @@ class Writer::Segments {
   std::unique_ptr<FrameBuffer> current_;
 };
 
-Writer::Writer(const std::filesystem::path& path, Header header, const Snapshot& opening,
-               WriterOptions options)
+Writer::Writer(const std::filesystem::path& path, Header header, const Snapshot& opening, WriterOptions options)
     : segments_(std::make_unique<Segments>(path, std::move(header), opening, options)) {}
 
 Writer::~Writer() = default;
 Writer::Writer(Writer&&) noexcept = default;
 Writer& Writer::operator=(Writer&&) noexcept = default;
 
-void Writer::append(Time at, const Fact& fact, std::span<const Decision> decisions,
-                    std::span<const Reason> reasons, const Wishes& wishes, const Happenings& happenings) {
-  if (at < segments_->now())
-    throw std::invalid_argument("a fact is earlier than what the journal has already");
+void Writer::append(Time at, const Fact& fact, std::span<const Decision> decisions, std::span<const Reason> reasons,
+                    const Wishes& wishes, const Happenings& happenings) {
+  if (at < segments_->now()) throw std::invalid_argument("a fact is earlier than what the journal has already");
   segments_->append({at - segments_->now(), fact, decisions, reasons, wishes, happenings}, at);
 }
 
-void Writer::append(const Preparation& preparation) {
-  segments_->append(preparation);
-}
+void Writer::append(const Preparation& preparation) { segments_->append(preparation); }
 
 void Writer::append(const Snapshot& snapshot) {
   if (snapshot.at < segments_->now())
@@ -207,16 +193,10 @@ void Writer::append(const Snapshot& snapshot) {
   segments_->append(snapshot);
 }
 
-bool Writer::segment_is_full() const {
-  return segments_->is_full();
-}
+bool Writer::segment_is_full() const { return segments_->is_full(); }
 
-void Writer::sync() {
-  segments_->sync();
-}
+void Writer::sync() { segments_->sync(); }
 
-void Writer::close() {
-  segments_->close();
-}
+void Writer::close() { segments_->close(); }
 
 }  // namespace twinline::journal

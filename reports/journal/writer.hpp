@@ -37,8 +37,7 @@ struct WriterOptions {
 class Writer {
  public:
   /// Opens the first segment with this header and this snapshot. Throws JournalError.
-  Writer(const std::filesystem::path& path, Header header, const Snapshot& opening,
-         WriterOptions options = {});
+  Writer(const std::filesystem::path& path, Header header, const Snapshot& opening, WriterOptions options = {});
 
   /// Without close() the last segment stays as after a crash: whole frames, no index.
   ~Writer();

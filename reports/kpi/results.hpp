@@ -92,6 +92,12 @@ struct RunResult {
   std::vector<ServiceLevelGoal> service_level_goals{};
 };
 
+/// A KPI in one place: service_level in total, or of the queue loans.
+struct KpiPlace {
+  std::string kpi;
+  Dimensions by;
+};
+
 struct ComparisonResult {
   RunIdentity identity;
   std::vector<KpiDefinition> kpis;
@@ -102,6 +108,7 @@ struct ComparisonResult {
   std::vector<std::string> assumptions;  ///< uncalibrated effects, to stand beside the verdict
   bool paired = true;
   std::vector<ServiceLevelGoal> service_level_goals{};
+  std::vector<KpiPlace> headlines{};  ///< what the comparison is about; empty: all KPIs in total
 };
 
 }  // namespace twinline::reports

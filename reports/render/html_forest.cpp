@@ -13,12 +13,12 @@ namespace twinline::reports {
 namespace {
 
 /// Right of zero is good for b: where lower is better, the scaled interval is mirrored.
-Json forest_row(const KpiDefinition* kpi, const Difference& difference, double scale) {
+Json forest_row(const KpiDefinition* kpi, std::string title, const Difference& difference, double scale) {
   const bool mirrored = kpi && kpi->direction == Direction::lower_is_better;
   const double factor = (mirrored ? -1 : 1) / scale;
   const auto [low, high] = std::minmax({difference.low * factor, difference.high * factor});
   const Unit unit = kpi ? kpi->unit : Unit::count;
-  return {{"title", kpi ? kpi->title : difference.kpi},
+  return {{"title", std::move(title)},
           {"mean", charted(difference.mean * factor)},
           {"low", charted(low)},
           {"high", charted(high)},
@@ -35,15 +35,15 @@ struct ForestData {
 ForestData forest_data(const ReportView& view, const std::string& a, const std::string& b) {
   ForestData data;
   const ArmEstimates* arm_a = view.arm(a);
-  for (const Difference& difference : view.comparison->differences) {
-    const bool shown = difference.a == a && difference.b == b && difference.by.empty();
-    if (!shown || !std::isfinite(difference.low) || !std::isfinite(difference.high)) continue;
-    const KpiDefinition* kpi = find_definition(view.kpis, difference.kpi);
-    const Estimate* value_of_a = arm_a ? arm_a->find(difference.kpi, total) : nullptr;
-    if (difference.least_effect.value_or(0) > 0) {
-      data.by_least_effect.push_back(forest_row(kpi, difference, *difference.least_effect));
+  for (const Difference* difference : shown_differences(*view.comparison, a, b)) {
+    if (!std::isfinite(difference->low) || !std::isfinite(difference->high)) continue;
+    const KpiDefinition* kpi = find_definition(view.kpis, difference->kpi);
+    const std::string title = placed_title(view.kpis, difference->kpi, difference->by);
+    const Estimate* value_of_a = arm_a ? arm_a->find(difference->kpi, difference->by) : nullptr;
+    if (difference->least_effect.value_or(0) > 0) {
+      data.by_least_effect.push_back(forest_row(kpi, title, *difference, *difference->least_effect));
     } else if (value_of_a && std::abs(value_of_a->mean) > 0) {
-      data.by_value_of_a.push_back(forest_row(kpi, difference, std::abs(value_of_a->mean) / 100));
+      data.by_value_of_a.push_back(forest_row(kpi, title, *difference, std::abs(value_of_a->mean) / 100));
     }
   }
   return data;
@@ -54,13 +54,13 @@ std::string difference_table(const ReportView& view, const std::string& a, const
   for (const std::string& heading : {std::string{"KPI"}, a, b}) table.column(heading);
   for (const char* heading : {"Difference", "95 % interval", "Least effect", "Verdict"})
     table.column(heading);
-  for (const Difference& difference : view.comparison->differences) {
-    if (difference.a != a || difference.b != b || !difference.by.empty()) continue;
+  for (const Difference* shown : shown_differences(*view.comparison, a, b)) {
+    const Difference& difference = *shown;
     const Unit unit = unit_of(view.kpis, difference.kpi);
-    std::vector<HtmlTable::Cell> cells{{title_of(view.kpis, difference.kpi)}};
+    std::vector<HtmlTable::Cell> cells{{placed_title(view.kpis, difference.kpi, difference.by)}};
     for (const std::string& name : {a, b}) {
       const ArmEstimates* arm = view.arm(name);
-      cells.push_back({estimate_text(unit, arm ? arm->find(difference.kpi, total) : nullptr)});
+      cells.push_back({estimate_text(unit, arm ? arm->find(difference.kpi, difference.by) : nullptr)});
     }
     cells.push_back({difference_text(unit, difference.mean, difference.low, difference.high)});
     cells.push_back({interval_text(unit, difference.mean, difference.low, difference.high)});

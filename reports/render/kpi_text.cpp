@@ -1,5 +1,6 @@
 #include "reports/render/kpi_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -154,18 +155,47 @@ std::string in_sentence(std::string title) {
   return title;
 }
 
-std::string guardrail_title(const ComparisonResult& result, const Guardrail& guardrail) {
-  std::string title = title_of(result.kpis, guardrail.kpi);
-  for (const auto& [dimension, value] : guardrail.by) title += fmt::format(", {} {}", dimension, value);
+std::string placed_title(const std::vector<KpiDefinition>& kpis, const std::string& kpi, const Dimensions& by) {
+  std::string title = title_of(kpis, kpi);
+  for (const auto& [dimension, value] : by) title += fmt::format(", {} {}", dimension, value);
   return title;
+}
+
+std::string guardrail_title(const ComparisonResult& result, const Guardrail& guardrail) {
+  return placed_title(result.kpis, guardrail.kpi, guardrail.by);
+}
+
+bool is_headline(const ComparisonResult& result, const Difference& difference) {
+  if (result.headlines.empty()) return difference.by.empty();
+  return std::any_of(result.headlines.begin(), result.headlines.end(), [&](const KpiPlace& place) {
+    return place.kpi == difference.kpi && place.by == difference.by;
+  });
+}
+
+std::vector<const Difference*> shown_differences(const ComparisonResult& result, std::string_view a, std::string_view b) {
+  std::vector<const Difference*> shown;
+  const auto show = [&](const Difference& difference) {
+    const auto same = [&](const Difference* other) { return other->kpi == difference.kpi && other->by == difference.by; };
+    if (difference.a != a || difference.b != b) return;
+    if (std::none_of(shown.begin(), shown.end(), same)) shown.push_back(&difference);
+  };
+  for (const KpiPlace& place : result.headlines) {
+    for (const Difference& difference : result.differences) {
+      if (difference.kpi == place.kpi && difference.by == place.by) show(difference);
+    }
+  }
+  for (const Difference& difference : result.differences) {
+    if (difference.by.empty()) show(difference);
+  }
+  return shown;
 }
 
 std::string conclusion(const ComparisonResult& result, std::string_view a, std::string_view b) {
   std::vector<std::string> better, worse, changed, same, undecided;
-  for (const Difference& difference : result.differences) {
-    if (difference.a != a || difference.b != b || !difference.by.empty()) continue;
-    const std::string title = in_sentence(title_of(result.kpis, difference.kpi));
-    switch (difference.verdict) {
+  for (const Difference* difference : shown_differences(result, a, b)) {
+    if (!is_headline(result, *difference)) continue;
+    const std::string title = in_sentence(placed_title(result.kpis, difference->kpi, difference->by));
+    switch (difference->verdict) {
       case Verdict::better:
         better.push_back(title);
         break;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reports/kpi/results.hpp"
 
@@ -43,6 +44,15 @@ std::string in_sentence(std::string title);
 
 /// "Service level, queue loans"
 std::string guardrail_title(const ComparisonResult& result, const Guardrail& guardrail);
+
+/// Whether the comparison is about this difference: named as a headline, or any total where none is named.
+bool is_headline(const ComparisonResult& result, const Difference& difference);
+
+/// The differences of a pair that a reader should see first: the headlines in their order, then all other totals.
+std::vector<const Difference*> shown_differences(const ComparisonResult& result, std::string_view a, std::string_view b);
+
+/// "Service level, queue loans"
+std::string placed_title(const std::vector<KpiDefinition>& kpis, const std::string& kpi, const Dimensions& by);
 
 /// One sentence on arm b against arm a over the total KPIs, naming guardrails that broke.
 std::string conclusion(const ComparisonResult& result, std::string_view a, std::string_view b);

@@ -35,10 +35,10 @@ Ink ink_of(Verdict verdict) {
   return Ink::faint;
 }
 
-std::string total_text(const std::vector<KpiDefinition>& kpis, const ArmEstimates* arm,
-                       const std::string& kpi) {
-  const Estimate* estimate = arm ? arm->find(kpi, total) : nullptr;
-  return estimate ? value_text(unit_of(kpis, kpi), estimate->mean, estimate->half_width) : "";
+/// What the arm came to where the difference was taken.
+std::string value_of(const std::vector<KpiDefinition>& kpis, const ArmEstimates* arm, const Difference& difference) {
+  const Estimate* estimate = arm ? arm->find(difference.kpi, difference.by) : nullptr;
+  return estimate ? value_text(unit_of(kpis, difference.kpi), estimate->mean, estimate->half_width) : "";
 }
 
 std::string totals(const RunResult& result, const ArmEstimates& arm, const TerminalStyle& style) {
@@ -98,17 +98,16 @@ std::string differences(const ComparisonResult& result, const std::vector<ArmEst
   table.column("Difference", Align::right);
   table.column("95 %", Align::left);
   table.column("Verdict", Align::left);
-  for (const Difference& difference : result.differences) {
-    if (difference.a != a || difference.b != b || !difference.by.empty()) continue;
-    const Unit unit = unit_of(result.kpis, difference.kpi);
-    const double mean = difference.mean, low = difference.low, high = difference.high;
-    const Ink ink = ink_of(difference.verdict);
-    table.row({{title_of(result.kpis, difference.kpi), Ink::plain},
-               {total_text(result.kpis, arm_called(arms, a), difference.kpi), Ink::plain},
-               {total_text(result.kpis, arm_called(arms, b), difference.kpi), Ink::plain},
+  for (const Difference* difference : shown_differences(result, a, b)) {
+    const Unit unit = unit_of(result.kpis, difference->kpi);
+    const double mean = difference->mean, low = difference->low, high = difference->high;
+    const Ink ink = ink_of(difference->verdict);
+    table.row({{placed_title(result.kpis, difference->kpi, difference->by), Ink::plain},
+               {value_of(result.kpis, arm_called(arms, a), *difference), Ink::plain},
+               {value_of(result.kpis, arm_called(arms, b), *difference), Ink::plain},
                {difference_text(unit, mean, low, high), ink},
                {interval_text(unit, mean, low, high), Ink::plain},
-               {std::string{verdict_text(difference.verdict)}, ink}});
+               {std::string{verdict_text(difference->verdict)}, ink}});
   }
   return table.text(columns(style), style.colour);
 }

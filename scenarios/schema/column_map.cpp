@@ -273,8 +273,10 @@ class MapReader {
 std::optional<ColumnMap> parse_column_map(const std::string& text, const std::string& file,
                                           Problems& problems) {
   const std::size_t problems_before = problems.size();
-  const auto root = parse_document(text, std::make_shared<const std::string>(file), problems);
+  const auto name = std::make_shared<const std::string>(file);
+  auto root = parse_document(text, name, problems);
   if (!root) return std::nullopt;
+  if (!root->place.file) root->place.file = name;  // an empty text has no place of its own
   ColumnMap map = MapReader(problems).read(*root);
   return problems.size() == problems_before ? std::optional(std::move(map)) : std::nullopt;
 }

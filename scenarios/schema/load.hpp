@@ -58,6 +58,10 @@ Loaded load_arm(const std::filesystem::path& path, const PolicyMenu& menu, std::
 /// JSON Schema, draft-07, of a scenario file: the description that the loader checks against, for editors.
 std::string json_schema(const PolicyMenu& menu);
 
+/// An overlay's value, which is YAML, as compact JSON for reports: plain numbers are numbers, all else is text
+/// as it was written.
+std::string overlay_as_json(const std::string& value);
+
 /// The reference of every key in Markdown, from the same description.
 std::string key_reference();
 

@@ -105,7 +105,11 @@ class PathWalk {
         next = &node->entries.back().value;
         next->place = place_;
       }
-      if (dot == std::string_view::npos) return merge(*next, value, *below);
+      if (dot == std::string_view::npos) {
+        const bool another = next->is_scalar() && value.is_scalar() && next->text != value.text;
+        if (key == record->shorthand && another) return become(*node, key, value);
+        return merge(*next, value, *below);
+      }
       node = next;
       shape = below;
       rest = rest.substr(dot + 1);
@@ -113,6 +117,13 @@ class PathWalk {
   }
 
  private:
+  /// Another policy, named by the path to its name: nothing of the old one stays.
+  void become(Node& policy, const std::string& name_key, const Node& name) const {
+    Entry only{name_key, place_, name};
+    policy.entries.clear();
+    policy.entries.push_back(std::move(only));
+  }
+
   /// The record that the node is, written out if it was short; null, with the problem reported, when it is
   /// none.
   const Shape* record_at(Node& node, const Shape& shape, const std::string& key) {

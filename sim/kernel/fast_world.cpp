@@ -1,6 +1,8 @@
 #include "sim/kernel/fast_world.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cassert>
 
 #include "sim/people/caller_key.hpp"
 
@@ -23,28 +25,33 @@ FastWorld::FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, 
       first_caller_node_(static_cast<std::uint32_t>(1 + scenario.centre.agents.size())),
       agent_timers_(scenario.centre.agents.size()) {}
 
-std::optional<Occurrence> FastWorld::next(const View& view) {
+const Occurrence* FastWorld::next(const View& view) {
   for (;;) {
-    if (next_at_once_ < at_once_.size()) {
-      Occurrence occurrence{now_, at_once_[next_at_once_]};
-      if (++next_at_once_ == at_once_.size()) {
-        at_once_.clear();
-        next_at_once_ = 0;
-      }
-      return occurrence;
-    }
-    const Time change = workforce_.next_time(), timer = calendar_.next_time(), arrival = demand_.next_time();
+    if (!nothing_at_once()) return &at_once_[next_at_once_++];
+    at_once_.clear();
+    next_at_once_ = 0;
+    const Time change = workforce_.next_time(), timer = calendar_.next_time(), arrival = demand_.next().at;
     const Time first = std::min({change, timer, arrival});
-    if (is_over(first)) return std::nullopt;
+    if (is_over(first)) return nullptr;
     now_ = first;
+    occurrence_.at = first;
     if (change == first) {
-      workforce_.change(view, at_once_);
-    } else if (timer == first) {
-      if (auto fact = fire(calendar_.pop(), view)) return Occurrence{now_, *fact};
-    } else {
-      return Occurrence{now_, arrive()};
+      workforce_.change(view, changes_);
+      take_over_changes();
+      continue;
     }
+    if (timer == first) {
+      fire(calendar_.pop(), view);
+    } else {
+      arrive();
+    }
+    return &occurrence_;
   }
+}
+
+void FastWorld::take_over_changes() {
+  for (const Fact& fact : changes_) at_once_.push_back({now_, fact});
+  changes_.clear();
 }
 
 bool FastWorld::is_over(Time next) const {
@@ -67,8 +74,8 @@ CallSlot FastWorld::new_caller() {
   return slot;
 }
 
-CallArrived FastWorld::arrive() {
-  const Arrival arrival = demand_.take();
+void FastWorld::arrive() {
+  const Arrival& arrival = demand_.next();
   const CallSlot slot = new_caller();
   Caller& caller = callers_[slot.value];
   const std::uint32_t generation = caller.generation;
@@ -79,11 +86,12 @@ CallArrived FastWorld::arrive() {
   caller.type = arrival.type;
   caller.segment = arrival.segment;
   caller.priority = arrival.priority;
-  return call_in(slot);
+  demand_.advance();
+  call_in(slot);
 }
 
 /// The caller dials: a first time or again.
-CallArrived FastWorld::call_in(CallSlot slot) {
+void FastWorld::call_in(CallSlot slot) {
   Caller& caller = callers_[slot.value];
   ++caller.generation;
   caller.phase = Phase::in_centre;
@@ -95,74 +103,83 @@ CallArrived FastWorld::call_in(CallSlot slot) {
   const Centre& centre = scenario_->centre;
   const double value =
       centre.call_types[caller.type.value].value + (caller.segment ? centre.segments[caller.segment.value].value : 0);
-  return {call_of(slot),          caller.key,     caller.type,    caller.segment, scenario_->trunk_of_calls,
-          caller.priority, caller.attempt, value, {}};
+  tell(CallArrived{call_of(slot),
+                   caller.key,
+                   caller.type,
+                   caller.segment,
+                   scenario_->trunk_of_calls,
+                   caller.priority,
+                   caller.attempt,
+                   value,
+                   {}});
 }
 
-std::optional<Fact> FastWorld::fire(Calendar::Node fired, const View& view) {
-  if (fired == policies_node) return TimerFired{{TimerId::Owner::policies, 0, policies_timer_}};
+void FastWorld::fire(Calendar::Node fired, const View& view) {
+  if (fired == policies_node) return tell(TimerFired{{TimerId::Owner::policies, 0, policies_timer_}});
   if (fired < first_caller_node_) {
     const std::uint32_t agent = fired - 1;
-    return TimerFired{{TimerId::Owner::agent, agent, agent_timers_[agent]}};
+    return tell(TimerFired{{TimerId::Owner::agent, agent, agent_timers_[agent]}});
   }
-  const CallSlot slot{(fired - first_caller_node_) / caller_nodes};
+  const CallSlot slot = slot_of(fired);
   Caller& caller = callers_[slot.value];
-  switch (static_cast<CallerNode>((fired - first_caller_node_) % caller_nodes)) {
-    case activity:
-      return fire_activity(slot, view);
+  switch (kind_of(fired)) {
+    case activity: return fire_activity(slot, view);
     case ringing:
-      if (caller.refusal) return OfferRefused{caller.offer, *caller.refusal};
-      return OfferAnswered{caller.offer};
-    case acd_timer:
-      return TimerFired{{TimerId::Owner::call, slot.value, caller.generation}};
+      if (caller.refusal) return tell(OfferRefused{caller.offer, *caller.refusal});
+      return tell(OfferAnswered{caller.offer});
+    case acd_timer: return tell(TimerFired{{TimerId::Owner::call, slot.value, caller.generation}});
     case prompt: {
-      const bool accepts = caller.hears == TreatmentKind::callback_offer && people_.accepts_callback(caller.type, caller.key);
-      return TreatmentEnded{call_of(slot), accepts ? TreatmentOutcome::accepted : TreatmentOutcome::finished};
+      const bool accepts =
+          caller.hears == TreatmentKind::callback_offer && people_.accepts_callback(caller.type, caller.key);
+      return tell(TreatmentEnded{call_of(slot), accepts ? TreatmentOutcome::accepted : TreatmentOutcome::finished});
     }
-    case caller_nodes:
-      break;
+    case caller_nodes: break;
   }
-  return std::nullopt;
+  assert(false && "a caller has no other nodes");
 }
 
-std::optional<Fact> FastWorld::fire_activity(CallSlot slot, const View& view) {
+void FastWorld::fire_activity(CallSlot slot, const View& view) {
   Caller& caller = callers_[slot.value];
   switch (caller.phase) {
-    case Phase::in_centre:
-      return CallerHungUp{call_of(slot)};
+    case Phase::in_centre: return tell(CallerHungUp{call_of(slot)});
     case Phase::talking: {
       const TalkEnded fact{call_of(slot), TalkEnd::by_caller, caller.hold};
-      if (scenario_->centre.call_types[view.call(slot).type.value].wrap_up) return fact;
+      if (scenario_->centre.call_types[view.call(slot).type.value].wrap_up) return tell(fact);
       return end_handling(slot, fact, view);
     }
-    case Phase::wrapping_up:
-      return end_handling(slot, WrapUpEnded{call_of(slot)}, view);
-    case Phase::away:
-      return call_in(slot);
-    case Phase::free:
-      break;
+    case Phase::wrapping_up: return end_handling(slot, WrapUpEnded{call_of(slot)}, view);
+    case Phase::away: return call_in(slot);
+    case Phase::free: break;
   }
-  return std::nullopt;
+  assert(false && "nobody sits in a free slot");
 }
 
-/// The agent is about to be free; one too many on duty logs out with it.
-std::optional<Fact> FastWorld::end_handling(CallSlot slot, const Fact& fact, const View& view) {
+/// The agent is about to be free; one too many on duty logs out just before.
+template <class Kind>
+void FastWorld::end_handling(CallSlot slot, const Kind& fact, const View& view) {
   const AgentIndex agent = view.call(slot).agent;
-  if (!workforce_.leaves_after_call(view.agent(agent).group)) return fact;
-  at_once_.emplace_back(AgentPresenceChanged{agent, Presence::logged_out, NotReadyReason::none});
-  at_once_.push_back(fact);
-  return std::nullopt;
+  if (!workforce_.leaves_after_call(view.agent(agent).group)) return tell(fact);
+  tell(AgentPresenceChanged{agent, Presence::logged_out, NotReadyReason::none});
+  tell_at_once(fact);
 }
 
 void FastWorld::perform(const Occurrence&, const Outcome& outcome, const View& view) {
+  std::size_t calls_ended = 0;
   for (const Happening& happening : outcome.happenings) {
     if (const auto* began = std::get_if<WaitBegan>(&happening)) begin_wait(*began, view);
+    calls_ended += std::holds_alternative<CallEnded>(happening);
   }
   perform_wishes(outcome, view);
-  for (const Happening& happening : outcome.happenings) {
-    if (const auto* ended = std::get_if<CallEnded>(&happening)) end_call(*ended);
+  for (auto happening = outcome.happenings.begin(); calls_ended > 0; ++happening) {
+    if (const auto* ended = std::get_if<CallEnded>(&*happening)) {
+      end_call(*ended);
+      --calls_ended;
+    }
   }
-  if (workforce_.closing() && at_once_.empty()) workforce_.go_home_if_nobody_waits(view, at_once_);
+  if (workforce_.closing() && nothing_at_once()) {
+    workforce_.go_home_if_nobody_waits(view, changes_);
+    take_over_changes();
+  }
 }
 
 void FastWorld::perform_wishes(const Outcome& outcome, const View& view) {
@@ -180,14 +197,14 @@ void FastWorld::begin_wait(const WaitBegan& began, const View& view) {
   const CallView& call = view.call(slot);
   if (call.state == CallState::waiting) {
     if (people_.balks(caller.type, caller.key)) {
-      at_once_.emplace_back(CallerHungUp{call_of(slot)});
+      tell_at_once(CallerHungUp{call_of(slot)});
       return;
     }
-  } else if (at_once_.empty() && answering_.is_immediate(view.agent(call.agent).group)) {
+  } else if (nothing_at_once() && answering_.is_immediate(view.agent(call.agent).group)) {
     return;  // the answer is the very next fact
   }
   const Duration patience = people_.patience(caller.type, caller.key, caller.called_at);
-  if (patience < never - now_) calendar_.schedule(node(slot, activity), now_ + patience);
+  if (patience < never - now_) schedule(slot, activity, now_ + patience);
 }
 
 /// The caller is gone; perhaps not for ever.
@@ -195,9 +212,10 @@ void FastWorld::end_call(const CallEnded& ended) {
   const CallSlot slot = ended.call.slot;
   Caller& caller = callers_[slot.value];
   --active_;
-  for (std::uint32_t which = 0; which < caller_nodes; ++which) {
-    calendar_.cancel(node(slot, static_cast<CallerNode>(which)));
+  for (std::uint32_t used = caller.nodes_used; used != 0; used &= used - 1) {
+    calendar_.cancel(node(slot, static_cast<CallerNode>(std::countr_zero(used))));
   }
+  caller.nodes_used = 0;
   const bool unserved = ended.outcome == CallOutcome::abandoned || ended.outcome == CallOutcome::blocked ||
                         ended.outcome == CallOutcome::left_ivr || ended.outcome == CallOutcome::released;
   if (unserved) {
@@ -210,7 +228,7 @@ void FastWorld::end_call(const CallEnded& ended) {
         ++caller.attempt;
         caller.key = with_attempt(caller.key, caller.attempt);
         caller.phase = Phase::away;
-        calendar_.schedule(node(slot, activity), again);
+        schedule(slot, activity, again);
         return;
       }
     }
@@ -225,13 +243,13 @@ void FastWorld::fulfil(const Offer& wish, const View& view) {
   const AgentIndex agent = wish.offer.agent;
   const GroupIndex group = view.agent(agent).group;
   if (answering_.is_immediate(group)) {
-    at_once_.emplace_back(OfferAnswered{wish.offer});
+    tell_at_once(OfferAnswered{wish.offer});
     return;
   }
   const auto response = answering_.respond(group, agent, caller.key, caller.offers++, wish.ring_limit);
   caller.offer = wish.offer;
   caller.refusal = response.refusal;
-  calendar_.schedule(node(slot, ringing), now_ + response.after);
+  schedule(slot, ringing, now_ + response.after);
 }
 
 void FastWorld::fulfil(const WithdrawOffer& wish, const View&) { calendar_.cancel(node(wish.call.slot, ringing)); }
@@ -244,7 +262,7 @@ void FastWorld::fulfil(const Connect& wish, const View& view) {
       people_.talk(view.call(slot).type, group, caller.key, caller.called_at, caller.logged_service);
   caller.phase = Phase::talking;
   caller.hold = talk.hold;
-  calendar_.schedule(node(slot, activity), now_ + talk.length);
+  schedule(slot, activity, now_ + talk.length);
 }
 
 /// The agent answered after the offer was withdrawn: nobody is on the line, and the agent puts the phone down.
@@ -256,14 +274,14 @@ void FastWorld::fulfil(const BeginWrapUp& wish, const View& view) {
   caller.phase = Phase::wrapping_up;
   const Duration wrap_up =
       people_.wrap_up(view.call(slot).type, view.agent(wish.agent).group, caller.key, caller.called_at);
-  calendar_.schedule(node(slot, activity), now_ + wrap_up);
+  schedule(slot, activity, now_ + wrap_up);
 }
 
 void FastWorld::fulfil(const Play& wish, const View&) {
   const CallSlot slot = wish.call.slot;
   Caller& caller = callers_[slot.value];
   caller.hears = wish.kind;
-  calendar_.schedule(node(slot, prompt), now_ + people_.prompt_length(caller.type, caller.key, caller.prompts++));
+  schedule(slot, prompt, now_ + people_.prompt_length(caller.type, caller.key, caller.prompts++));
 }
 
 void FastWorld::fulfil(const StopPlaying& wish, const View&) { calendar_.cancel(node(wish.call.slot, prompt)); }
@@ -274,6 +292,7 @@ void FastWorld::fulfil(const Release&, const View&) {}
 void FastWorld::fulfil(const StartTimer& wish, const View&) {
   if (wish.timer.owner == TimerId::Owner::agent) agent_timers_[wish.timer.position] = wish.timer.generation;
   if (wish.timer.owner == TimerId::Owner::policies) policies_timer_ = wish.timer.generation;
+  if (wish.timer.owner == TimerId::Owner::call) return schedule(CallSlot{wish.timer.position}, acd_timer, wish.at);
   calendar_.schedule(timer_node(wish.timer), wish.at);
 }
 

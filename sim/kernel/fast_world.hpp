@@ -1,8 +1,8 @@
 // The fast world: virtual time on the event calendar. It holds the people of a scenario (who calls, how long they wait,
 // how agents answer and serve), tells the ACD facts in the order of time and fulfils its wishes. It decides nothing.
 //
-// Facts of one instant come in this order: what follows at once from the last fact, changes of the schedule, timers in the
-// order in which they were set, arrivals in the order of call types.
+// Facts of one instant come in this order: what follows at once from the last fact, changes of the schedule, timers in
+// the order in which they were set, arrivals in the order of call types.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 #include "policies/acd/acd.hpp"
 #include "policies/calendar/calendar.hpp"
+#include "policies/contract/bring_near.hpp"
 #include "policies/contract/facts.hpp"
 #include "scenarios/schema/scenario.hpp"
 #include "sim/people/answering.hpp"
@@ -30,8 +31,24 @@ class FastWorld {
   /// Scenario and log must outlive the world.
   FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed);
 
-  /// The next fact; nothing when the horizon, and the run-out with it, is over.
-  std::optional<Occurrence> next(const View& view);
+  /// The next fact, valid until the following call; nothing when the horizon, and the run-out with it, is over.
+  const Occurrence* next(const View& view);
+
+  /// The call that the next timer is about, as far as can be told now; none when it is about no call.
+  CallSlot expected_call() const {
+    const Calendar::Node upcoming = calendar_.first();
+    if (upcoming == Calendar::none || upcoming < first_caller_node_) return {};
+    const CallSlot slot = slot_of(upcoming);
+    bring_near(callers_[slot.value]);
+    return slot;
+  }
+
+  /// Where the next caller will be put, unless another call ends before; none when room must be made first.
+  CallSlot next_free_slot() const {
+    if (free_.empty()) return {};
+    bring_near(callers_[free_.back().value]);
+    return free_.back();
+  }
 
   /// Sets going what the ACD wishes. `outcome` is what came of the occurrence that next() gave last.
   void perform(const Occurrence& occurrence, const Outcome& outcome, const View& view);
@@ -47,16 +64,17 @@ class FastWorld {
  private:
   enum class Phase : std::uint8_t { free, in_centre, talking, wrapping_up, away };
 
-  /// One caller: in a call, or away until a redial.
-  struct Caller {
+  /// One caller: in a call, or away until a redial. In one cache line, for there are thousands and each is looked at
+  /// minutes apart.
+  struct alignas(64) Caller {
     CallKey key = 0;
     Duration logged_service{-1};
     Duration called_at{0};  ///< what the wall clock showed: the period that patience and service requirement go by
     Duration hold{0};
-    OfferId offer;          ///< whose phone rings
+    OfferId offer;  ///< whose phone rings
     std::uint32_t generation = 0;
-    std::uint32_t offers = 0;
-    std::uint32_t prompts = 0;
+    std::uint16_t offers = 0;
+    std::uint16_t prompts = 0;
     CallTypeIndex type;
     SegmentIndex segment;
     std::uint8_t priority = 0, attempt = 0;
@@ -64,21 +82,50 @@ class FastWorld {
     bool patience_runs = false;
     TreatmentKind hears = TreatmentKind::announcement;
     std::optional<OfferRefusal> refusal;  ///< how the ringing will end; none: answered
+    std::uint8_t nodes_used = 0;          ///< bit by CallerNode: may be in the calendar
   };
 
-  // Calendar nodes: the policies' timer, then one for each agent's, then four for each caller.
+  // Calendar nodes: the policies' timer, then one for each agent's, then four for each caller. Callers come in blocks,
+  // in which the nodes of one kind stand together: most callers only ever use the first.
   static constexpr Calendar::Node policies_node = 0;
+  static constexpr std::uint32_t block = 64;
   enum CallerNode : std::uint32_t { activity, ringing, acd_timer, prompt, caller_nodes };
   Calendar::Node node(AgentIndex agent) const { return 1 + agent.value; }
-  Calendar::Node node(CallSlot slot, CallerNode which) const { return first_caller_node_ + slot.value * caller_nodes + which; }
+  Calendar::Node node(CallSlot slot, CallerNode which) const {
+    return first_caller_node_ + slot.value / block * (block * caller_nodes) + which * block + slot.value % block;
+  }
+  CallSlot slot_of(Calendar::Node node) const {
+    const std::uint32_t number = node - first_caller_node_;
+    return CallSlot{number / (block * caller_nodes) * block + number % block};
+  }
+  CallerNode kind_of(Calendar::Node node) const {
+    return static_cast<CallerNode>((node - first_caller_node_) / block % caller_nodes);
+  }
+  void schedule(CallSlot slot, CallerNode which, Time at) {
+    callers_[slot.value].nodes_used |= static_cast<std::uint8_t>(1U << which);
+    calendar_.schedule(node(slot, which), at);
+  }
 
   CallSlot new_caller();
   CallId call_of(CallSlot slot) const { return {slot, callers_[slot.value].generation}; }
-  CallArrived arrive();
-  CallArrived call_in(CallSlot slot);
-  std::optional<Fact> fire(Calendar::Node fired, const View& view);
-  std::optional<Fact> fire_activity(CallSlot slot, const View& view);
-  std::optional<Fact> end_handling(CallSlot slot, const Fact& fact, const View& view);
+  template <class Kind>
+  void tell(const Kind& fact) {
+    occurrence_.fact.emplace<Kind>(fact);
+  }
+  template <class Kind>
+  void tell_at_once(const Kind& fact) {
+    Occurrence& occurrence = at_once_.emplace_back();
+    occurrence.at = now_;
+    occurrence.fact.emplace<Kind>(fact);
+  }
+  bool nothing_at_once() const { return next_at_once_ == at_once_.size(); }
+  void take_over_changes();
+  void arrive();
+  void call_in(CallSlot slot);
+  void fire(Calendar::Node fired, const View& view);
+  void fire_activity(CallSlot slot, const View& view);
+  template <class Kind>
+  void end_handling(CallSlot slot, const Kind& fact, const View& view);
   bool is_over(Time next) const;
 
   void fulfil(const Offer& wish, const View& view);
@@ -109,11 +156,13 @@ class FastWorld {
   std::vector<CallSlot> free_;
   std::vector<std::uint32_t> agent_timers_;  ///< generation of each agent's timer
   std::uint32_t policies_timer_ = 0;         ///< generation
-  std::vector<Fact> at_once_;                ///< facts of this very instant, first come first
+  std::vector<Fact> changes_;                ///< of the schedule; empty between facts
+  std::vector<Occurrence> at_once_;          ///< facts of this very instant, first come first
   std::size_t next_at_once_ = 0;
-  std::uint32_t active_ = 0;                 ///< calls in the centre
+  std::uint32_t active_ = 0;  ///< calls in the centre
   std::uint64_t attempts_ = 0;
   Time now_;
+  Occurrence occurrence_;  ///< what next() told last
 };
 
 }  // namespace twinline::sim

@@ -1,5 +1,5 @@
-// The version of the simulated behaviour. Whoever changes what a scenario and seed come to raises it, in the commit that
-// changes the golden trajectories.
+// The version of the simulated behaviour. Whoever changes what a scenario and seed come to raises it, in the commit
+// that changes the golden trajectories.
 #pragma once
 
 #include <cstdint>

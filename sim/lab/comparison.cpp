@@ -1,6 +1,8 @@
 #include "sim/lab/comparison.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "reports/kpi/estimates.hpp"
 #include "reports/kpi/kpis.hpp"
@@ -35,16 +37,49 @@ std::optional<double> least_effect_on(const scenarios::Compare& compare, const s
   return named == compare.least_effect.end() ? std::nullopt : std::optional{named->second};
 }
 
-/// The KPIs that the scenario names, in its order, then all others.
+bool names_a_queue(const std::string& kpi) { return kpi.find('.') != std::string::npos; }
+
+/// The KPIs of single queues that the scenario names, then its others in its order, then all that it does not name.
 std::vector<reports::ComparedKpi> compared_kpis(const scenarios::Compare& compare) {
   std::vector<reports::ComparedKpi> kpis;
   const auto add = [&](const std::string& name) {
     const bool known = std::any_of(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
     if (!known) kpis.push_back({name, least_effect_on(compare, name)});
   };
+  for (const std::string& name : compare.kpis) {
+    if (names_a_queue(name)) add(name);
+  }
   for (const std::string& name : compare.kpis) add(name);
   for (const reports::Kpi& kpi : reports::kpi_table()) add(std::string{kpi.name});
   return kpis;
+}
+
+/// A KPI named for one queue is compared there with its own least effect; the same comparison without it is left out.
+void leave_out_repetitions(std::vector<reports::Difference>& differences) {
+  std::set<std::pair<std::string, reports::Dimensions>> seen;
+  std::erase_if(differences, [&](const reports::Difference& difference) {
+    return !seen.emplace(difference.kpi, difference.by).second;
+  });
+}
+
+std::vector<reports::KpiPlace> headlines_of(const scenarios::Scenario& scenario) {
+  std::vector<reports::KpiPlace> headlines;
+  for (const std::string& name : scenario.compare.kpis) {
+    const auto resolved = reports::resolve_kpi(scenario.centre, name);
+    if (!resolved) continue;
+    reports::Dimensions by;
+    if (resolved->queue) by["queue"] = scenario.centre.queues[resolved->queue->value].name;
+    headlines.push_back({std::string{resolved->kpi->name}, std::move(by)});
+  }
+  return headlines;
+}
+
+std::vector<reports::ServiceLevelGoal> goals_of(const Centre& centre) {
+  std::vector<reports::ServiceLevelGoal> goals;
+  for (const Queue& queue : centre.queues) {
+    goals.push_back({queue.name, in_seconds(queue.service_level.threshold), queue.service_level.target});
+  }
+  return goals;
 }
 
 }  // namespace
@@ -55,7 +90,7 @@ std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t se
   if (totals.empty()) return std::nullopt;
   const scenarios::Scenario& scenario = model.scenario();
   return reports::RunResult{identity_of(scenario, seed, effort.replications), reports::kpi_definitions(scenario.centre),
-                            reports::estimates(scenario.centre, model.grid(), totals.front())};
+                            reports::estimates(scenario.centre, model.grid(), totals.front()), goals_of(scenario.centre)};
 }
 
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
@@ -69,6 +104,8 @@ std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base
   result.identity = identity_of(base, seed, effort.replications);
   result.kpis = reports::kpi_definitions(base.centre);
   result.paired = paired;
+  result.headlines = headlines_of(base);
+  result.service_level_goals = goals_of(base.centre);
   for (const auto& [path, origin] : base.provenance) {
     if (origin == "assumed") result.assumptions.push_back(path);
   }
@@ -85,7 +122,8 @@ std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base
     result.arms.push_back(arms[arm].label);
     result.estimates.push_back(reports::estimates(model.scenario().centre, model.grid(), totals[arm]));
     if (arm == 0) continue;
-    const auto differences = reports::differences(model.grid(), replications_of(0), replications_of(arm), kpis, pairing);
+    auto differences = reports::differences(model.grid(), replications_of(0), replications_of(arm), kpis, pairing);
+    leave_out_repetitions(differences);
     result.differences.insert(result.differences.end(), differences.begin(), differences.end());
     const auto guardrails = reports::guardrails(model.grid(), replications_of(0), replications_of(arm), rules, pairing);
     result.guardrails.insert(result.guardrails.end(), guardrails.begin(), guardrails.end());

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+
+#include <fmt/format.h>
 
 #include "reports/render/csv.hpp"
 #include "reports/render/html.hpp"
@@ -28,13 +28,23 @@ struct WantedArm {
   std::string origin;
 };
 
+/// What was typed for an arm, as long as it fits a table's heading; the result has the overlays in full.
+std::string name_of(const std::vector<std::string>& texts) {
+  constexpr std::size_t longest = 48;
+  const std::string whole = fmt::format("{}", fmt::join(texts, " "));
+  if (whole.size() <= longest) return whole;
+  std::size_t end = std::min(texts.front().size(), longest);
+  while (end > 0 && end < texts.front().size() && (texts.front()[end] & 0xc0) == 0x80) --end;  // no half letters
+  std::string name = texts.front().substr(0, end);
+  if (end < texts.front().size()) name += "…";
+  return texts.size() == 1 ? name : fmt::format("{} and {} more", name, texts.size() - 1);
+}
+
 /// One arm as --a or --b describe it: the name of one of the file's, overlays, or a name and overlays on top.
 std::optional<WantedArm> wanted_arm(const std::vector<std::string>& texts, const std::string& option,
                                     const std::vector<scenarios::ArmDefinition>& arms) {
-  WantedArm wanted{{}, {}, option};
+  WantedArm wanted{name_of(texts), {}, option};
   for (const std::string& text : texts) {
-    if (!wanted.name.empty()) wanted.name += " ";
-    wanted.name += text;
     const auto named = std::find_if(arms.begin(), arms.end(), [&](const auto& arm) { return arm.name == text; });
     if (named != arms.end()) {
       wanted.overlays.insert(wanted.overlays.end(), named->overlays.begin(), named->overlays.end());
@@ -70,20 +80,20 @@ std::optional<std::vector<WantedArm>> wanted_arms(const CompareOptions& options,
   auto a = wanted_arm(options.a, "--a", arms);
   auto b = wanted_arm(options.b, "--b", arms);
   if (!a || !b) return std::nullopt;
-  if (a->name == b->name) b->name += " (again)";
+  if (a->name == b->name) b->name += a->overlays == b->overlays ? " (again)" : " (b)";
   return std::vector{std::move(*a), std::move(*b)};
 }
 
 std::optional<std::vector<sim::ComparedArm>> load_arms(const scenarios::ScenarioFile& file,
-                                                       const std::vector<WantedArm>& wanted) {
+                                                       const std::vector<WantedArm>& wanted, ProblemTeller& problems) {
   std::vector<sim::ComparedArm> arms;
   bool all_good = true;
   for (const WantedArm& arm : wanted) {
     scenarios::Loaded loaded = file.load(arm.overlays, arm.origin);
-    all_good = tell(loaded) && all_good;
+    all_good = problems.tell(loaded) && all_good;
     if (!loaded.scenario) continue;
     reports::Arm label{arm.name, {}};
-    for (const auto& [path, value] : arm.overlays) label.overlays[path] = value;
+    for (const auto& [path, value] : arm.overlays) label.overlays[path] = scenarios::overlay_as_json(value);
     arms.push_back({std::move(label), std::make_unique<const sim::Model>(std::move(*loaded.scenario))});
   }
   if (!all_good) return std::nullopt;
@@ -94,12 +104,16 @@ std::optional<std::vector<sim::ComparedArm>> load_arms(const scenarios::Scenario
 
 int compare(const CompareOptions& options) try {
   const scenarios::ScenarioFile file(options.scenario, sim::policy_menu());
-  const scenarios::Loaded base = file.load();
-  if (!tell(base)) return bad_input;
+  ProblemTeller problems;
+  // All arms of the file will run, so that what is wrong with any of them is told now, at its line.
+  const scenarios::Loaded base = options.a.empty() ? file.check() : file.load();
+  if (!problems.tell(base)) return bad_input;
   const auto wanted = wanted_arms(options, base.arms);
   if (!wanted) return bad_input;
-  const auto arms = load_arms(file, *wanted);
+  const auto arms = load_arms(file, *wanted, problems);
   if (!arms) return bad_input;
+
+  require_writable_folder(options.out);
 
   sim::Effort effort;
   effort.replications = options.replications.value_or(base.scenario->replications);
@@ -109,7 +123,8 @@ int compare(const CompareOptions& options) try {
   {
     ProgressLine progress("replications");
     effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
-    result = sim::compare(*base.scenario, *arms, options.seed.value_or(base.scenario->seed), !options.independent, effort);
+    result =
+        sim::compare(*base.scenario, *arms, options.seed.value_or(base.scenario->seed), !options.independent, effort);
   }
   if (!result) return interrupted;
 

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <cstdio>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/lab/policy_menus.hpp"
@@ -29,13 +29,16 @@ int check(const CheckOptions& options) {
     if (options.json) {
       auto problems = nlohmann::ordered_json::array();
       for (const scenarios::Problem& problem : loaded.problems) {
-        problems.push_back({{"file", problem.file}, {"line", problem.line}, {"column", problem.column},
-                            {"message", problem.message}, {"warning", problem.warning}});
+        problems.push_back({{"file", problem.file},
+                            {"line", problem.line},
+                            {"column", problem.column},
+                            {"message", problem.message},
+                            {"warning", problem.warning}});
       }
       report.push_back({{"scenario", path}, {"ok", good}, {"problems", problems}});
       continue;
     }
-    tell(loaded);
+    ProblemTeller{}.tell(loaded);
     if (good) fmt::print("{}: fine\n", path);
   }
   if (options.json) {

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <cstdio>
+
+#include <fmt/format.h>
 
 #include "sim/main/exit_code.hpp"
 #include "sim/main/options.hpp"

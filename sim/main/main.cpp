@@ -1,8 +1,16 @@
 // twinline: the command line. Here it is parsed and nothing else; each command has its own file.
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <string>
+#include <vector>
+
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
-#include <functional>
-
+#include "scenarios/schema/diagnostics.hpp"
 #include "sim/lab/program_version.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/options.hpp"
@@ -11,12 +19,20 @@ namespace {
 
 using namespace twinline::cli;
 
+/// A whole number below 0 would wrap round to a very large one.
+std::string not_negative(const std::string& text) {
+  return text.starts_with('-') ? "Value " + text + " is below 0" : std::string{};
+}
+
 void add_simulation_options(CLI::App& command, SimulationOptions& options) {
   command.add_option("scenario", options.scenario, "Scenario file (YAML)")->required();
-  command.add_option("--seed", options.seed, "Seed of all draws; the scenario's own when not given");
-  command.add_option("--replications", options.replications, "Number of replications; the scenario's own when not given")
+  command.add_option("--seed", options.seed, "Seed of all draws; the scenario's own when not given")
+      ->check(not_negative);
+  command
+      .add_option("--replications", options.replications, "Number of replications; the scenario's own when not given")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
-  command.add_option("--workers", options.workers, "Threads; one for each core when not given")->check(CLI::Range(1U, 1024U));
+  command.add_option("--workers", options.workers, "Threads; one for each core when not given")
+      ->check(CLI::Range(1U, 1024U));
   auto* json = command.add_flag("--json", options.json, "Print the result as JSON");
   command.add_flag("--csv", options.csv, "Print the result as CSV")->excludes(json);
   command.add_option("--out", options.out, "Folder for report.html, result.json and the CSV files");
@@ -30,14 +46,16 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
       ->allow_extra_args(false);
   command->add_option("--journal", options.journal, "Write the journal of one replication to this file");
   command->add_option("--journal-replication", options.journal_replication, "Which one; 0 when not given")
-      ->needs("--journal");
+      ->needs("--journal")
+      ->check(not_negative);
   return command;
 }
 
 CLI::App* add_ab(CLI::App& app, CompareOptions& options) {
   auto* command = app.add_subcommand("ab", "Compare arms of a scenario and give a verdict");
   add_simulation_options(*command, options);
-  const char* help = "An arm of the file, or an overlay: routing=NAME[:param=value,…], staffing=…, ivr=…, PATH=VALUE; may be repeated";
+  const char* help =
+      "An arm of the file, or an overlay: routing=NAME[:param=value,…], staffing=…, ivr=…, PATH=VALUE; may be repeated";
   auto* a = command->add_option("--a", options.a, help)->allow_extra_args(false);
   auto* b = command->add_option("--b", options.b, help)->allow_extra_args(false);
   a->needs(b);
@@ -60,7 +78,8 @@ CLI::App* add_import(CLI::App& app, ImportCommandOptions& bank, ImportCommandOpt
   command->require_subcommand(1);
   const auto common = [](CLI::App& format, ImportCommandOptions& options) {
     format.add_option("log", options.log, "The log")->required();
-    format.add_option("--out", options.out, "Where the call table goes; without it the log is only read and reported on");
+    format.add_option("--out", options.out,
+                      "Where the call table goes; without it the log is only read and reported on");
     format.add_flag("--strict", options.strict, "Fail on the first bad row, and write nothing");
     format.add_flag("--json", options.json, "Print the import report as JSON");
   };
@@ -75,17 +94,40 @@ CLI::App* add_import(CLI::App& app, ImportCommandOptions& bank, ImportCommandOpt
 }
 
 CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
-  auto* command = app.add_subcommand("replay", "Feed a journal to its policies again and hold every decision against it");
+  auto* command =
+      app.add_subcommand("replay", "Feed a journal to its policies again and hold every decision against it");
   command->add_option("journal", options.journal, "The journal")->required();
-  command->add_option("--segment", options.segment, "Begin at this segment, counted from 0");
+  command->add_option("--segment", options.segment, "Begin at this segment, counted from 0")->check(not_negative);
   command->add_flag("--json", options.json, "Print the result as JSON");
   return command;
 }
 
+/// For `twinline rnu`: CLI11 would only say that a command is missing.
+bool tell_unknown_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
+  const std::string remedy = twinline::scenarios::did_you_mean(argv[1], names);
+  fmt::print(stderr, "twinline: there is no command {}{}\n", twinline::scenarios::in_quotes(argv[1]),
+             remedy.empty() ? "; expected " + twinline::scenarios::listed(names, "or") : remedy);
+  return true;
+}
+
+/// What was printed may still be on its way: a full disk shows only now.
+int with_output_written(int exit_code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
+  fmt::print(stderr, "twinline: the result cannot be written: {}\n", std::strerror(errno));
+  return exit_code == fine ? failed : exit_code;
+}
+
 }  // namespace
 
-int main(int argc, char** argv) {
-  CLI::App app{"Twinline: a digital twin of a call centre. Try routing, staffing and IVR policies before they are live.", "twinline"};
+int main(int argc, char** argv) try {
+  CLI::App app{
+      "Twinline: a digital twin of a call centre. Try routing, staffing and IVR policies before they are live.",
+      "twinline"};
   app.set_version_flag("--version", std::string{"twinline "} + twinline::sim::program_version);
   app.require_subcommand(1);
   app.footer("Exit codes: 0 fine, 1 a run failed or a replay differs, 2 usage or bad input, 130 interrupted.");
@@ -107,13 +149,17 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (tell_unknown_command(app, argc, argv)) return bad_input;
     return app.exit(error) == 0 ? fine : bad_input;
   }
-  if (*run_command) return run(run_options);
-  if (*ab_command) return compare(compare_options);
-  if (*check_command) return check(check_options);
-  if (*policies_command) return policies(policies_options);
-  if (*replay_command) return replay(replay_options);
-  if (import_command->got_subcommand("bank-log")) return import_bank_log(bank_options);
-  return import_csv(csv_options);
+  if (*run_command) return with_output_written(run(run_options));
+  if (*ab_command) return with_output_written(compare(compare_options));
+  if (*check_command) return with_output_written(check(check_options));
+  if (*policies_command) return with_output_written(policies(policies_options));
+  if (*replay_command) return with_output_written(replay(replay_options));
+  if (import_command->got_subcommand("bank-log")) return with_output_written(import_bank_log(bank_options));
+  return with_output_written(import_csv(csv_options));
+} catch (const std::exception& error) {
+  fmt::print(stderr, "twinline: {}\n", error.what());
+  return failed;
 }

@@ -16,7 +16,7 @@ struct SimulationOptions {
   unsigned workers = 0;  ///< 0: one for each core
   bool json = false;
   bool csv = false;
-  std::string out;       ///< folder for the report's files; empty for none
+  std::string out;  ///< folder for the report's files; empty for none
 };
 
 struct RunOptions : SimulationOptions {

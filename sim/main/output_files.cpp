@@ -1,11 +1,11 @@
 #include "sim/main/output_files.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace twinline::cli {
 namespace {
@@ -35,6 +35,18 @@ void write_synced(const std::filesystem::path& path, const std::string& content)
 }
 
 }  // namespace
+
+void require_writable_folder(const std::filesystem::path& folder) {
+  if (folder.empty()) return;
+  std::error_code ignored;
+  std::filesystem::path nearest = std::filesystem::absolute(folder);
+  while (!std::filesystem::exists(nearest, ignored) && nearest.has_relative_path()) nearest = nearest.parent_path();
+  if (!std::filesystem::is_directory(nearest, ignored)) {
+    errno = ENOTDIR;
+    fail(folder, "make this folder");
+  }
+  if (::access(nearest.c_str(), W_OK | X_OK) != 0) fail(folder, "write into this folder");
+}
 
 void write_files(const std::filesystem::path& folder, const std::vector<std::pair<std::string, std::string>>& files) {
   std::error_code error;

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "sim/lab/policy_menus.hpp"
@@ -20,7 +19,8 @@ constexpr const char* type_name(ParameterType type) {
 }
 
 std::string limits_of(const ParameterInfo& parameter) {
-  if (!parameter.low.empty() && !parameter.high.empty()) return fmt::format(", {} to {}", parameter.low, parameter.high);
+  if (!parameter.low.empty() && !parameter.high.empty())
+    return fmt::format(", {} to {}", parameter.low, parameter.high);
   if (!parameter.low.empty()) return fmt::format(", at least {}", parameter.low);
   if (!parameter.high.empty()) return fmt::format(", at most {}", parameter.high);
   return "";
@@ -50,7 +50,8 @@ nlohmann::ordered_json as_json(const std::vector<scenarios::PolicyDescription>& 
                             {"high", parameter.high},
                             {"help", parameter.help}});
     }
-    list.push_back({{"name", policy.name}, {"version", policy.version}, {"summary", policy.summary}, {"parameters", parameters}});
+    list.push_back(
+        {{"name", policy.name}, {"version", policy.version}, {"summary", policy.summary}, {"parameters", parameters}});
   }
   return list;
 }

@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <exception>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "reports/journal/journal_error.hpp"
@@ -41,7 +41,8 @@ int replay(const ReplayOptions& options) try {
                difference.entry, in_seconds(difference.at - world_start), difference.what, difference.expected,
                difference.found);
   } else {
-    fmt::print("{}: {} facts and {} decisions replayed, all equal\n", options.journal, result.entries, result.decisions);
+    fmt::print("{}: {} facts and {} decisions replayed, all equal\n", options.journal, result.entries,
+               result.decisions);
   }
   return result.difference ? failed : fine;
 } catch (const journal::JournalError& error) {

@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <exception>
+
+#include <fmt/format.h>
 
 #include "reports/render/csv.hpp"
 #include "reports/render/html.hpp"
@@ -23,6 +23,7 @@ namespace {
 
 std::optional<scenarios::Scenario> load(const RunOptions& options) {
   const scenarios::ScenarioFile file(options.scenario, sim::policy_menu());
+  ProblemTeller problems;
   scenarios::Overlays overlays;
   for (const std::string& text : options.overlays) {
     auto overlay = overlay_of(text, "--set");
@@ -31,13 +32,13 @@ std::optional<scenarios::Scenario> load(const RunOptions& options) {
   }
   if (!options.arm.empty()) {
     const scenarios::Loaded as_arm = file.load_arm(options.arm);
-    if (!tell(as_arm)) return std::nullopt;
+    if (!problems.tell(as_arm)) return std::nullopt;
     for (const scenarios::ArmDefinition& arm : as_arm.arms) {
       if (arm.name == options.arm) overlays.insert(overlays.begin(), arm.overlays.begin(), arm.overlays.end());
     }
   }
   scenarios::Loaded loaded = file.load(overlays, "--set");
-  if (!tell(loaded)) return std::nullopt;
+  if (!problems.tell(loaded)) return std::nullopt;
   return std::move(loaded.scenario);
 }
 
@@ -48,6 +49,13 @@ int run(const RunOptions& options) try {
   if (!scenario) return bad_input;
   const sim::Model model(std::move(*scenario));
   const std::uint64_t seed = options.seed.value_or(model.scenario().seed);
+
+  require_writable_folder(options.out);
+  // Before the long work, so that a path that cannot be written is told at once.
+  if (!options.journal.empty()) {
+    sim::Replicator(model, reports::Detail::counts)
+        .run_journalled({seed, options.journal_replication}, options.journal);
+  }
 
   sim::Effort effort;
   effort.replications = options.replications.value_or(model.scenario().replications);
@@ -61,9 +69,6 @@ int run(const RunOptions& options) try {
   }
   if (!result) return interrupted;
 
-  if (!options.journal.empty()) {
-    sim::Replicator(model, reports::Detail::counts).run_journalled({seed, options.journal_replication}, options.journal);
-  }
   if (!options.out.empty()) {
     write_files(options.out, {{"report.html", reports::html_report(*result)},
                               {"result.json", reports::to_json(*result)},

@@ -1,9 +1,10 @@
 #include "sim/main/scenario_input.hpp"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <cstdio>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace twinline::cli {
 namespace {
@@ -27,15 +28,20 @@ bool names_policy_kind(const std::string& path) { return path == "routing" || pa
 
 }  // namespace
 
-bool tell(const scenarios::Loaded& loaded) {
-  for (const scenarios::Problem& problem : loaded.problems) fmt::print(stderr, "{}\n", to_string(problem));
+bool ProblemTeller::tell(const scenarios::Loaded& loaded) {
+  for (const scenarios::Problem& problem : loaded.problems) {
+    if (std::find(told_.begin(), told_.end(), problem) != told_.end()) continue;
+    fmt::print(stderr, "{}\n", to_string(problem));
+    told_.push_back(problem);
+  }
   return loaded.scenario.has_value();
 }
 
 std::optional<std::pair<std::string, std::string>> overlay_of(const std::string& text, const std::string& option) {
   const auto equals = text.find('=');
   if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
-    fmt::print(stderr, "{} '{}': expected an arm of the scenario, routing=NAME[:param=value,…], or PATH=VALUE\n", option, text);
+    fmt::print(stderr, "{} '{}': expected an arm of the scenario, routing=NAME[:param=value,…], or PATH=VALUE\n",
+               option, text);
     return std::nullopt;
   }
   const std::string path = text.substr(0, equals);

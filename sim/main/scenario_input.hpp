@@ -9,11 +9,18 @@
 
 namespace twinline::cli {
 
-/// Prints the problems, one a line; true when the scenario can run.
-bool tell(const scenarios::Loaded& loaded);
+/// Tells problems on standard error, one a line and each once: the arms of a file share most of theirs.
+class ProblemTeller {
+ public:
+  /// True when the scenario can run.
+  bool tell(const scenarios::Loaded& loaded);
 
-/// `routing=NAME[:param=value,…]`, `staffing=…`, `ivr=…` or `PATH=VALUE` as an overlay. Nothing, and a message on standard
-/// error, for anything else.
+ private:
+  std::vector<scenarios::Problem> told_;
+};
+
+/// `routing=NAME[:param=value,…]`, `staffing=…`, `ivr=…` or `PATH=VALUE` as an overlay. Nothing, and a message on
+/// standard error, for anything else.
 std::optional<std::pair<std::string, std::string>> overlay_of(const std::string& text, const std::string& option);
 
 }  // namespace twinline::cli

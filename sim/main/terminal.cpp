@@ -1,11 +1,11 @@
 #include "sim/main/terminal.hpp"
 
+#include <cstdio>
+#include <cstdlib>
+
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
 
 namespace twinline::cli {
 namespace {
@@ -20,10 +20,13 @@ std::string clock_text(double seconds) {
 
 reports::TerminalStyle output_style() {
   reports::TerminalStyle style;
+  constexpr int width_of_a_pipe = 120;
+  style.width = width_of_a_pipe;
   const char* no_colour = std::getenv("NO_COLOR");
   style.colour = isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
   winsize size{};
-  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) style.width = size.ws_col;
+  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    style.width = size.ws_col;
   return style;
 }
 

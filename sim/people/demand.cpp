@@ -62,7 +62,8 @@ void ArrivalProcess::expand_log(const std::vector<LoggedCall>& logged, double sc
         at += Duration{static_cast<std::int64_t>(chance.uniform() * static_cast<double>(interval.count()))} - into;
         if (at >= scenario_->horizon.end) continue;
       }
-      replayed_.push_back({at, first_attempt_key(type_, call.day, ordinal), type_, call.segment, call.priority, call.service});
+      replayed_.push_back(
+          {at, first_attempt_key(type_, call.day, ordinal), type_, call.segment, call.priority, call.service});
     }
   }
   std::stable_sort(replayed_.begin(), replayed_.end(), [](const Arrival& a, const Arrival& b) { return a.at < b.at; });
@@ -84,18 +85,15 @@ Arrival ArrivalProcess::next_drawn() {
       drawn = true;
     }
     const Piece& piece = pieces_[piece_];
-    const double length = static_cast<double>((piece.until - piece.from).count());
-    const double slope = (piece.rate_until - piece.rate_from) / length;
-    const double rate = piece.rate_from + slope * offset_;
-    const double left = area(rate, piece.rate_until, length - offset_);
+    const double rate = piece.rate_from + slope_ * offset_;
+    const double left = area(rate, piece.rate_until, length_ - offset_);
     if (unspent >= left) {
       unspent -= left;
-      ++piece_;
-      offset_ = 0;
+      begin_piece(piece_ + 1);
       continue;
     }
     // Where the area under the rate from here reaches what is unspent; the stable root of the quadratic.
-    offset_ += slope == 0 ? unspent / rate : 2 * unspent / (rate + std::sqrt(rate * rate + 2 * slope * unspent));
+    offset_ += slope_ == 0 ? unspent / rate : 2 * unspent / (rate + std::sqrt(rate * rate + 2 * slope_ * unspent));
     Arrival arrival;
     arrival.at = std::min(piece.from + Duration{static_cast<std::int64_t>(offset_)}, piece.until - 1ns);
     arrival.type = type_;
@@ -118,12 +116,20 @@ const scenarios::RateProfile* ArrivalProcess::profile_of(const scenarios::Day& d
 void ArrivalProcess::begin_day(std::size_t position) {
   const scenarios::Day& day = scenario_->horizon.days[position];
   pieces_.clear();
-  piece_ = 0;
-  offset_ = 0;
   ordinal_ = 0;
   gaps_ = seed_.stream(Purpose::interarrival, Entity{type_.value, position});
   if (const scenarios::RateProfile* profile = profile_of(day)) add_pieces(*profile, day);
   apply_busyness(position);
+  begin_piece(0);
+}
+
+void ArrivalProcess::begin_piece(std::size_t position) {
+  piece_ = position;
+  offset_ = 0;
+  if (position == pieces_.size()) return;
+  const Piece& piece = pieces_[position];
+  length_ = static_cast<double>((piece.until - piece.from).count());
+  slope_ = (piece.rate_until - piece.rate_from) / length_;
 }
 
 /// The profile of one day on the world's clock, as far as the centre is open.
@@ -204,11 +210,9 @@ Demand::Demand(const scenarios::Scenario& scenario, const ReplayLog& log, random
   find_first();
 }
 
-Arrival Demand::take() {
-  const Arrival arrival = upcoming_[first_];
+void Demand::advance() {
   upcoming_[first_] = processes_[first_].next();
   find_first();
-  return arrival;
 }
 
 void Demand::find_first() {

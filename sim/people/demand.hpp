@@ -1,5 +1,5 @@
-// Demand: who calls when. Each call type is a Poisson process whose rate follows the scenario's profile times that day's
-// and interval's busyness, or the calls of a log. It does not depend on anything that happens in the centre.
+// Demand: who calls when. Each call type is a Poisson process whose rate follows the scenario's profile times that
+// day's and interval's busyness, or the calls of a log. It does not depend on anything that happens in the centre.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,8 @@ struct Arrival {
 /// The arrivals of one call type in order of time.
 class ArrivalProcess {
  public:
-  ArrivalProcess(const scenarios::Scenario& scenario, const ReplayLog& log, CallTypeIndex type, random::StreamSeed seed);
+  ArrivalProcess(const scenarios::Scenario& scenario, const ReplayLog& log, CallTypeIndex type,
+                 random::StreamSeed seed);
 
   /// The next arrival; its time is `never` when there is none any more.
   Arrival next();
@@ -42,6 +43,7 @@ class ArrivalProcess {
   Arrival next_drawn();
   void expand_log(const std::vector<LoggedCall>& logged, double scale);
   void begin_day(std::size_t day);
+  void begin_piece(std::size_t piece);
   void add_pieces(const scenarios::RateProfile& profile, const scenarios::Day& day);
   void apply_busyness(std::size_t day);
   const scenarios::RateProfile* profile_of(const scenarios::Day& day) const;
@@ -57,7 +59,8 @@ class ArrivalProcess {
   random::Stream gaps_{0};
   std::vector<Piece> pieces_;
   std::size_t piece_ = 0;
-  double offset_ = 0;  ///< nanoseconds into the piece
+  double length_ = 0, slope_ = 0;  ///< of the piece: nanoseconds, and rate per nanosecond
+  double offset_ = 0;              ///< nanoseconds into the piece
 
   std::vector<Arrival> replayed_;  ///< in order of time
   std::size_t next_replayed_ = 0;
@@ -68,10 +71,11 @@ class Demand {
  public:
   Demand(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed);
 
-  Time next_time() const { return upcoming_[first_].at; }
+  /// The next arrival; its time is `never` when there is none any more.
+  const Arrival& next() const { return upcoming_[first_]; }
 
-  /// The next arrival; asks the process of its type for the following one.
-  Arrival take();
+  /// Goes on to the arrival after that.
+  void advance();
 
  private:
   void find_first();

@@ -51,7 +51,8 @@ Call* ReferenceAcd::find(CallId id) {
 
 Call* ReferenceAcd::ringing(OfferId offer) {
   for (Call& call : calls_) {
-    if (call.row.state == CallState::offered && call.row.agent == offer.agent && call.offer == offer.ordinal) return &call;
+    if (call.row.state == CallState::offered && call.row.agent == offer.agent && call.offer == offer.ordinal)
+      return &call;
   }
   return nullptr;
 }
@@ -134,7 +135,8 @@ void ReferenceAcd::enter(Call& call, QueueIndex queue) {
 }
 
 void ReferenceAcd::end_wait(Call& call, WaitEnd how) {
-  WaitEnded ended{call.row.id, call.row.key, labels(call), {}, {}, how, false, call.row.queued_at, now_ - call.row.queued_at};
+  WaitEnded ended{
+      call.row.id, call.row.key, labels(call), {}, {}, how, false, call.row.queued_at, now_ - call.row.queued_at};
   if (how == WaitEnd::answered) {
     ++counts_[call.row.queue.value].answered;
     ended.agent = call.row.agent;
@@ -256,8 +258,10 @@ void ReferenceAcd::offer(Call& call, AgentIndex index) {
   call.offered_at = now_;
   call.offer = ++agent.row.offers;
   const auto empty = std::find(agent.hands.begin(), agent.hands.end(), CallSlot{});
-  if (empty != agent.hands.end()) *empty = call.row.id.slot;
-  else agent.hands.push_back(call.row.id.slot);
+  if (empty != agent.hands.end())
+    *empty = call.row.id.slot;
+  else
+    agent.hands.push_back(call.row.id.slot);
   happened(OfferMade{{index, call.offer}, call.row.id, agent.row.group});
   refresh(index);
   wish(Offer{{index, call.offer}, call.row.id, centre_.offers.ring_limit});

@@ -41,9 +41,9 @@ struct Agent {
   Presence presence = Presence::logged_out;
   NotReadyReason reason = NotReadyReason::none;
   bool cooling_down = false, idle = false;
-  std::uint64_t idle_order = 0;       ///< counts up whenever anybody becomes idle
+  std::uint64_t idle_order = 0;  ///< counts up whenever anybody becomes idle
   std::uint32_t cooling_timer = 0;
-  std::vector<CallSlot> hands;        ///< the calls in hand; a place that became empty is taken first
+  std::vector<CallSlot> hands;  ///< the calls in hand; a place that became empty is taken first
 };
 
 /// A queue, type and priority that some call has waited under.

@@ -185,7 +185,6 @@ void ReferenceAcd::treat(Call& call) {
       apply(call, treatment);
       if (call.row.state != CallState::waiting) return;
       if (call.row.queue != queue) return;
-
     }
   }
   set_timer(call);
@@ -195,14 +194,9 @@ void ReferenceAcd::apply(Call& call, const Treatment& treatment) {
   switch (treatment.kind) {
     case TreatmentKind::announcement:
     case TreatmentKind::expected_wait:
-    case TreatmentKind::callback_offer:
-      return play(call, treatment.kind, treatment.prompt);
-    case TreatmentKind::overflow:
-      end_wait(call, WaitEnd::overflowed);
-      return enter(call, treatment.to);
-    case TreatmentKind::exit_to_queue:
-      end_wait(call, WaitEnd::exited);
-      return begin_wait(call, treatment.to);
+    case TreatmentKind::callback_offer: return play(call, treatment.kind, treatment.prompt);
+    case TreatmentKind::overflow: end_wait(call, WaitEnd::overflowed); return enter(call, treatment.to);
+    case TreatmentKind::exit_to_queue: end_wait(call, WaitEnd::exited); return begin_wait(call, treatment.to);
     case TreatmentKind::voicemail:
       end_wait(call, WaitEnd::voicemail);
       stop_timer(call);

@@ -85,9 +85,7 @@ void ReferenceAcd::carry_out(const Decision& decision) {
         return reject(DecisionFault::agent_not_eligible, decision.call, decision.agent);
       }
       return offer(*call, decision.agent);
-    case Kind::hold_call:
-      call->row.held = true;
-      return;
+    case Kind::hold_call: call->row.held = true; return;
     case Kind::hold_agent:
       if (!agent_idle) return reject(DecisionFault::agent_not_ready, {}, decision.agent);
       agents_[decision.agent.value].row.held = true;

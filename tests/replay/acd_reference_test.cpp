@@ -1,11 +1,12 @@
 // The ACD against the reference: the same facts, the same policies, every wish, happening, decision and row equal. At
 // random instants the ACD is saved and a second one goes on from the snapshot beside it.
-#include <catch2/catch.hpp>
+#include "tests/replay/acd_reference.hpp"
 
 #include <set>
 #include <string>
 
-#include "tests/replay/acd_reference.hpp"
+#include <catch2/catch.hpp>
+
 #include "tests/replay/acd_under_test.hpp"
 #include "tests/replay/fact_source.hpp"
 #include "tests/replay/views.hpp"
@@ -20,8 +21,12 @@ struct Tally {
 class Storm {
  public:
   explicit Storm(std::uint64_t seed)
-      : dice_(seed), centres_(make_centres(dice_)), tested_(centres_, seed), set_(centres_.front()),
-        reference_(centres_.front(), seed), facts_(dice_.bits(), {policies(), 2}) {
+      : dice_(seed),
+        centres_(make_centres(dice_)),
+        tested_(centres_, seed),
+        set_(centres_.front()),
+        reference_(centres_.front(), seed),
+        facts_(dice_.bits(), {policies(), 2}) {
     reference_.routing = set_.routing[0].get();
     reference_.staffing = set_.staffing[0].get();
     reference_.ivr = set_.ivr[0].get();
@@ -129,7 +134,8 @@ TEST_CASE("the ACD does what the reference does over a million facts", "[acd][re
   CHECK(tally.decisions > 100'000);
   CHECK(tally.faults > 10'000);
   WARN(tally.facts << " facts, " << tally.happenings << " happenings, " << tally.decisions << " decisions, "
-                   << tally.faults << " faults, " << tally.ended << " calls ended, " << tally.snapshots << " snapshots");
+                   << tally.faults << " faults, " << tally.ended << " calls ended, " << tally.snapshots
+                   << " snapshots");
 }
 
 }  // namespace twinline::reference

@@ -44,7 +44,8 @@ const View& ReferenceAcd::view() {
   lines_by_group_.assign(centre_.groups.size(), {});
   for (std::size_t group = 0; group < centre_.groups.size(); ++group) {
     for (std::size_t line = 0; line < lines_.size(); ++line) {
-      if (centre_.eligibility_of(GroupIndex{group}, lines_[line].type)) lines_by_group_[group].push_back(LineIndex{line});
+      if (centre_.eligibility_of(GroupIndex{group}, lines_[line].type))
+        lines_by_group_[group].push_back(LineIndex{line});
     }
   }
   line_spans_.assign(lines_by_group_.begin(), lines_by_group_.end());

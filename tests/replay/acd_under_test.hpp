@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "policies/acd/acd.hpp"
+#include "policies/ivr/straight.hpp"
 #include "policies/routing/registry.hpp"
 #include "policies/staffing/fixed.hpp"
-#include "policies/ivr/straight.hpp"
 #include "tests/replay/odd_policies.hpp"
 
 namespace twinline::reference {
@@ -44,8 +44,9 @@ class AcdUnderTest {
     for (const auto& policy : set.routing) routing_.push_back(policy.get());
     for (const auto& policy : set.staffing) staffing_.push_back(policy.get());
     for (const auto& policy : set.ivr) ivr_.push_back(policy.get());
-    acd = std::make_unique<Acd>(
-        centres.front(), Policies{std::move(set.routing[0]), std::move(set.staffing[0]), std::move(set.ivr[0])}, policy_seed);
+    acd = std::make_unique<Acd>(centres.front(),
+                                Policies{std::move(set.routing[0]), std::move(set.staffing[0]), std::move(set.ivr[0])},
+                                policy_seed);
     for (std::size_t next = 1; next < set.routing.size(); ++next) acd->prepare(std::move(set.routing[next]));
     acd->prepare(std::move(set.staffing[1]));
     acd->prepare(std::move(set.ivr[1]));

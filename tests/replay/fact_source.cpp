@@ -62,9 +62,11 @@ Fact FactSource::make_up(const View& view) {
     const AgentIndex agent{dice_.below(view.agents.size())};
     if (dice_.one_in(8)) return AgentMoved{agent, GroupIndex{dice_.below(view.groups.size())}};
     const auto presence = dice_.below(10);
-    return AgentPresenceChanged{
-        agent, presence < 7 ? Presence::ready : presence < 9 ? Presence::not_ready : Presence::logged_out,
-        static_cast<NotReadyReason>(dice_.below(8))};
+    return AgentPresenceChanged{agent,
+                                presence < 7   ? Presence::ready
+                                : presence < 9 ? Presence::not_ready
+                                               : Presence::logged_out,
+                                static_cast<NotReadyReason>(dice_.below(8))};
   }
   return kind < 95 ? about_the_frame(view) : nonsense(view);
 }
@@ -106,15 +108,13 @@ Fact FactSource::about_a_call(const CallView& call, const View& view) {
       if (kind < 3) return CallerHungUp{call.id};
       if (kind < 6) return CallTransferred{call.id, CallTypeIndex{dice_.below(view.centre->call_types.size() + 1)}};
       return TalkEnded{call.id, static_cast<TalkEnd>(dice_.below(3)), dice_.milliseconds(500)};
-    case CallState::wrapping_up:
-      return WrapUpEnded{call.id};
+    case CallState::wrapping_up: return WrapUpEnded{call.id};
     case CallState::waiting:
       if (kind < 14) return TreatmentEnded{call.id, static_cast<TreatmentOutcome>(dice_.below(4))};
       return CallerHungUp{call.id};
     case CallState::in_ivr:
     case CallState::flowing_out:
-    case CallState::gone:
-      break;
+    case CallState::gone: break;
   }
   if (kind < 5) return CallerHungUp{call.id};
   return TreatmentEnded{call.id, static_cast<TreatmentOutcome>(dice_.below(4))};
@@ -123,25 +123,27 @@ Fact FactSource::about_a_call(const CallView& call, const View& view) {
 Fact FactSource::about_the_frame(const View& view) {
   switch (dice_.below(8)) {
     case 0:
-      return ForecastIssued{CallTypeIndex{dice_.below(view.forecasts.size() + 1)}, now_, now_ + 1h,
-                            static_cast<double>(dice_.below(50)), 1, 99};
+      return ForecastIssued{CallTypeIndex{dice_.below(view.forecasts.size() + 1)},
+                            now_,
+                            now_ + 1h,
+                            static_cast<double>(dice_.below(50)),
+                            1,
+                            99};
     case 1:
-      return dice_.one_in(6) ? Fact{WaitingReleased{QueueIndex{dice_.below(view.queues.size() + 1)}}}
-                             : arrival(view);
-    case 2:
-      return TrunkChanged{TrunkIndex{dice_.below(view.trunks.size() + 1)}, !dice_.one_in(3)};
+      return dice_.one_in(6) ? Fact{WaitingReleased{QueueIndex{dice_.below(view.queues.size() + 1)}}} : arrival(view);
+    case 2: return TrunkChanged{TrunkIndex{dice_.below(view.trunks.size() + 1)}, !dice_.one_in(3)};
     case 3:
     case 4:
-      return RequestAnswered{{requests_ - std::min<std::uint32_t>(requests_, static_cast<std::uint32_t>(dice_.below(3)))},
-                             AgentIndex{dice_.below(view.agents.size())},
-                             static_cast<RequestAnswer>(dice_.below(2))};
+      return RequestAnswered{
+          {requests_ - std::min<std::uint32_t>(requests_, static_cast<std::uint32_t>(dice_.below(3)))},
+          AgentIndex{dice_.below(view.agents.size())},
+          static_cast<RequestAnswer>(dice_.below(2))};
     case 5:
       if (dice_.one_in(8)) {
         return CentreReloaded{prepared_.routing + 2 + static_cast<std::uint32_t>(dice_.below(prepared_.centres + 1))};
       }
       return PolicyPutInForce{PolicyKind::staffing, prepared_.routing};
-    case 6:
-      return PolicyPutInForce{PolicyKind::ivr, prepared_.routing + 1};
+    case 6: return PolicyPutInForce{PolicyKind::ivr, prepared_.routing + 1};
     default:
       return PolicyPutInForce{static_cast<PolicyKind>(dice_.below(3)),
                               static_cast<std::uint32_t>(dice_.below(prepared_.routing + 4))};
@@ -154,10 +156,13 @@ Fact FactSource::nonsense(const View& view) {
     case 0: return CallerHungUp{unknown};
     case 1: return TalkEnded{unknown, TalkEnd::lost, {}};
     case 2: return WrapUpEnded{some_call(view)};
-    case 3: return OfferAnswered{{AgentIndex{dice_.below(view.agents.size() + 3)}, static_cast<std::uint32_t>(dice_.below(9))}};
+    case 3:
+      return OfferAnswered{
+          {AgentIndex{dice_.below(view.agents.size() + 3)}, static_cast<std::uint32_t>(dice_.below(9))}};
     case 4: return OfferRefused{{AgentIndex{dice_.below(view.agents.size() + 3)}, 1}, OfferRefusal::busy};
-    case 5: return TimerFired{{static_cast<TimerId::Owner>(dice_.below(3)), static_cast<std::uint32_t>(dice_.below(50)),
-                               static_cast<std::uint32_t>(dice_.below(20))}};
+    case 5:
+      return TimerFired{{static_cast<TimerId::Owner>(dice_.below(3)), static_cast<std::uint32_t>(dice_.below(50)),
+                         static_cast<std::uint32_t>(dice_.below(20))}};
     case 6: return AgentPresenceChanged{AgentIndex{view.agents.size()}, Presence::ready, {}};
     case 7: return AgentMoved{AgentIndex{dice_.below(view.agents.size())}, GroupIndex{}};
     case 8: return CallTransferred{unknown, CallTypeIndex{0U}};

@@ -1,5 +1,6 @@
-// A world gone wild: makes up facts about a centre from what an ACD shows and wishes. Timers fire when they are due, now
-// and then late or twice; offers are answered, refused, forgotten; old facts are told again; some facts are nonsense.
+// A world gone wild: makes up facts about a centre from what an ACD shows and wishes. Timers fire when they are due,
+// now and then late or twice; offers are answered, refused, forgotten; old facts are told again; some facts are
+// nonsense.
 #pragma once
 
 #include <array>

@@ -17,14 +17,17 @@ class MischievousRouting final : public RoutingPolicy {
   void decide(const View& view, const Occasion& occasion, Decisions& decisions) const override {
     const auto now = static_cast<std::uint64_t>(view.now.time_since_epoch().count());
     const std::uint64_t key = occasion.call ? view.call(occasion.call).key : 7919 * std::uint64_t{occasion.agent.value};
-    const std::uint64_t bits = choice(view.policy_seed ^ now, key, occasion.call ? view.call(occasion.call).decisions : 0);
+    const std::uint64_t bits =
+        choice(view.policy_seed ^ now, key, occasion.call ? view.call(occasion.call).decisions : 0);
     const CallId call = any_call(view, bits >> 8);
     const AgentIndex agent{(bits >> 24) % (view.agents.size() + 1)};
     const Time later = view.now + Duration{static_cast<std::int64_t>(bits >> 40) % 20'000 * 1'000'000 - 2'000'000'000};
     switch (bits % 16) {
       case 0: throw std::runtime_error("mischief");
       case 1: decisions.assign(call, agent); throw 1;
-      case 2: if (call) decisions.hold(call); break;
+      case 2:
+        if (call) decisions.hold(call);
+        break;
       case 3: decisions.hold(agent); break;
       case 4: decisions.requeue(call, QueueIndex{(bits >> 33) % (view.queues.size() + 1)}); break;
       case 5: decisions.reconsider_at(call, later); break;
@@ -59,7 +62,8 @@ class MischievousRouting final : public RoutingPolicy {
   static CallId any_call(const View& view, std::uint64_t bits) {
     if (view.lines.empty()) return {};
     CallSlot slot = view.lines[bits % view.lines.size()].first;
-    for (std::uint64_t steps = bits % 4; steps > 0 && slot && view.call(slot).next; --steps) slot = view.call(slot).next;
+    for (std::uint64_t steps = bits % 4; steps > 0 && slot && view.call(slot).next; --steps)
+      slot = view.call(slot).next;
     return slot ? view.call(slot).id : CallId{};
   }
 

@@ -19,7 +19,8 @@ std::vector<Treatment> random_treatments(Dice& dice, std::size_t queue, std::siz
     const bool moves = treatment.kind == TreatmentKind::overflow || treatment.kind == TreatmentKind::exit_to_queue;
     if (moves && queue + 1 == queues) treatment.kind = TreatmentKind::announcement;
     if (moves && queue + 1 < queues) treatment.to = QueueIndex{queue + 1 + dice.below(queues - queue - 1)};
-    const bool repeats = treatment.kind == TreatmentKind::announcement || treatment.kind == TreatmentKind::expected_wait;
+    const bool repeats =
+        treatment.kind == TreatmentKind::announcement || treatment.kind == TreatmentKind::expected_wait;
     if (repeats && dice.one_in(2)) treatment.every = Duration{500'000'000} + dice.milliseconds(9'000);
   }
   std::stable_sort(treatments.begin(), treatments.end(),
@@ -67,7 +68,8 @@ Centre random_centre(Dice& dice) {
     centre.groups.push_back(random_group(dice, centre.skills.size()));
   }
   add_agents(centre, dice, dice.one_in(5) ? 60 + dice.below(10) : 1 + dice.below(14));
-  for (std::uint64_t types = 1 + dice.below(5); types > 0; --types) centre.call_types.push_back(random_type(dice, centre));
+  for (std::uint64_t types = 1 + dice.below(5); types > 0; --types)
+    centre.call_types.push_back(random_type(dice, centre));
   centre.segments.resize(2);
   for (std::uint64_t trunks = dice.below(3); trunks > 0; --trunks) {
     centre.trunks.push_back({"trunk", static_cast<std::uint32_t>(dice.one_in(3) ? 0 : 1 + dice.below(12))});

@@ -27,8 +27,8 @@ class Dice {
   std::uint64_t state_;
 };
 
-/// Up to 4 skills, 4 queues, 5 groups of capacity 1 to 3, 14 agents, 5 call types, 2 trunks; every refusal rule and kind
-/// of treatment. Linked.
+/// Up to 4 skills, 4 queues, 5 groups of capacity 1 to 3, 14 agents, 5 call types, 2 trunks; every refusal rule and
+/// kind of treatment. Linked.
 Centre random_centre(Dice& dice);
 
 /// The same centre changed and grown as a reload may: capacities, rules, treatments, rankings, tables longer. Linked.

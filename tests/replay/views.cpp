@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace twinline::reference {
@@ -14,20 +16,26 @@ class Complaint {
   explicit Complaint(std::string what) : what_(std::move(what)) {}
   template <class Value>
   void same(const char* name, const Value& value, const Value& expected) {
-    if (text_.empty() && !(value == expected)) text_ = what_ + ": " + name;
+    if (!(value == expected)) complain(name);
   }
   void holds(const char* name, bool truth) {
-    if (text_.empty() && !truth) text_ = what_ + ": " + name;
+    if (!truth) complain(name);
   }
   const std::string& text() const { return text_; }
 
  private:
+  void complain(std::string_view name) {
+    if (text_.empty()) text_.append(what_).append(": ").append(name);
+  }
+
   std::string what_, text_;
 };
 
 template <class Row>
-std::string numbered(const char* name, const Row& row) {
-  return std::string{name} + ' ' + std::to_string(row);
+std::string numbered(std::string_view name, const Row& row) {
+  std::string text{name};
+  text.append(" ").append(std::to_string(row));
+  return text;
 }
 
 std::string difference(const CallView& call, const CallView& expected) {
@@ -81,7 +89,7 @@ std::string difference(std::size_t index, const AgentView& agent, const AgentVie
 
 template <class Row, class Same>
 std::string difference(const char* name, std::span<const Row> rows, std::span<const Row> expected, Same same) {
-  if (rows.size() != expected.size()) return std::string{name} + ": other number of rows";
+  if (rows.size() != expected.size()) return std::string{name}.append(": other number of rows");
   for (std::size_t row = 0; row < rows.size(); ++row) {
     if (!same(rows[row], expected[row])) return numbered(name, row);
   }
@@ -98,7 +106,8 @@ std::string difference(const View& view, const View& expected) {
     if (auto text = difference(call, other); !text.empty()) return text;
     if (other.state == CallState::gone) continue;
     const auto attributes = view.attributes(CallSlot{slot}), others = expected.attributes(CallSlot{slot});
-    if (!std::equal(attributes.begin(), attributes.end(), others.begin(), others.end())) return numbered("attributes", slot);
+    if (!std::equal(attributes.begin(), attributes.end(), others.begin(), others.end()))
+      return numbered("attributes", slot);
   }
   for (std::size_t agent = 0; agent < expected.agents.size(); ++agent) {
     if (auto text = difference(agent, view.agents[agent], expected.agents[agent]); !text.empty()) return text;
@@ -107,26 +116,30 @@ std::string difference(const View& view, const View& expected) {
     return a.longest_idle == b.longest_idle && a.latest_idle == b.latest_idle && a.idle == b.idle &&
            a.logged_in == b.logged_in && a.engaged == b.engaged && a.not_ready == b.not_ready;
   });
-  if (text.empty()) text = difference("line", view.lines, expected.lines, [](const LineView& a, const LineView& b) {
-    return a.queue == b.queue && a.type == b.type && a.priority == b.priority && a.first == b.first && a.last == b.last &&
-           a.waiting == b.waiting;
-  });
-  if (text.empty()) text = difference("queue", view.queues, expected.queues, [](const QueueView& a, const QueueView& b) {
-    return a.waiting == b.waiting && a.ringing == b.ringing && a.entered == b.entered && a.answered == b.answered &&
-           a.abandoned == b.abandoned && a.average_handling == b.average_handling;
-  });
-  if (text.empty()) text = difference("trunk", view.trunks, expected.trunks, [](const TrunkView& a, const TrunkView& b) {
-    return a.busy_lines == b.busy_lines && a.up == b.up;
-  });
-  if (text.empty()) text = difference("forecast", view.forecasts, expected.forecasts,
-                                      [](const ForecastView& a, const ForecastView& b) {
-    return a.from == b.from && a.until == b.until && a.calls == b.calls && a.low == b.low && a.high == b.high;
-  });
+  if (text.empty())
+    text = difference("line", view.lines, expected.lines, [](const LineView& a, const LineView& b) {
+      return a.queue == b.queue && a.type == b.type && a.priority == b.priority && a.first == b.first &&
+             a.last == b.last && a.waiting == b.waiting;
+    });
+  if (text.empty())
+    text = difference("queue", view.queues, expected.queues, [](const QueueView& a, const QueueView& b) {
+      return a.waiting == b.waiting && a.ringing == b.ringing && a.entered == b.entered && a.answered == b.answered &&
+             a.abandoned == b.abandoned && a.average_handling == b.average_handling;
+    });
+  if (text.empty())
+    text = difference("trunk", view.trunks, expected.trunks, [](const TrunkView& a, const TrunkView& b) {
+      return a.busy_lines == b.busy_lines && a.up == b.up;
+    });
+  if (text.empty())
+    text = difference("forecast", view.forecasts, expected.forecasts, [](const ForecastView& a, const ForecastView& b) {
+      return a.from == b.from && a.until == b.until && a.calls == b.calls && a.low == b.low && a.high == b.high;
+    });
   if (text.empty()) text = difference("idle bits", view.idle_bits, expected.idle_bits, std::equal_to<>{});
-  if (text.empty()) text = difference("lines of group", view.lines_by_group, expected.lines_by_group,
-                                      [](std::span<const LineIndex> a, std::span<const LineIndex> b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end());
-  });
+  if (text.empty())
+    text = difference("lines of group", view.lines_by_group, expected.lines_by_group,
+                      [](std::span<const LineIndex> a, std::span<const LineIndex> b) {
+                        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+                      });
   if (text.empty() && view.now != expected.now) text = "now";
   return text;
 }
@@ -144,20 +157,23 @@ std::string broken_invariant(const View& view) {
   for (const LineView& line : view.lines) {
     CallSlot previous;
     std::uint32_t length = 0;
-    for (CallSlot slot = line.first; slot && length <= view.calls.size(); previous = slot, slot = view.call(slot).next) {
+    for (CallSlot slot = line.first; slot && length <= view.calls.size();
+         previous = slot, slot = view.call(slot).next) {
       const CallView& call = view.call(slot);
       ++length, ++in_line[slot.value];
       complaint.holds("who stands in a line waits", call.state == CallState::waiting);
       complaint.holds("neighbours know each other", call.previous == previous);
       complaint.holds("order of place", !previous || view.call(previous).place < call.place);
-      complaint.holds("right line", call.queue == line.queue && call.type == line.type && call.priority == line.priority);
+      complaint.holds("right line",
+                      call.queue == line.queue && call.type == line.type && call.priority == line.priority);
     }
     complaint.same("end of the line", line.last, previous);
     complaint.same("length of the line", line.waiting, length);
     waiting -= std::min<std::uint64_t>(waiting, length);
   }
   complaint.same("who waits stands in a line", waiting, std::uint64_t{0});
-  complaint.holds("nobody stands in two lines", std::all_of(in_line.begin(), in_line.end(), [](auto n) { return n <= 1; }));
+  complaint.holds("nobody stands in two lines",
+                  std::all_of(in_line.begin(), in_line.end(), [](auto n) { return n <= 1; }));
 
   for (std::size_t agent = 0; agent < view.agents.size(); ++agent) {
     complaint.same("calls in hand", std::uint32_t{view.agents[agent].engaged}, in_hand[agent]);
@@ -173,7 +189,8 @@ std::string broken_invariant(const View& view) {
       complaint.holds("idle agent has room", view.agent(agent).engaged < view.agent(agent).capacity);
       for (const LineIndex line : view.lines_for(GroupIndex{group})) {
         for (CallSlot slot = view.line(line).first; slot; slot = view.call(slot).next) {
-          complaint.holds("nobody idles beside a call unless one is held", view.agent(agent).held || view.call(slot).held);
+          complaint.holds("nobody idles beside a call unless one is held",
+                          view.agent(agent).held || view.call(slot).held);
         }
       }
     }

@@ -1,10 +1,10 @@
 #include "policies/calendar/calendar.hpp"
 
-#include <catch2/catch.hpp>
-
 #include <cstdint>
 #include <map>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 namespace twinline {
 namespace {
@@ -80,7 +80,7 @@ struct Character {
   std::uint64_t near = 1'000'000'000;  ///< most events lie below this far ahead
   std::uint64_t far = 86'400'000'000'000;
   std::uint64_t far_one_in = 50;
-  std::uint64_t same_one_in = 10;      ///< at the very instant of the last pop
+  std::uint64_t same_one_in = 10;  ///< at the very instant of the last pop
   std::uint64_t cancel_one_in = 8;
 };
 
@@ -177,7 +177,7 @@ TEST_CASE("bursts and long idle gaps in turn", "[calendar]") {
     const std::int64_t start = pair.now() + 3'600'000'000'000 * burst;
     const std::size_t size = burst % 2 == 0 ? 50'000 : 20;
     for (Calendar::Node node = 0; node < size; ++node) {
-      pair.schedule(node, start + static_cast<std::int64_t>(dice.below(burst % 3 == 0 ? 100 : 1'000'000'000)));
+      pair.schedule(node, start + static_cast<std::int64_t>(dice.below(burst % 3 == 0 ? 2'000'000 : 1'000'000'000)));
     }
     while (!pair.empty()) REQUIRE(pair.pop());
   }

@@ -72,18 +72,10 @@ TEST_CASE("journal codec: the header comes back with its centre, linked") {
 
 TEST_CASE("journal codec: what no contract type can hold is refused") {
   std::vector<Attribute> storage;
-  SECTION("a fact of no kind") {
-    CHECK_THROWS_AS(decode(v1::Fact{}, storage), BadRecord);
-  }
-  SECTION("a wish of no kind") {
-    CHECK_THROWS_AS(decode(v1::Wish{}), BadRecord);
-  }
-  SECTION("a happening of no kind") {
-    CHECK_THROWS_AS(decode(v1::Happening{}), BadRecord);
-  }
-  SECTION("a preparation of no kind") {
-    CHECK_THROWS_AS(decode(v1::Preparation{}), BadRecord);
-  }
+  SECTION("a fact of no kind") { CHECK_THROWS_AS(decode(v1::Fact{}, storage), BadRecord); }
+  SECTION("a wish of no kind") { CHECK_THROWS_AS(decode(v1::Wish{}), BadRecord); }
+  SECTION("a happening of no kind") { CHECK_THROWS_AS(decode(v1::Happening{}), BadRecord); }
+  SECTION("a preparation of no kind") { CHECK_THROWS_AS(decode(v1::Preparation{}), BadRecord); }
   SECTION("an unknown enumerator") {
     v1::Fact fact;
     fact.mutable_talk_ended()->set_how(static_cast<v1::TalkEnded::How>(3));
@@ -96,8 +88,7 @@ TEST_CASE("journal codec: what no contract type can hold is refused") {
   }
   SECTION("too many attributes") {
     v1::Fact fact;
-    for (std::size_t count = 0; count <= max_attributes; ++count)
-      fact.mutable_attributes_learned()->add_attributes();
+    for (std::size_t count = 0; count <= max_attributes; ++count) fact.mutable_attributes_learned()->add_attributes();
     CHECK_THROWS_WITH(decode(fact, storage), "a call has 17 attributes; at most 16 are possible");
   }
   SECTION("a time after all time") {

@@ -173,8 +173,7 @@ TEST_CASE("journal damage: a byte that changed anywhere is found, and named") {
     } catch (const JournalError& error) {
       REQUIRE(error.file() == file);
       REQUIRE(error.offset() <= position);
-      REQUIRE(std::string{error.what()}.find(file.string() + ": byte " + std::to_string(error.offset())) ==
-              0);
+      REQUIRE(std::string{error.what()}.find(file.string() + ": byte " + std::to_string(error.offset())) == 0);
       ++named;
     }
   }
@@ -193,15 +192,13 @@ TEST_CASE("journal damage: what was never a journal is refused in words") {
     append_frame(kind, payload, bytes);
     return bytes;
   };
-  CHECK_THROWS_WITH(Reader{folder / "none.tlj"},
-                    (folder / "none.tlj").string() + ": there is no such journal");
+  CHECK_THROWS_WITH(Reader{folder / "none.tlj"}, (folder / "none.tlj").string() + ": there is no such journal");
   CHECK_THROWS_WITH(Reader{folder / "."}, Catch::EndsWith("is not a file"));
   refused("", ": ends before its header does; nothing in it can be read");
   refused(magic, ": ends before its header does; nothing in it can be read");
   refused("{\"schema\": 1}", ": byte 0: not a journal of twinline; it does not begin as one");
   refused(framed(FrameKind::header, "\xFF"), ": byte 8: a header cannot be read");
-  refused(framed(FrameKind::header, ""),
-          ": byte 8: the journal has format 0; this program reads format 1 to 1");
+  refused(framed(FrameKind::header, ""), ": byte 8: the journal has format 0; this program reads format 1 to 1");
   refused(framed(FrameKind::entry, ""), ": byte 8: a journal begins with a header; this one does not");
   refused(framed(FrameKind::trailer, ""), ": byte 8: a trailer without an index");
   refused(framed(FrameKind::block, "not zstd"), ": byte 8: a block without a sensible size");
@@ -221,8 +218,7 @@ TEST_CASE("journal damage: what was never a journal is refused in words") {
   std::string nonsense = journal;
   append_frame(FrameKind::entry, "\x0F", nonsense);
   refused(nonsense, ": byte " + std::to_string(journal.size()) + ": an entry cannot be read");
-  refused(journal + header.substr(magic.size()),
-          ": byte " + std::to_string(journal.size()) + ": a second header");
+  refused(journal + header.substr(magic.size()), ": byte " + std::to_string(journal.size()) + ": a second header");
   const std::string closed = sample(file, 1, true, false);
   refused(closed + rest,
           ": byte " + std::to_string(closed.size()) + ": something follows after the end of the segment");
@@ -235,15 +231,13 @@ TEST_CASE("journal damage: random bytes behind a sound magic never read and neve
   for (int attempt = 0; attempt < 300; ++attempt) {
     std::string bytes{magic};
     const std::size_t size = chance.below(3000);
-    for (std::size_t position = 0; position < size; ++position)
-      bytes.push_back(static_cast<char>(chance.number()));
+    for (std::size_t position = 0; position < size; ++position) bytes.push_back(static_cast<char>(chance.number()));
     write_bytes(file, bytes);
     REQUIRE_THROWS_AS(read_all(file), JournalError);
   }
 }
 
-TEST_CASE(
-    "journal damage: payloads made up at random, with sound checksums, are read or refused, nothing else") {
+TEST_CASE("journal damage: payloads made up at random, with sound checksums, are read or refused, nothing else") {
   const Folder folder;
   const auto file = folder / "made_up.tlj";
   const std::string journal = sample(file, 30, false, false);
@@ -281,10 +275,8 @@ TEST_CASE("journal damage: a crash while a segment is begun costs nothing") {
   Chance chance{15};
   const auto given = any_entries(chance, 200, opening.at);
   {
-    Writer writer{folder / "day.tlj",
-                  sample_header(),
-                  opening,
-                  {20'000, false, Handover::every_frame, Existing::refuse}};
+    Writer writer{
+        folder / "day.tlj", sample_header(), opening, {20'000, false, Handover::every_frame, Existing::refuse}};
     for (const Given& entry : given) {
       append(writer, entry);
       if (writer.segment_is_full()) writer.append(Snapshot{entry.at, {9}});

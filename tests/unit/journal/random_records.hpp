@@ -86,14 +86,10 @@ class Chance {
   template <class Integer>
   Integer integer() {
     switch (below(8)) {
-      case 0:
-        return std::numeric_limits<Integer>::max();
-      case 1:
-        return std::numeric_limits<Integer>::min();
-      case 2:
-        return static_cast<Integer>(number());
-      default:
-        return static_cast<Integer>(below(100));
+      case 0: return std::numeric_limits<Integer>::max();
+      case 1: return std::numeric_limits<Integer>::min();
+      case 2: return static_cast<Integer>(number());
+      default: return static_cast<Integer>(below(100));
     }
   }
 
@@ -106,8 +102,7 @@ class Chance {
     } else if constexpr (std::is_integral_v<Value>) {
       value = integer<Value>();
     } else if constexpr (std::is_same_v<Value, double>) {
-      constexpr std::array values{
-          0.0, -0.0, 1.0, 0.1, -1e300, 5e-324, std::numeric_limits<double>::infinity()};
+      constexpr std::array values{0.0, -0.0, 1.0, 0.1, -1e300, 5e-324, std::numeric_limits<double>::infinity()};
       value = values[below(values.size())];
     } else if constexpr (std::is_same_v<Value, Duration>) {
       value = Duration{integer<std::int64_t>()};
@@ -120,8 +115,7 @@ class Chance {
       for (Attribute& attribute : kept) fill(attribute);
       value = kept;
     } else if constexpr (std::is_same_v<Value, std::string_view>) {
-      constexpr std::array<std::string_view, 4> words{"", "longest idle", "home group busy",
-                                                      "\xFF not UTF-8 \x01"};
+      constexpr std::array<std::string_view, 4> words{"", "longest idle", "home group busy", "\xFF not UTF-8 \x01"};
       value = words[below(words.size())];
     } else if constexpr (is_variant<Value>) {
       fill_variant(value, below(std::variant_size_v<Value>));
@@ -253,13 +247,11 @@ inline Header sample_header() {
   const SkillIndex retail{std::size_t{0}}, loans{std::size_t{1}};
   centre.groups = {{"generalists", {{retail, 10}, {loans, 2}}, 3}, {"specialists", {{loans, 9}}, 1}};
   centre.agents = {{"a1", GroupIndex{std::size_t{1}}}, {"a2", GroupIndex{std::size_t{0}}}};
-  centre.call_types = {
-      {"retail", QueueIndex{std::size_t{0}}, {retail}, {}, 0, 0.5, false},
-      {"loan", QueueIndex{std::size_t{1}}, {loans}, {GroupIndex{std::size_t{1}}}, 9, 40, true}};
+  centre.call_types = {{"retail", QueueIndex{std::size_t{0}}, {retail}, {}, 0, 0.5, false},
+                       {"loan", QueueIndex{std::size_t{1}}, {loans}, {GroupIndex{std::size_t{1}}}, 9, 40, true}};
   centre.segments = {{"gold", 2, 40}};
   centre.trunks = {{"sip", 120}, {"overflow", 0}};
-  centre.offers = {
-      15s, {AfterRefusal::not_ready, 7s}, {AfterRefusal::stay_ready, 8s}, {AfterRefusal::cool_down, 9s}};
+  centre.offers = {15s, {AfterRefusal::not_ready, 7s}, {AfterRefusal::stay_ready, 8s}, {AfterRefusal::cool_down, 9s}};
   centre.link();
   return header;
 }
@@ -291,30 +283,29 @@ inline std::vector<Given> ordinary_calls(Chance& chance, std::size_t calls, Time
                        {Offer{offer, call, 20s}},
                        {WaitBegan{call, key, labels}, OfferMade{offer, call, group},
                         changes(AgentState::ready, AgentState::offered)}});
-    entries.push_back({pause(),
-                       OfferAnswered{offer},
-                       {},
-                       {},
-                       {Connect{offer, call}},
-                       {WaitEnded{call, key, labels, group, agent, WaitEnd::answered, false, queued_at,
-                                  answered_at - queued_at},
-                        OfferEnded{offer, call, group, OfferEnd::answered, answered_at - queued_at},
-                        changes(AgentState::offered, AgentState::busy)}});
+    entries.push_back(
+        {pause(),
+         OfferAnswered{offer},
+         {},
+         {},
+         {Connect{offer, call}},
+         {WaitEnded{call, key, labels, group, agent, WaitEnd::answered, false, queued_at, answered_at - queued_at},
+          OfferEnded{offer, call, group, OfferEnd::answered, answered_at - queued_at},
+          changes(AgentState::offered, AgentState::busy)}});
     entries.push_back({pause(),
                        TalkEnded{call, TalkEnd::by_caller, Duration{0}},
                        {},
                        {},
                        {BeginWrapUp{call, agent}},
                        {changes(AgentState::busy, AgentState::wrap_up)}});
-    entries.push_back({pause(),
-                       WrapUpEnded{call},
-                       {},
-                       {},
-                       {},
-                       {HandlingEnded{call, labels, group, agent, queued_at, answered_at, talk, Duration{0},
-                                      wrap_up, false},
-                        CallEnded{call, key, labels, CallOutcome::served},
-                        changes(AgentState::wrap_up, AgentState::ready)}});
+    entries.push_back(
+        {pause(),
+         WrapUpEnded{call},
+         {},
+         {},
+         {},
+         {HandlingEnded{call, labels, group, agent, queued_at, answered_at, talk, Duration{0}, wrap_up, false},
+          CallEnded{call, key, labels, CallOutcome::served}, changes(AgentState::wrap_up, AgentState::ready)}});
     pause();
   }
   return entries;

@@ -30,9 +30,7 @@ using AnyFieldAt = AnyField;
 
 template <class Struct, std::size_t... field>
 constexpr bool takes(std::index_sequence<field...>) {
-  return requires {
-    Struct{AnyFieldAt<field>{}...};
-  };
+  return requires { Struct{AnyFieldAt<field>{}...}; };
 }
 
 template <class Struct, std::size_t fields = 14>
@@ -114,11 +112,9 @@ bool same(const Value& a, const Value& b) {
     }
     return true;
   } else if constexpr (is_variant<Value>) {
-    return a.index() == b.index() && std::visit(
-                                         [&]<class Alternative>(const Alternative& value) {
-                                           return same(value, std::get<Alternative>(b));
-                                         },
-                                         a);
+    return a.index() == b.index() &&
+           std::visit(
+               [&]<class Alternative>(const Alternative& value) { return same(value, std::get<Alternative>(b)); }, a);
   } else if constexpr (is_optional<Value>) {
     return a.has_value() == b.has_value() && (!a || same(*a, *b));
   } else if constexpr (requires { a == b; }) {

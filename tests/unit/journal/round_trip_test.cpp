@@ -39,9 +39,7 @@ Counts check_entries(Reader& reader, const std::vector<Given>& given, std::size_
 }
 
 /// One instant later than the last entry, and recognisable.
-Snapshot snapshot_at(Time at) {
-  return {at, {2, 0, 0, 0, static_cast<std::uint8_t>(at.time_since_epoch().count())}};
-}
+Snapshot snapshot_at(Time at) { return {at, {2, 0, 0, 0, static_cast<std::uint8_t>(at.time_since_epoch().count())}}; }
 
 }  // namespace
 
@@ -70,10 +68,8 @@ TEST_CASE("journal: a closed journal gives back what was appended") {
 
 TEST_CASE("journal: an entry keeps its attributes and reasons when it is moved and the reader goes on") {
   const Folder folder;
-  const std::vector<Attribute> attributes{{AttributeIndex{std::size_t{0}}, -3},
-                                          {AttributeIndex{std::size_t{4}}, 9}};
-  const std::vector<Reason> reasons{{{}, AgentIndex{std::size_t{2}}, 1.5, "longest idle"},
-                                    {{}, {}, 0, "busy"}};
+  const std::vector<Attribute> attributes{{AttributeIndex{std::size_t{0}}, -3}, {AttributeIndex{std::size_t{4}}, 9}};
+  const std::vector<Reason> reasons{{{}, AgentIndex{std::size_t{2}}, 1.5, "longest idle"}, {{}, {}, 0, "busy"}};
   Writer writer{folder / "day.tlj", sample_header(), opening};
   writer.append(opening.at, AttributesLearned{{}, attributes}, {}, reasons, {}, {});
   writer.append(opening.at, CallerHungUp{}, {}, {}, {}, {});
@@ -92,8 +88,7 @@ TEST_CASE("journal: an entry keeps its attributes and reasons when it is moved a
 TEST_CASE("journal: one in which nothing happened opens with its snapshot and is closed") {
   const Folder folder;
   const auto compress = GENERATE(false, true);
-  Writer{folder / "empty.tlj", sample_header(), opening, {0, compress, Handover::buffered, Existing::refuse}}
-      .close();
+  Writer{folder / "empty.tlj", sample_header(), opening, {0, compress, Handover::buffered, Existing::refuse}}.close();
   Reader reader{folder / "empty.tlj"};
   const auto record = reader.next();
   REQUIRE(record);
@@ -106,8 +101,7 @@ TEST_CASE("journal: what is not closed is readable at once when every frame is h
   const Folder folder;
   Chance chance{8};
   const auto given = any_entries(chance, 50, opening.at);
-  Writer writer{
-      folder / "live.tlj", sample_header(), opening, {0, true, Handover::every_frame, Existing::refuse}};
+  Writer writer{folder / "live.tlj", sample_header(), opening, {0, true, Handover::every_frame, Existing::refuse}};
   for (const Given& entry : given) append(writer, entry);
   Reader reader{folder / "live.tlj"};
   CHECK(check_entries(reader, given).snapshots == 1);
@@ -135,10 +129,8 @@ TEST_CASE("journal: segments follow one another, and each replays by itself") {
   const auto given = any_entries(chance, 2000, opening.at);
   std::vector<std::size_t> begins{0};  // first entry of each segment
   {
-    Writer writer{folder / "day.tlj",
-                  sample_header(),
-                  opening,
-                  {100'000, compress, Handover::buffered, Existing::refuse}};
+    Writer writer{
+        folder / "day.tlj", sample_header(), opening, {100'000, compress, Handover::buffered, Existing::refuse}};
     for (std::size_t entry = 0; entry < given.size(); ++entry) {
       append(writer, given[entry]);
       if (!writer.segment_is_full()) continue;
@@ -183,10 +175,8 @@ TEST_CASE("journal: reading begins at the last snapshot before an instant") {
   const auto given = any_entries(chance, 2000, opening.at);
   std::vector<std::size_t> snapshots;
   {
-    Writer writer{folder / "day.tlj",
-                  sample_header(),
-                  opening,
-                  {segment_bytes, compress, Handover::buffered, Existing::refuse}};
+    Writer writer{
+        folder / "day.tlj", sample_header(), opening, {segment_bytes, compress, Handover::buffered, Existing::refuse}};
     for (std::size_t entry = 0; entry < given.size(); ++entry) {
       append(writer, given[entry]);
       if (entry % 300 != 299) continue;
@@ -216,8 +206,7 @@ TEST_CASE("journal: later segments name the policy and centre in force, and repe
   Centre larger = sample_header().centre;
   larger.agents.push_back({"a3", GroupIndex{std::size_t{0}}});
   larger.link();
-  Writer writer{
-      folder / "day.tlj", sample_header(), opening, {1, true, Handover::buffered, Existing::refuse}};
+  Writer writer{folder / "day.tlj", sample_header(), opening, {1, true, Handover::buffered, Existing::refuse}};
   writer.append(Preparation{4, Preparation::Policy{PolicyKind::routing, candidate}});
   writer.append(Preparation{5, larger});
   writer.append(Preparation{6, Preparation::Policy{PolicyKind::routing, other}});
@@ -232,8 +221,7 @@ TEST_CASE("journal: later segments name the policy and centre in force, and repe
     std::vector<std::uint32_t> numbers;
     Reader reader{file};
     while (const auto record = reader.next()) {
-      if (const auto* preparation = std::get_if<Preparation>(&*record))
-        numbers.push_back(preparation->number);
+      if (const auto* preparation = std::get_if<Preparation>(&*record)) numbers.push_back(preparation->number);
     }
     return numbers;
   };
@@ -258,11 +246,9 @@ TEST_CASE("journal: compressing makes it smaller") {
   const Folder folder;
   Chance chance{12};
   const auto given = ordinary_calls(chance, 5'000, opening.at);
-  Writer writer{
-      folder / "day.tlj", sample_header(), opening, {0, false, Handover::buffered, Existing::refuse}};
+  Writer writer{folder / "day.tlj", sample_header(), opening, {0, false, Handover::buffered, Existing::refuse}};
   for (const Given& entry : given) append(writer, entry);
-  CHECK_THROWS_WITH(compress_segment(folder / "day.tlj"),
-                    Catch::EndsWith("only closed segments are compressed"));
+  CHECK_THROWS_WITH(compress_segment(folder / "day.tlj"), Catch::EndsWith("only closed segments are compressed"));
   writer.close();
   const auto open_bytes = std::filesystem::file_size(folder / "day.tlj");
   compress_segment(folder / "day.tlj");
@@ -270,8 +256,8 @@ TEST_CASE("journal: compressing makes it smaller") {
   compress_segment(folder / "day.tlj");
   CHECK(bytes_of(folder / "day.tlj") == compressed);
   CHECK(compressed.size() < open_bytes / 2);
-  WARN("ordinary entries: " << open_bytes / given.size() << " bytes each, "
-                            << compressed.size() / given.size() << " compressed");
+  WARN("ordinary entries: " << open_bytes / given.size() << " bytes each, " << compressed.size() / given.size()
+                            << " compressed");
 }
 
 TEST_CASE("journal: time does not run backwards") {

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "policies/contract/units.hpp"
-#include "samples.hpp"
 #include "scenarios/schema/quantity.hpp"
+#include "tests/unit/schema/samples.hpp"
 
 using namespace twinline;
 using namespace twinline::scenarios;
@@ -57,8 +57,7 @@ TEST_CASE("durations and numbers survive being written and read again") {
        {1LL, 999LL, 1'500'000'000LL, 90'000'000'000LL, 86'400'000'000'000LL, 604'800'000'000'000LL}) {
     CHECK(parse_duration(to_text(Duration{nanoseconds})) == Duration{nanoseconds});
   }
-  for (const double number : {0.1, 1e-9, 28.7, 1.0 / 3, 12345678.9})
-    CHECK(parse_number(to_text(number)) == number);
+  for (const double number : {0.1, 1e-9, 28.7, 1.0 / 3, 12345678.9}) CHECK(parse_number(to_text(number)) == number);
   for (std::int64_t minutes = 0; minutes <= 24 * 60; minutes += 7) {
     CHECK(parse_time_of_day(time_of_day_text(std::chrono::minutes{minutes})) ==
           Duration{std::chrono::minutes{minutes}});
@@ -67,8 +66,7 @@ TEST_CASE("durations and numbers survive being written and read again") {
 
 TEST_CASE("arrivals by steps and straight lines") {
   CHECK(text_of(rates_of("{rate: 1 per min}")) == "00:00 60; ");
-  CHECK(text_of(rates_of("{rate: {\"08:00\": 1 per min, \"12:00\": 30 per hour}}")) ==
-        "00:00 0; 08:00 60; 12:00 30; ");
+  CHECK(text_of(rates_of("{rate: {\"08:00\": 1 per min, \"12:00\": 30 per hour}}")) == "00:00 0; 08:00 60; 12:00 30; ");
   CHECK(text_of(rates_of("{shape: linear, rate: {\"08:00\": 1 per min, \"12:00\": 30 per hour}}")) ==
         "00:00 0; 08:00 0; 08:00 60; 12:00 30; ");
   CHECK(text_of(rates_of("{volume: {interval: 30 min, \"08:00\": [10, 20], \"12:00\": [5]}}")) ==
@@ -82,8 +80,7 @@ TEST_CASE("arrivals by steps and straight lines") {
 TEST_CASE("volumes come from a file") {
   const Folder folder;
   folder.write("v.csv", "date;time;calls\n2026-01-05;08:00;12\n2026-01-05;08:15;8\n");
-  const auto loaded =
-      load(folder.write("s.yaml", changed("{rate: 60 per hour}", "{volume: {file: v.csv}}")), menu());
+  const auto loaded = load(folder.write("s.yaml", changed("{rate: 60 per hour}", "{volume: {file: v.csv}}")), menu());
   REQUIRE(loaded.scenario);
   const auto& arrivals = loaded.scenario->callers[0].arrivals;
   CHECK(arrivals.by_weekday.empty());
@@ -187,8 +184,7 @@ TEST_CASE("the hash follows the bytes of a replayed log, not its name") {
   const Folder folder;
   const auto hash_of = [&](const std::string& name, const std::string& bytes) {
     folder.write(name, bytes);
-    const auto loaded =
-        load(folder.write("s.yaml", changed("{rate: 60 per hour}", "{replay: " + name + "}")), menu());
+    const auto loaded = load(folder.write("s.yaml", changed("{rate: 60 per hour}", "{replay: " + name + "}")), menu());
     REQUIRE(loaded.scenario);
     return loaded.scenario->hash;
   };

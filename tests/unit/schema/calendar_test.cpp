@@ -1,7 +1,7 @@
 // Days of a site, and days on which its clock changes.
 #include <catch2/catch.hpp>
 
-#include "samples.hpp"
+#include "tests/unit/schema/samples.hpp"
 
 using namespace twinline;
 using namespace twinline::scenarios;
@@ -19,8 +19,8 @@ Horizon horizon_of(const std::string& head) {
 }  // namespace
 
 TEST_CASE("in Zurich the night of 29 March 2026 lacks an hour") {
-  const auto horizon = horizon_of(
-      "site: {time_zone: Europe/Zurich, opens: \"01:30-08:00\"}\nhorizon: {from: 2026-03-28, days: 3}");
+  const auto horizon =
+      horizon_of("site: {time_zone: Europe/Zurich, opens: \"01:30-08:00\"}\nhorizon: {from: 2026-03-28, days: 3}");
   REQUIRE(horizon.days.size() == 3);
   const Day& day = horizon.days[1];
   CHECK(day.length / 15min == 92);
@@ -76,10 +76,9 @@ TEST_CASE("opening hours, holidays and the end of the horizon") {
 
 TEST_CASE("holidays come from an iCalendar file") {
   const Folder folder;
-  folder.write(
-      "h.ics",
-      "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260105\r\nDTEND;VALUE=DATE:20260107\r\n"
-      "END:VEVENT\r\nEND:VCALENDAR\r\n");
+  folder.write("h.ics",
+               "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260105\r\nDTEND;VALUE=DATE:20260107\r\n"
+               "END:VEVENT\r\nEND:VCALENDAR\r\n");
   const auto loaded =
       load(folder.write("s.yaml", "site: {holidays: {file: h.ics}}\nhorizon: {days: 3}\n" + sound), menu());
   REQUIRE(loaded.scenario);

@@ -9,8 +9,8 @@
 #include <valijson/validator.hpp>
 
 #include "policies/contract/units.hpp"
-#include "samples.hpp"
 #include "scenarios/schema/document.hpp"
+#include "tests/unit/schema/samples.hpp"
 
 using namespace twinline;
 using namespace twinline::scenarios;
@@ -22,8 +22,7 @@ namespace {
 /// As an editor reads YAML: plain numbers are numbers, everything else is a text.
 Json as_json(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::empty:
-      return nullptr;
+    case Node::Kind::empty: return nullptr;
     case Node::Kind::scalar: {
       const auto number = node.was_quoted ? std::nullopt : parse_number(node.text);
       if (!number) return node.text;
@@ -35,8 +34,7 @@ Json as_json(const Node& node) {
       for (const Node& item : node.items) list.push_back(as_json(item));
       return list;
     }
-    case Node::Kind::map:
-      break;
+    case Node::Kind::map: break;
   }
   Json object = Json::object();
   for (const Entry& entry : node.entries) object[entry.key] = as_json(entry.value);
@@ -58,8 +56,7 @@ class SchemaOfFiles {
     const Json document = as_json(*node);
     valijson::Validator validator(valijson::Validator::kStrongTypes);
     valijson::ValidationResults results;
-    const bool good =
-        validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(document), &results);
+    const bool good = validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(document), &results);
     valijson::ValidationResults::Error error;
     while (results.popError(error)) {
       std::string where;
@@ -120,10 +117,9 @@ TEST_CASE("no mutilation of a scenario crashes the loader") {
   const Folder folder;
   std::mt19937 random(20260302);
   const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
-  const std::string pieces[] = {
-      "{",     "}", "[",   "]",  ":",    "- ",   "\n", "  ",    "-1",
-      "1e308", "0", "&a ", "*a", "!!x ", "\"",   "'",  "24:00", "99999999999999999999",
-      "nan",   "|", "#",   "~",  "80 %", "30 s", "\t", ",",     "? "};
+  const std::string pieces[] = {"{",     "}", "[",   "]",  ":",    "- ",   "\n", "  ",    "-1",
+                                "1e308", "0", "&a ", "*a", "!!x ", "\"",   "'",  "24:00", "99999999999999999999",
+                                "nan",   "|", "#",   "~",  "80 %", "30 s", "\t", ",",     "? "};
   const auto files = library();
   std::size_t refused = 0;
   for (int round = 0; round < 1500; ++round) {
@@ -131,18 +127,10 @@ TEST_CASE("no mutilation of a scenario crashes the loader") {
     for (std::size_t edit = below(4) + 1; edit > 0; --edit) {
       const std::size_t at = below(text.size());
       switch (below(4)) {
-        case 0:
-          text.erase(at, below(30) + 1);
-          break;
-        case 1:
-          text.insert(at, pieces[below(std::size(pieces))]);
-          break;
-        case 2:
-          text[at] = static_cast<char>(below(256));
-          break;
-        default:
-          text.insert(at, text.substr(below(text.size()), below(200)));
-          break;
+        case 0: text.erase(at, below(30) + 1); break;
+        case 1: text.insert(at, pieces[below(std::size(pieces))]); break;
+        case 2: text[at] = static_cast<char>(below(256)); break;
+        default: text.insert(at, text.substr(below(text.size()), below(200))); break;
       }
     }
     const Loaded loaded = load(folder.write("mutant.yaml", text), menu());

@@ -3,14 +3,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "samples.hpp"
+#include "tests/unit/schema/samples.hpp"
 
 using namespace twinline::scenarios;
 using namespace twinline::scenarios::samples;
 
-TEST_CASE("a sound scenario has no problem") {
-  CHECK(told_of(sound).empty());
-}
+TEST_CASE("a sound scenario has no problem") { CHECK(told_of(sound).empty()); }
 
 TEST_CASE("a scenario that is wrong in many places tells all of them in file order") {
   const std::string text = R"(twinline: 1
@@ -107,8 +105,7 @@ TEST_CASE("one slip, one message") {
       {"scheduled: 4", "scheduled: {\"8:00\": 3, \"08:00\": 4}", "s.yaml:10:35: 08:00 is given twice\n"},
       {"{exponential: 5 min}", "{exponential: 5 min, at_least: 3 s, at_most: 2 s}",
        "s.yaml:7:60: at_most is not above at_least\n"},
-      {"scheduled: 4", "scheduled: {}",
-       "s.yaml:10:12: scheduled lacks a key: a time of day such as '08:00'\n"},
+      {"scheduled: 4", "scheduled: {}", "s.yaml:10:12: scheduled lacks a key: a time of day such as '08:00'\n"},
       {"{exponential: 5 min}", "{\"08:00\": {exponential: 5 min}}",
        "s.yaml:7:15: nothing is said of the time before 08:00; begin with '00:00'\n"},
       {"{exponential: 5 min}", "{uniform: {low: 5 s, high: 4 s}}", "s.yaml:7:42: high is not above low\n"},
@@ -146,9 +143,7 @@ TEST_CASE("one slip, one message") {
 TEST_CASE("a file that is no scenario is refused at once") {
   const Folder folder;
   const auto started = std::chrono::steady_clock::now();
-  const auto told_of_file = [&](const std::string& name) {
-    return told(load(folder.path() / name, menu()), folder);
-  };
+  const auto told_of_file = [&](const std::string& name) { return told(load(folder.path() / name, menu()), folder); };
   folder.write("empty.yaml", "");
   folder.write("comment.yaml", "# nothing but a comment\n");
   folder.write("list.yaml", "- a\n- b\n");
@@ -165,30 +160,26 @@ TEST_CASE("a file that is no scenario is refused at once") {
     std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 40; ++i) {
       const std::string before = "*a" + std::to_string(i - 1);
-      text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + ", " + before + ", " +
-              before + "]\n";
+      text +=
+          "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + ", " + before + ", " + before + "]\n";
     }
     return text;
   }());
   folder.write("garbage.yaml", "");
   std::filesystem::resize_file(folder.path() / "garbage.yaml", std::uintmax_t{200} << 20);
-  CHECK(told_of_file("empty.yaml") ==
-        "empty.yaml: is empty; expected a scenario, which begins with 'twinline: 1'\n");
+  CHECK(told_of_file("empty.yaml") == "empty.yaml: is empty; expected a scenario, which begins with 'twinline: 1'\n");
   CHECK(told_of_file("comment.yaml") ==
         "comment.yaml: is empty; expected a scenario, which begins with 'twinline: 1'\n");
   CHECK(told_of_file("list.yaml") ==
         "list.yaml: is no map of keys; expected a scenario, which begins with 'twinline: 1'\n");
-  CHECK(told_of_file("binary.yaml") ==
-        "binary.yaml:2:1: byte 0x00 is not UTF-8 text; is this the right file?\n");
-  CHECK(told_of_file("latin.yaml") ==
-        "latin.yaml:2:8: byte 0xfc is not UTF-8 text; is this the right file?\n");
+  CHECK(told_of_file("binary.yaml") == "binary.yaml:2:1: byte 0x00 is not UTF-8 text; is this the right file?\n");
+  CHECK(told_of_file("latin.yaml") == "latin.yaml:2:8: byte 0xfc is not UTF-8 text; is this the right file?\n");
   CHECK(told_of_file("two.yaml") == "two.yaml:12:1: a second YAML document; a file holds one scenario\n");
   CHECK(told_of_file("deep.yaml").find("nested too deeply") != std::string::npos);
   CHECK(told_of_file("dashes.yaml").find("nested too deeply") != std::string::npos);
   CHECK(told_of_file("laughs.yaml") ==
         "laughs.yaml: has more than 400000 values, aliases written out; no scenario needs so many\n");
-  CHECK(told_of_file("garbage.yaml") ==
-        "garbage.yaml: has 200 MiB; at most 4 MiB are read, is this the right file?\n");
+  CHECK(told_of_file("garbage.yaml") == "garbage.yaml: has 200 MiB; at most 4 MiB are read, is this the right file?\n");
   CHECK(told_of_file("absent.yaml") == "absent.yaml: does not exist\n");
   CHECK(to_string(load(folder.path(), menu()).problems.at(0)) ==
         folder.path().string() + ": is a directory; expected a file");
@@ -197,14 +188,12 @@ TEST_CASE("a file that is no scenario is refused at once") {
 
 TEST_CASE("files that a scenario names are checked as well, each at its own lines") {
   const Folder folder;
-  folder.write("volume.csv",
-               "weekday,time,calls\nmon,08:00,12\nmno,08:15,3\nmon,8.30,4\nmon,08:45,-1\nmon,09:00\n");
+  folder.write("volume.csv", "weekday,time,calls\nmon,08:00,12\nmno,08:15,3\nmon,8.30,4\nmon,08:45,-1\nmon,09:00\n");
   folder.write("days.ics", "DTSTART;VALUE=DATE:20260101\n");
   folder.write("observed.csv", "secnds\n3\n");
-  const auto path =
-      folder.write("s.yaml", changed("{rate: 60 per hour}", "{volume: {file: volume.csv}}",
-                                     changed("{exponential: 5 min}", "{empirical: {file: observed.csv}}",
-                                             "site: {holidays: {file: days.ics}}\n" + sound)));
+  const auto path = folder.write("s.yaml", changed("{rate: 60 per hour}", "{volume: {file: volume.csv}}",
+                                                   changed("{exponential: 5 min}", "{empirical: {file: observed.csv}}",
+                                                           "site: {holidays: {file: days.ics}}\n" + sound)));
   CHECK(told(load(path, menu()), folder) == R"(days.ics: is not an iCalendar file; expected BEGIN:VCALENDAR
 observed.csv:1:1: unknown column 'secnds'; did you mean 'seconds'?
 observed.csv:1:1: column 'seconds' is missing

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "samples.hpp"
+#include "tests/unit/schema/samples.hpp"
 
 using namespace twinline::scenarios;
 using namespace twinline::scenarios::samples;
@@ -35,9 +35,7 @@ TEST_CASE("an overlay merges maps and replaces single values") {
   CHECK(overlaid({{"groups.agents.scheduled", "7"}}).centre.agents.size() == 7);
   CHECK(overlaid({{"groups.agents", "{capacity: 2}"}}).centre.groups.at(0).capacity == 2);
   CHECK(overlaid({{"groups.agents", "{capacity: 2}"}}).centre.agents.size() == 4);
-  CHECK(overlaid({{"queues.main.service_level.threshold", "33 s"}})
-            .centre.queues.at(0)
-            .service_level.threshold == 33s);
+  CHECK(overlaid({{"queues.main.service_level.threshold", "33 s"}}).centre.queues.at(0).service_level.threshold == 33s);
   const auto both = overlaid({{"seed", "9"}, {"seed", "10"}});
   CHECK(both.seed == 10);
 }
@@ -85,17 +83,15 @@ TEST_CASE("a wrong overlay says where it came from") {
   CHECK(told_of_overlay("groups.agnets.scheduled", "3") ==
         "--b: groups.agnets.scheduled: path 'groups.agnets.scheduled' leads nowhere at 'agnets'; did you "
         "mean 'agents'?\n");
-  CHECK(
-      told_of_overlay("polices.routing", "random") ==
-      "--b: polices.routing: path 'polices.routing' leads nowhere at 'polices'; did you mean 'policies'?\n");
+  CHECK(told_of_overlay("polices.routing", "random") ==
+        "--b: polices.routing: path 'polices.routing' leads nowhere at 'polices'; did you mean 'policies'?\n");
   CHECK(told_of_overlay("groups.agents.scheduled.most", "3") ==
         "--b: groups.agents.scheduled.most: path 'groups.agents.scheduled.most' goes on with 'most' below a "
         "single value; "
         "overlay the value as a whole\n");
   CHECK(told_of_overlay("seed", "-3") == "--b: seed:1:1: seed is -3; it must be at least 0\n");
   CHECK(told_of_overlay("seed", "") == "--b: seed: has no value\n");
-  CHECK(told_of_overlay("seed", "{a: [b") ==
-        "--b: seed:1:1: this is not YAML: end of sequence flow not found\n");
+  CHECK(told_of_overlay("seed", "{a: [b") == "--b: seed:1:1: this is not YAML: end of sequence flow not found\n");
   CHECK(told_of_overlay("policies.routing", "longest_idle") ==
         "--b: policies.routing:1:1: unknown policy 'longest_idle'; did you mean 'longest_idle_agent'?\n");
 }

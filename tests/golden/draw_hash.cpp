@@ -1,22 +1,18 @@
-// Prints one line: a hash of 10^6 draws of every kind. The same line must come out of every compiler,
-// optimisation level and instruction set (with -ffp-contract=off), and with the C library's fused
-// multiply-add switched off; the compiler matrix of scripts/validate builds this program many times and
-// compares.
+#include "tests/golden/draw_hash.hpp"
+
 #include <bit>
-#include <cinttypes>
-#include <cstdio>
 
 #include "tests/unit/random/every_distribution.hpp"
 
-using namespace twinline::random;
+namespace twinline::golden {
 
-int main() {
+using namespace random;
+
+std::uint64_t draw_hash() {
   constexpr std::uint64_t draws_of_each = 50'000;
   const StreamSeed seed(42, 7);
   std::uint64_t hash = 0;
-  const auto include = [&](double value) {
-    hash = mixing::finalise(hash ^ std::bit_cast<std::uint64_t>(value));
-  };
+  const auto include = [&](double value) { hash = mixing::finalise(hash ^ std::bit_cast<std::uint64_t>(value)); };
   std::uint64_t number = 0;
   for (const NamedDistribution& named : every_distribution()) {
     ++number;
@@ -35,6 +31,7 @@ int main() {
     include(standard_exponential(stream));
     include(standard_gamma(stream, 0.05 + static_cast<double>(i % 100)));
   }
-  std::printf("%016" PRIx64 "\n", hash);
-  return 0;
+  return hash;
 }
+
+}  // namespace twinline::golden

@@ -1,0 +1,81 @@
+// A user's desk: a folder of its own for each test, and the built twinline run in it the way a shell runs it. What it
+// prints is kept, what it leaves behind can be looked at, and everything is gone at the end.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace twinline::cli_test {
+
+struct Finished {
+  int exit_code = 0;  ///< minus the signal's number when one ended the program
+  std::string out, err;
+};
+
+class Desk {
+ public:
+  Desk();
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  /// Runs twinline in the folder, its output in a pipe's place, and waits for it.
+  Finished twinline(const std::vector<std::string>& arguments) const;
+
+  /// The same, with an interrupt from the keyboard after a while.
+  Finished twinline_interrupted(const std::vector<std::string>& arguments, std::chrono::milliseconds after) const;
+
+  /// Runs twinline on a terminal, NO_COLOR set or not. All that appears there is `out`.
+  Finished twinline_on_terminal(const std::vector<std::string>& arguments, bool no_color) const;
+
+  const std::filesystem::path& folder() const { return folder_; }
+  void write(const std::string& name, const std::string& text) const;
+  std::string read(const std::string& name) const;
+
+  /// What lies in the folder, by name, hidden files too; of an inner one when it is named.
+  std::vector<std::string> names(const std::string& inner = ".") const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// The project's own folder.
+std::filesystem::path project();
+
+/// A file of the library of scenarios.
+std::string library(const std::string& name);
+
+/// A file of the real data that lies beside the project, or nothing after saying so; where CI is set its absence fails.
+std::optional<std::filesystem::path> shared_data(const std::string& name);
+
+/// The text with one piece put in the place of another, which must be there.
+std::string changed(std::string text, const std::string& from, const std::string& to);
+
+/// Two hours of a centre with four agents; calls call again when they gave up is switched off, so that paired arms get
+/// the same calls.
+inline const std::string small = R"(twinline: 1
+name: small
+seed: 7
+replications: 6
+horizon: {duration: 2 h}
+queues: {main: {service_level: {threshold: 20 s, target: 80 %}}}
+calls:
+  question:
+    needs: banking
+    arrivals: {rate: 60 per hour}
+    patience: {exponential: 5 min}
+    handling: {talk: {exponential: 3 min}}
+groups:
+  agents: {scheduled: 4, skills: [banking]}
+policies:
+  routing: {name: skill_priority, params: {overflow_after: 30 s}}
+arms:
+  as_is: {}
+  two_fewer: {groups.agents.scheduled: 2}
+  by_idleness: {policies.routing: longest_idle_agent}
+)";
+
+}  // namespace twinline::cli_test

@@ -1,0 +1,76 @@
+// The program behind scripts/validate:
+//   validate --list                  name, scenario hash and model version of each experiment, one a line
+//   validate --full|--reduced NAME   runs one and prints its result as JSON; exit status 1 when a row does not hold
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/kernel/model_version.hpp"
+#include "tests/laws/experiments.hpp"
+
+using namespace twinline;
+using namespace twinline::laws;
+
+namespace {
+
+constexpr int holds = 0, does_not_hold = 1, bad_usage = 2;
+
+int list() {
+  for (const Experiment& experiment : experiments()) {
+    std::printf("%s %s %u\n", std::string{experiment.name}.c_str(), scenario_hash(experiment).c_str(),
+                unsigned{sim::model_version});
+  }
+  return holds;
+}
+
+nlohmann::ordered_json to_json(const Result& result) {
+  const Experiment& experiment = *result.experiment;
+  nlohmann::ordered_json json;
+  json["name"] = experiment.name;
+  json["title"] = experiment.title;
+  json["scenario"] = "scenarios/library/" + std::string{experiment.scenario} +
+                     (experiment.arm.empty() ? "" : ", arm " + std::string{experiment.arm});
+  json["scenario_hash"] = result.scenario_hash;
+  json["model_version"] = sim::model_version;
+  json["replications"] = result.replications;
+  json["rows"] = nlohmann::ordered_json::array();
+  for (const Row& row : result.rows) {
+    json["rows"].push_back({{"quantity", row.quantity->name},
+                            {"expected", row.quantity->expected.value},
+                            {"source", row.quantity->source},
+                            {"measured", row.measured},
+                            {"half_width", row.half_width},
+                            {"criterion", row.criterion},
+                            {"passed", row.passed}});
+  }
+  return json;
+}
+
+int conduct_and_print(const std::string& name, Size size) {
+  const auto all = experiments();
+  const auto named = std::find_if(all.begin(), all.end(), [&](const Experiment& one) { return one.name == name; });
+  if (named == all.end()) {
+    std::fprintf(stderr, "validate: there is no experiment '%s'; validate --list names them\n", name.c_str());
+    return bad_usage;
+  }
+  const Result result = conduct(*named, size, size == Size::full ? named->full : named->reduced);
+  std::printf("%s\n", to_json(result).dump(2).c_str());
+  return result.passed() ? holds : does_not_hold;
+}
+
+}  // namespace
+
+int main(int count, char** values) try {
+  const std::string what = count > 1 ? values[1] : "";
+  if (count == 2 && what == "--list") return list();
+  if (count == 3 && what == "--full") return conduct_and_print(values[2], Size::full);
+  if (count == 3 && what == "--reduced") return conduct_and_print(values[2], Size::reduced);
+  std::fprintf(stderr, "usage: validate --list | --full NAME | --reduced NAME\n");
+  return bad_usage;
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "validate: %s\n", error.what());
+  return bad_usage;
+}

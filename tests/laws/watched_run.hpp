@@ -1,0 +1,30 @@
+// One replication with somebody looking on: after every fact the watcher sees the fact, all that came of it and the
+// state of the centre. The same world, ACD and loop as sim/lab runs, with nothing counted.
+#pragma once
+
+#include "policies/acd/acd.hpp"
+#include "sim/kernel/fast_world.hpp"
+#include "sim/kernel/run.hpp"
+#include "sim/lab/model.hpp"
+#include "sim/lab/policy_menus.hpp"
+#include "sim/lab/replication.hpp"
+
+namespace twinline::laws {
+
+/// Calls `watch(occurrence, outcome, view)` after each fact, with happenings of every kind. Returns when the world
+/// stopped.
+template <class Watch>
+Time run_watched(const sim::Model& model, sim::ReplicationSeed seed, Watch&& watch) {
+  const scenarios::Scenario& scenario = model.scenario();
+  sim::FastWorld world(scenario, model.log(), random::StreamSeed{seed.seed, seed.index});
+  Acd acd(scenario.centre, sim::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
+          sim::policy_seed(seed));
+  Outcome outcome;
+  acd.start(world_start, outcome);
+  world.perform_wishes(outcome, acd.view());
+  sim::run(world, acd, outcome,
+           [&](const Occurrence& occurrence, const Outcome& told) { watch(occurrence, told, acd.view()); });
+  return world.end();
+}
+
+}  // namespace twinline::laws
