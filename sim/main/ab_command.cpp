@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -143,6 +144,9 @@ int compare(const CompareOptions& options) try {
 } catch (const twin::BadInput& error) {
   fmt::print(stderr, "{}\n", error.what());
   return bad_input;
+} catch (const std::bad_alloc&) {
+  fmt::print(stderr, "twinline ab: not enough memory for so many replications of this scenario\n");
+  return failed;
 } catch (const std::exception& error) {
   fmt::print(stderr, "twinline ab: {}\n", error.what());
   return failed;

@@ -1,10 +1,13 @@
 // twinline: the command line. Here it is parsed and nothing else; each command has its own file.
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -19,15 +22,18 @@ namespace {
 
 using namespace twinline::cli;
 
-/// A whole number below 0 would wrap round to a very large one.
-std::string not_negative(const std::string& text) {
-  return text.starts_with('-') ? "Value " + text + " is below 0" : std::string{};
+/// CLI11 would take -1 for a very large number and a larger one than fits for the largest.
+std::string whole_number(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc{} && end == text.data() + text.size()) return {};
+  return "Value " + text + " is no whole number from 0 to 18446744073709551615";
 }
 
 void add_simulation_options(CLI::App& command, SimulationOptions& options) {
   command.add_option("scenario", options.scenario, "Scenario file (YAML)")->required();
   command.add_option("--seed", options.seed, "Seed of all draws; the scenario's own when not given")
-      ->check(not_negative);
+      ->check(whole_number);
   command
       .add_option("--replications", options.replications, "Number of replications; the scenario's own when not given")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
@@ -47,7 +53,7 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   command->add_option("--journal", options.journal, "Write the journal of one replication to this file");
   command->add_option("--journal-replication", options.journal_replication, "Which one; 0 when not given")
       ->needs("--journal")
-      ->check(not_negative);
+      ->check(whole_number);
   return command;
 }
 
@@ -97,7 +103,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   auto* command =
       app.add_subcommand("replay", "Feed a journal to its policies again and hold every decision against it");
   command->add_option("journal", options.journal, "The journal")->required();
-  command->add_option("--segment", options.segment, "Begin at this segment, counted from 0")->check(not_negative);
+  command->add_option("--segment", options.segment, "Begin at this segment, counted from 0")->check(whole_number);
   command->add_flag("--json", options.json, "Print the result as JSON");
   return command;
 }

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -83,6 +84,9 @@ int run(const RunOptions& options) try {
 } catch (const twin::BadInput& error) {
   fmt::print(stderr, "{}\n", error.what());
   return bad_input;
+} catch (const std::bad_alloc&) {
+  fmt::print(stderr, "twinline run: not enough memory for so many replications of this scenario\n");
+  return failed;
 } catch (const std::exception& error) {
   fmt::print(stderr, "twinline run: {}\n", error.what());
   return failed;

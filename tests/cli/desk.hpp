@@ -54,8 +54,7 @@ std::optional<std::filesystem::path> shared_data(const std::string& name);
 /// The text with one piece put in the place of another, which must be there.
 std::string changed(std::string text, const std::string& from, const std::string& to);
 
-/// Two hours of a centre with four agents; calls call again when they gave up is switched off, so that paired arms get
-/// the same calls.
+/// Two hours of a centre with four agents. Nobody calls again, so that paired arms get the same calls.
 inline const std::string small = R"(twinline: 1
 name: small
 seed: 7

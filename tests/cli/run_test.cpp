@@ -114,7 +114,7 @@ TEST_CASE("run: a KPI that nothing was measured for is null, not a number") {
   const auto totals = totals_of(run_json(desk, {"s.yaml"}));
   for (const char* name : {"asa", "aht", "occupancy"}) {
     CHECK(totals.at(name)["mean"].is_null());
-    CHECK(totals.at(name)["n"] == 0);
+    CHECK(totals.at(name)["half_width"].is_null());
   }
   CHECK(totals.at("answered")["mean"] == 0);
 }
@@ -208,7 +208,7 @@ TEST_CASE("run: an interrupt ends it with 130, and nothing half-done is left") {
   desk.write("s.yaml", small);
   using namespace std::chrono_literals;
   const Finished finished =
-      desk.twinline_interrupted({"run", "s.yaml", "--replications", "100000000", "--out", "out"}, 1500ms);
+      desk.twinline_interrupted({"run", "s.yaml", "--replications", "400000", "--out", "out"}, 1500ms);
   CHECK(finished.exit_code == 130);
   CHECK(finished.out.empty());
   CHECK(desk.names() == std::vector<std::string>{"s.yaml"});
