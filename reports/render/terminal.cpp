@@ -46,7 +46,7 @@ std::string totals(const RunResult& result, const ArmEstimates& arm, const Termi
   table.column("KPI", Align::left);
   table.column("Mean", Align::right);
   table.column("95 %", Align::right);
-  table.column("Definition", Align::left);
+  table.column("Definition", Align::left, TextTable::Yields::cells);
   for (const std::string& kpi : kpis_by({arm}, result.kpis, {})) {
     const Estimate& estimate = *arm.find(kpi, total);
     const Unit unit = unit_of(result.kpis, kpi);
@@ -93,8 +93,8 @@ std::string differences(const ComparisonResult& result, const std::vector<ArmEst
                         const std::string& a, const std::string& b, const TerminalStyle& style) {
   TextTable table;
   table.column("KPI", Align::left);
-  table.column(a, Align::right);
-  table.column(b, Align::right);
+  table.column(a, Align::right, TextTable::Yields::heading);
+  table.column(b, Align::right, TextTable::Yields::heading);
   table.column("Difference", Align::right);
   table.column("95 %", Align::left);
   table.column("Verdict", Align::left);

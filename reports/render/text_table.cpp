@@ -132,8 +132,8 @@ std::string inked(std::string_view text, Ink ink) {
   return std::string{ansi(ink)}.append(text).append("\x1b[0m");
 }
 
-void TextTable::column(std::string heading, Align align) {
-  columns_.push_back({std::move(heading), align});
+void TextTable::column(std::string heading, Align align, Yields yields) {
+  columns_.push_back({std::move(heading), align, yields});
 }
 
 void TextTable::row(std::vector<Cell> cells) {
@@ -142,18 +142,22 @@ void TextTable::row(std::vector<Cell> cells) {
 }
 
 std::vector<std::size_t> TextTable::column_widths(std::size_t width) const {
-  std::vector<std::size_t> widths;
+  std::vector<std::size_t> widths, narrowest;
   std::size_t total = 0;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    std::size_t widest = display_width(columns_[i].heading);
-    for (const auto& row : rows_) widest = std::max(widest, display_width(row[i].text));
-    widths.push_back(widest);
-    total += widest + (i > 0 ? gutter.size() : 0);
+    const std::size_t heading = display_width(columns_[i].heading);
+    std::size_t cells = 0;
+    for (const auto& row : rows_) cells = std::max(cells, display_width(row[i].text));
+    widths.push_back(std::max(heading, cells));
+    narrowest.push_back(columns_[i].yields == Yields::heading ? cells
+                        : columns_[i].yields == Yields::cells ? heading
+                                                              : widths.back());
+    total += widths.back() + (i > 0 ? gutter.size() : 0);
   }
-  if (total > width && !widths.empty()) {
-    const std::size_t excess = total - width;
-    const std::size_t narrowest = display_width(columns_.back().heading);
-    widths.back() = widths.back() > excess + narrowest ? widths.back() - excess : narrowest;
+  for (std::size_t i = 0; i < columns_.size() && total > width; ++i) {
+    const std::size_t cut = std::min(total - width, widths[i] - std::min(widths[i], narrowest[i]));
+    widths[i] -= cut;
+    total -= cut;
   }
   return widths;
 }

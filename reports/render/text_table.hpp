@@ -31,17 +31,21 @@ class TextTable {
     Ink ink = Ink::plain;
   };
 
-  void column(std::string heading, Align align);
+  /// What may be cut of a column in a table that is too wide.
+  enum class Yields : std::uint8_t { nothing, heading, cells };
+
+  void column(std::string heading, Align align, Yields yields = Yields::nothing);
   void row(std::vector<Cell> cells);
 
-  /// The table with a rule under its headings. The last column is cut where the table would be wider than
-  /// `width`.
+  /// The table with a rule under its headings. Where it would be wider than `width`, columns that yield are cut, from
+  /// left to right: a heading down to the widest cell under it, cells down to their heading.
   std::string text(std::size_t width, bool colour) const;
 
  private:
   struct Column {
     std::string heading;
     Align align;
+    Yields yields;
   };
   std::vector<std::size_t> column_widths(std::size_t width) const;
   std::string line(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths, bool colour) const;

@@ -123,6 +123,10 @@ class CentreLoader {
         if (const auto position = position_of(block("queues"), to.text)) treatment.to = QueueIndex{*position};
         if (to.text == queue)
           binding_.problems.error(to.place, fmt::format("queue '{}' leads to itself", queue));
+        // Two queues that pass a call to each other at once would never be done with it.
+        if (treatment.after == Duration{0}) {
+          binding_.problems.error(step.place, "a call cannot leave a queue as it enters it; give 'after' above 0 s");
+        }
       }
     }
     const bool repeats =

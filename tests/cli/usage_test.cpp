@@ -82,6 +82,8 @@ TEST_CASE("check: says what is fine, tells every problem, and prints its schema"
   const Json schema = Json::parse(desk.twinline({"check", "--schema"}).out);
   CHECK(schema["$schema"] == "http://json-schema.org/draft-07/schema#");
   CHECK(schema["properties"].contains("queues"));
+  // The copy that editors are pointed to by the library; `twinline check --schema` writes it anew.
+  CHECK(schema == Json::parse(desk.read(library("../schema/scenario.schema.json"))));
 }
 
 TEST_CASE("policies: the menu, for people and as JSON") {

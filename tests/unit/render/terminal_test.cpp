@@ -112,6 +112,19 @@ TEST_CASE("lines break between words") {
   CHECK(wrapped("incomprehensible word", 5) == "incomprehensible\nword");
 }
 
+TEST_CASE("a table that is too wide cuts headings or cells, as its columns say, and nothing else") {
+  TextTable table;
+  table.column("A very long name", Align::right, TextTable::Yields::heading);
+  table.column("Words", Align::left, TextTable::Yields::cells);
+  table.column("Verdict", Align::left);
+  table.row({{"12.5 s"}, {"many words"}, {"no difference"}});
+  CHECK(table.text(80, false) ==
+        "A very long name  Words       Verdict\n────────────────  ──────────  ─────────────\n"
+        "          12.5 s  many words  no difference\n");
+  CHECK(table.text(28, false) ==
+        "A ver…  Words  Verdict\n──────  ─────  ─────────────\n12.5 s  many…  no difference\n");
+}
+
 TEST_CASE("columns of wide characters stay aligned") {
   TextTable table;
   table.column("Name", Align::left);
