@@ -12,9 +12,9 @@ namespace twinline {
 
 struct Outcome {
   Wishes wishes;
-  Happenings happenings;              ///< only the kinds in `wanted`
-  std::vector<Decision> decisions;    ///< only when `keep_decisions`
-  std::vector<Reason> reasons;        ///< only when `keep_reasons`
+  Happenings happenings;            ///< only the kinds in `wanted`
+  std::vector<Decision> decisions;  ///< only when `keep_decisions`
+  std::vector<Reason> reasons;      ///< only when `keep_reasons`
   HappeningSet wanted = HappeningSet::all();
   bool keep_decisions = false;
   bool keep_reasons = false;

@@ -18,8 +18,8 @@ void Acd::ask_staffing(StaffingOccasion::Kind kind, RequestId request) {
       reject(DecisionFault::time_in_the_past, {}, wanted.agent);
       continue;
     }
-    const AskPeople ask{{next_request_++}, wanted.kind, wanted.group, wanted.agent, wanted.people,
-                        wanted.from,       wanted.until, wanted.expires};
+    const AskPeople ask{{next_request_++}, wanted.kind, wanted.group, wanted.agent,
+                        wanted.people,     wanted.from, wanted.until, wanted.expires};
     requests_.push_back({ask.request, ask, 0});
     outcome_->wishes.emplace_back(ask);
   }
@@ -67,7 +67,8 @@ void Acd::arm_policies_timer() {
     outcome_->wishes.emplace_back(CancelTimer{{TimerId::Owner::policies, 0, policies_timer_generation_}});
   } else {
     ++policies_timer_generation_;
-    outcome_->wishes.emplace_back(StartTimer{{TimerId::Owner::policies, 0, policies_timer_generation_}, std::max(due, now_)});
+    outcome_->wishes.emplace_back(
+        StartTimer{{TimerId::Owner::policies, 0, policies_timer_generation_}, std::max(due, now_)});
   }
   policies_timer_ = due;
 }

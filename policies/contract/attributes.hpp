@@ -1,5 +1,6 @@
 // What is known of a customer or call beyond its type: history, language, spoken intent, an open ticket, a pseudonym's
-// preferred agent. The Centre names the attributes; values are numbers, or indices into a table of the Centre's choosing.
+// preferred agent. The Centre names the attributes; values are numbers, or indices into a table of the Centre's
+// choosing.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
-// The centre as its policies know it: queues, skills, agent groups and agents, call types, trunks and the rules that the
-// ACD keeps. Plain data, filled by whoever loads a scenario or a bridge configuration, then completed once by link(),
-// which works out who may serve what. How callers and agents behave is not in it.
+// The centre as its policies know it: queues, skills, agent groups and agents, call types, trunks and the rules that
+// the ACD keeps. Plain data, filled by whoever loads a scenario or a bridge configuration, then completed once by
+// link(), which works out who may serve what. How callers and agents behave is not in it.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ namespace twinline {
 /// A = answered, B = abandoned, a = answered within the threshold, b = abandoned within the threshold,
 /// s = abandoned before the short-abandon limit.
 enum class ServiceLevelDefinition : std::uint8_t {
-  answered_in_threshold_over_offered,                  ///< a / (A + B)
-  answered_in_threshold_over_offered_less_short,       ///< a / (A + B − s)
-  answered_in_threshold_over_answered,                 ///< a / A
+  answered_in_threshold_over_offered,                       ///< a / (A + B)
+  answered_in_threshold_over_offered_less_short,            ///< a / (A + B − s)
+  answered_in_threshold_over_answered,                      ///< a / A
   answered_in_threshold_over_answered_plus_late_abandoned,  ///< a / (A + B − b)
-  handled_in_threshold_over_offered,                   ///< (a + b) / (A + B)
+  handled_in_threshold_over_offered,                        ///< (a + b) / (A + B)
 };
 
 struct ServiceLevel {
@@ -32,13 +32,13 @@ struct ServiceLevel {
 };
 
 enum class TreatmentKind : std::uint8_t {
-  announcement,   ///< plays a prompt; the caller keeps the place
-  expected_wait,  ///< announces the ACD's estimate of the wait
-  overflow,       ///< moves the call to another queue; wait and place are kept
-  exit_to_queue,  ///< ends this wait and begins one in another queue
-  callback_offer, ///< offers a call back; accepted, the call flows out
-  voicemail,      ///< takes a message; the call flows out
-  release,        ///< hangs up with an apology; the call flows out
+  announcement,    ///< plays a prompt; the caller keeps the place
+  expected_wait,   ///< announces the ACD's estimate of the wait
+  overflow,        ///< moves the call to another queue; wait and place are kept
+  exit_to_queue,   ///< ends this wait and begins one in another queue
+  callback_offer,  ///< offers a call back; accepted, the call flows out
+  voicemail,       ///< takes a message; the call flows out
+  release,         ///< hangs up with an apology; the call flows out
 };
 
 /// One step of what a waiting caller gets, `after` the entry into the queue.
@@ -46,8 +46,8 @@ struct Treatment {
   Duration after{0};
   TreatmentKind kind = TreatmentKind::announcement;
   PromptIndex prompt;
-  QueueIndex to;       ///< for overflow and exit_to_queue
-  Duration every{0};   ///< repeats with this period when above zero (announcements and expected wait)
+  QueueIndex to;      ///< for overflow and exit_to_queue
+  Duration every{0};  ///< repeats with this period when above zero (announcements and expected wait)
 };
 
 struct Queue {
@@ -67,7 +67,8 @@ struct AgentGroup {
   std::uint16_t capacity = 1;  ///< calls that one agent serves at once
 };
 
-/// An agent's skills are those of the group; who has other skills is in another group, and a moved skill is a moved agent.
+/// An agent's skills are those of the group; who has other skills is in another group, and a moved skill is a moved
+/// agent.
 struct Agent {
   std::string name;
   GroupIndex group;
@@ -76,11 +77,12 @@ struct Agent {
 struct CallType {
   std::string name;
   QueueIndex queue;
-  std::vector<SkillIndex> needs;    ///< all of them
-  std::vector<GroupIndex> ranking;  ///< groups in order of preference; eligible groups not named follow in their own order
-  std::uint8_t priority = 0;        ///< 0 to 9, higher is served earlier by policies that look at it
-  double value = 0;                 ///< what a served call is worth, in the scenario's currency
-  bool wrap_up = true;              ///< false: an agent is free as soon as the talk ends
+  std::vector<SkillIndex> needs;  ///< all of them
+  std::vector<GroupIndex>
+      ranking;                ///< groups in order of preference; eligible groups not named follow in their own order
+  std::uint8_t priority = 0;  ///< 0 to 9, higher is served earlier by policies that look at it
+  double value = 0;           ///< what a served call is worth, in the scenario's currency
+  bool wrap_up = true;        ///< false: an agent is free as soon as the talk ends
 };
 
 struct Segment {
@@ -133,8 +135,8 @@ struct Centre {
   /// By group, then call type; empty where the group may not serve it.
   std::vector<std::vector<std::optional<Eligibility>>> eligibility;
 
-  /// Works out eligible_groups and eligibility from skills, needs and rankings. Call it once after filling the rest, and
-  /// again after a change.
+  /// Works out eligible_groups and eligibility from skills, needs and rankings. Call it once after filling the rest,
+  /// and again after a change.
   void link();
 
   const std::optional<Eligibility>& eligibility_of(GroupIndex group, CallTypeIndex type) const {

@@ -1,5 +1,5 @@
-// The only chance under policies/: a pure function of the policy's seed, the call and the how-manieth decision about it.
-// The same call meets the same choice in every world, so a journal replays and a shadow agrees with itself.
+// The only chance under policies/: a pure function of the policy's seed, the call and the how-manieth decision about
+// it. The same call meets the same choice in every world, so a journal replays and a shadow agrees with itself.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,8 @@ constexpr std::uint64_t choice(std::uint64_t policy_seed, CallKey call, std::uin
 }
 
 /// A number below `bound`, evenly chosen to within 2⁻⁶⁴·bound. Requires bound > 0.
-constexpr std::uint64_t choice_below(std::uint64_t bound, std::uint64_t policy_seed, CallKey call, std::uint32_t decision) {
+constexpr std::uint64_t choice_below(std::uint64_t bound, std::uint64_t policy_seed, CallKey call,
+                                     std::uint32_t decision) {
   __extension__ using Wide = unsigned __int128;
   return static_cast<std::uint64_t>((Wide{choice(policy_seed, call, decision)} * bound) >> 64);
 }

@@ -1,5 +1,5 @@
-// What happened. A world tells the ACD facts, one at a time, in the order in which they happened; the ACD believes them,
-// except that a fact about an offer, timer or call that is over is recognised as late and changes nothing.
+// What happened. A world tells the ACD facts, one at a time, in the order in which they happened; the ACD believes
+// them, except that a fact about an offer, timer or call that is over is recognised as late and changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,16 @@ struct TimerFired {
 
 enum class Presence : std::uint8_t { logged_out, not_ready, ready };
 
-enum class NotReadyReason : std::uint8_t { none, pause, refused_offer, cooling_down, phone_lost, meeting, training, other };
+enum class NotReadyReason : std::uint8_t {
+  none,
+  pause,
+  refused_offer,
+  cooling_down,
+  phone_lost,
+  meeting,
+  training,
+  other
+};
 
 /// An agent logs in or out, becomes ready or not. An agent who is serving finishes first.
 struct AgentPresenceChanged {
@@ -131,9 +140,10 @@ struct CentreReloaded {
   std::uint32_t prepared = 0;
 };
 
-using Fact = std::variant<CallArrived, CallerHungUp, OfferAnswered, OfferRefused, TalkEnded, WrapUpEnded, TimerFired,
-                          AgentPresenceChanged, AgentMoved, CallTransferred, TreatmentEnded, AttributesLearned,
-                          RequestAnswered, ForecastIssued, WaitingReleased, TrunkChanged, PolicyPutInForce, CentreReloaded>;
+using Fact =
+    std::variant<CallArrived, CallerHungUp, OfferAnswered, OfferRefused, TalkEnded, WrapUpEnded, TimerFired,
+                 AgentPresenceChanged, AgentMoved, CallTransferred, TreatmentEnded, AttributesLearned, RequestAnswered,
+                 ForecastIssued, WaitingReleased, TrunkChanged, PolicyPutInForce, CentreReloaded>;
 
 /// A fact and when it happened.
 struct Occurrence {

@@ -1,6 +1,6 @@
-// What the ACD did with a fact: the changes of its state, told once each. Policies learn from them, KPIs are folded from
-// them, the journal keeps them. A call ends its wait with exactly one WaitEnded per queue and its life with exactly one
-// CallEnded.
+// What the ACD did with a fact: the changes of its state, told once each. Policies learn from them, KPIs are folded
+// from them, the journal keeps them. A call ends its wait with exactly one WaitEnded per queue and its life with
+// exactly one CallEnded.
 #pragma once
 
 #include <cstdint>
@@ -155,9 +155,9 @@ struct CentreChanged {
   friend bool operator==(const CentreChanged&, const CentreChanged&) = default;
 };
 
-using Happening =
-    std::variant<CallBlocked, WaitBegan, WaitEnded, OfferMade, OfferEnded, HandlingEnded, AgentChanged, AgentChangedGroup,
-                 CallEnded, DecisionRejected, RequestSettled, ForecastChanged, PolicyChanged, CentreChanged>;
+using Happening = std::variant<CallBlocked, WaitBegan, WaitEnded, OfferMade, OfferEnded, HandlingEnded, AgentChanged,
+                               AgentChangedGroup, CallEnded, DecisionRejected, RequestSettled, ForecastChanged,
+                               PolicyChanged, CentreChanged>;
 
 using Happenings = std::vector<Happening>;
 

@@ -32,7 +32,8 @@ using PromptIndex = Index<struct PromptTag>;
 /// Where a call lives in the pools of world and ACD. Reused; a CallId tells one tenant from the next.
 using CallSlot = Index<struct CallSlotTag>;
 
-/// One call as facts, wishes and policies name it. The world hands it out; a slot's next tenant has the next generation.
+/// One call as facts, wishes and policies name it. The world hands it out; a slot's next tenant has the next
+/// generation.
 struct CallId {
   CallSlot slot;
   std::uint32_t generation = 0;

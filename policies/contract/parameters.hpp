@@ -1,9 +1,10 @@
-// A policy's parameters, described once. From the one description they are read from text, checked, documented, put into
-// the scenario's JSON Schema and written canonically for a hash or a manifest.
+// A policy's parameters, described once. From the one description they are read from text, checked, documented, put
+// into the scenario's JSON Schema and written canonically for a hash or a manifest.
 //
 //   struct Params { Duration overflow_after = 60s; };
 //   static constexpr auto schema =
-//       fields(field("overflow_after", &Params::overflow_after, at_least(0s), "When a call may leave its home group."));
+//       fields(field("overflow_after", &Params::overflow_after, at_least(0s), "When a call may leave its home
+//       group."));
 #pragma once
 
 #include <cstdint>
@@ -45,8 +46,8 @@ struct Field {
 };
 
 template <class Params, class Value>
-constexpr Field<Params, Value> field(std::string_view name, Value Params::*member, Bounds<std::type_identity_t<Value>> bounds,
-                                     std::string_view help) {
+constexpr Field<Params, Value> field(std::string_view name, Value Params::*member,
+                                     Bounds<std::type_identity_t<Value>> bounds, std::string_view help) {
   return {name, member, bounds, help};
 }
 
@@ -74,8 +75,8 @@ struct ParameterText {
 
 struct ParameterProblem {
   std::string parameter;
-  std::string message;      ///< "is -30 s; it must be at least 0 s"
-  bool unknown = false;     ///< there is no parameter of this name
+  std::string message;   ///< "is -30 s; it must be at least 0 s"
+  bool unknown = false;  ///< there is no parameter of this name
 };
 
 namespace detail {
@@ -140,7 +141,8 @@ std::vector<ParameterInfo> describe(const Schema& schema) {
 
 /// Reads parameters from text. Every problem is reported, and a parameter with a problem keeps its default.
 template <class Params, class Schema>
-Params read_parameters(const Schema& schema, std::span<const ParameterText> given, std::vector<ParameterProblem>& problems) {
+Params read_parameters(const Schema& schema, std::span<const ParameterText> given,
+                       std::vector<ParameterProblem>& problems) {
   Params params{};
   for (const ParameterText& text : given) {
     bool known = false;
@@ -149,12 +151,16 @@ Params read_parameters(const Schema& schema, std::span<const ParameterText> give
       known = true;
       const auto value = detail::parse<Value>(text.value);
       if (!value) {
-        problems.push_back({text.name, "is '" + text.value + "'; expected " +
-                                           std::string{detail::expected(detail::parameter_type<Value>())}, false});
+        problems.push_back(
+            {text.name,
+             "is '" + text.value + "'; expected " + std::string{detail::expected(detail::parameter_type<Value>())},
+             false});
       } else if (entry.bounds.low && *value < *entry.bounds.low) {
-        problems.push_back({text.name, "is " + text.value + "; it must be at least " + detail::text_of(*entry.bounds.low), false});
+        problems.push_back(
+            {text.name, "is " + text.value + "; it must be at least " + detail::text_of(*entry.bounds.low), false});
       } else if (entry.bounds.high && *value > *entry.bounds.high) {
-        problems.push_back({text.name, "is " + text.value + "; it must be at most " + detail::text_of(*entry.bounds.high), false});
+        problems.push_back(
+            {text.name, "is " + text.value + "; it must be at most " + detail::text_of(*entry.bounds.high), false});
       } else {
         params.*entry.member = *value;
       }

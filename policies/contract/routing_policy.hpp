@@ -1,6 +1,6 @@
-// Routing: which call meets which agent. The ACD asks on an Occasion and carries out the Decisions after checking them; a
-// policy never acts by itself. decide() is const: a policy changes only in learn(), from what the ACD really did, so a
-// shadow that learns the same happenings stays equal to the one in force.
+// Routing: which call meets which agent. The ACD asks on an Occasion and carries out the Decisions after checking them;
+// a policy never acts by itself. decide() is const: a policy changes only in learn(), from what the ACD really did, so
+// a shadow that learns the same happenings stays equal to the one in force.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +17,10 @@ namespace twinline {
 /// Why the policy is asked.
 struct Occasion {
   enum class Kind : std::uint8_t {
-    call_waits,        ///< `call` came into a line, or back into it, or its own reconsider time is due
-    agent_free,        ///< `agent` can take a call and calls wait that the agent may serve
-    timer,             ///< the time that the policy gave to reconsider_at(Time) has come
-    review,            ///< a policy came into force, or the centre changed: every wait may be looked at
+    call_waits,  ///< `call` came into a line, or back into it, or its own reconsider time is due
+    agent_free,  ///< `agent` can take a call and calls wait that the agent may serve
+    timer,       ///< the time that the policy gave to reconsider_at(Time) has come
+    review,      ///< a policy came into force, or the centre changed: every wait may be looked at
     forecast_changed,
   };
   Kind kind = Kind::call_waits;
@@ -42,8 +42,8 @@ struct Decision {
 struct Reason {
   CallId call;
   AgentIndex agent;
-  double score = 0;       ///< in the policy's own measure; the higher wins
-  std::string_view why;   ///< a literal: "longest idle", "home group busy"
+  double score = 0;      ///< in the policy's own measure; the higher wins
+  std::string_view why;  ///< a literal: "longest idle", "home group busy"
 };
 
 /// What a policy wants. Decisions are carried out in order; one that no longer fits is rejected and recorded.
@@ -90,8 +90,9 @@ class RoutingPolicy {
   RoutingPolicy& operator=(const RoutingPolicy&) = delete;
   virtual ~RoutingPolicy() = default;
 
-  /// Must be a function of view, occasion and the policy's learnt state alone. May throw: the ACD then serves first come,
-  /// first served, and records it. A policy that idles an agent beside a call it may serve has to say so with hold().
+  /// Must be a function of view, occasion and the policy's learnt state alone. May throw: the ACD then serves first
+  /// come, first served, and records it. A policy that idles an agent beside a call it may serve has to say so with
+  /// hold().
   virtual void decide(const View& view, const Occasion& occasion, Decisions& decisions) const = 0;
 
   /// The kinds of happening that learn() wants.

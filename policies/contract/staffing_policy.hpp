@@ -1,5 +1,5 @@
-// Staffing within the day: who is asked to log in, stay, move or take a break at another time. People decide: a request is
-// accepted, refused or expires, and the answers come back as happenings.
+// Staffing within the day: who is asked to log in, stay, move or take a break at another time. People decide: a request
+// is accepted, refused or expires, and the answers come back as happenings.
 #pragma once
 
 #include <vector>

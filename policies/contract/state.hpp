@@ -1,5 +1,5 @@
-// How ACD and policies write themselves into a snapshot and read themselves back: little-endian numbers in a fixed order,
-// nothing else. Whoever changes what is written raises the version that goes first.
+// How ACD and policies write themselves into a snapshot and read themselves back: little-endian numbers in a fixed
+// order, nothing else. Whoever changes what is written raises the version that goes first.
 #pragma once
 
 #include <bit>
@@ -18,10 +18,11 @@ namespace twinline {
 class StateWriter {
  public:
   template <class Number>
-    requires std::is_integral_v<Number> || std::is_enum_v<Number>
+  requires std::is_integral_v<Number> || std::is_enum_v<Number>
   void put(Number number) {
     auto bits = static_cast<std::uint64_t>(number);
-    for (std::size_t byte = 0; byte < sizeof(Number); ++byte, bits >>= 8) bytes_.push_back(static_cast<std::uint8_t>(bits));
+    for (std::size_t byte = 0; byte < sizeof(Number); ++byte, bits >>= 8)
+      bytes_.push_back(static_cast<std::uint8_t>(bits));
   }
   void put(double number) { put(std::bit_cast<std::uint64_t>(number)); }
   void put(Duration duration) { put(duration.count()); }
@@ -48,7 +49,7 @@ class StateReader {
   explicit StateReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
 
   template <class Number>
-    requires std::is_integral_v<Number> || std::is_enum_v<Number>
+  requires std::is_integral_v<Number> || std::is_enum_v<Number>
   void get(Number& number) {
     if (bytes_.size() < sizeof(Number)) throw std::runtime_error("snapshot ends too early");
     std::uint64_t bits = 0;

@@ -1,6 +1,7 @@
 // Time as every world tells it: a whole number of nanoseconds since the world's start.
 //
-// Nothing under policies/ asks what time it is; the world says so with every fact. The clock type therefore has no now().
+// Nothing under policies/ asks what time it is; the world says so with every fact. The clock type therefore has no
+// now().
 #pragma once
 
 #include <chrono>

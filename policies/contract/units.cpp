@@ -14,12 +14,30 @@ struct NamedUnit {
 
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::array<NamedUnit, 24> duration_units{{
-    {"ns", 1},           {"us", 1'000},         {"ms", 1'000'000},     {"s", second},
-    {"sec", second},     {"second", second},    {"seconds", second},   {"min", 60 * second},
-    {"minute", 60 * second}, {"minutes", 60 * second}, {"h", 3600 * second}, {"hour", 3600 * second},
-    {"hours", 3600 * second}, {"d", 86'400 * second}, {"day", 86'400 * second}, {"days", 86'400 * second},
-    {"week", 604'800 * second}, {"weeks", 604'800 * second}, {"w", 604'800 * second},
-    {"hr", 3600 * second}, {"hrs", 3600 * second}, {"mins", 60 * second}, {"secs", second}, {"msec", 1'000'000},
+    {"ns", 1},
+    {"us", 1'000},
+    {"ms", 1'000'000},
+    {"s", second},
+    {"sec", second},
+    {"second", second},
+    {"seconds", second},
+    {"min", 60 * second},
+    {"minute", 60 * second},
+    {"minutes", 60 * second},
+    {"h", 3600 * second},
+    {"hour", 3600 * second},
+    {"hours", 3600 * second},
+    {"d", 86'400 * second},
+    {"day", 86'400 * second},
+    {"days", 86'400 * second},
+    {"week", 604'800 * second},
+    {"weeks", 604'800 * second},
+    {"w", 604'800 * second},
+    {"hr", 3600 * second},
+    {"hrs", 3600 * second},
+    {"mins", 60 * second},
+    {"secs", second},
+    {"msec", 1'000'000},
 }};
 
 std::string_view trimmed(std::string_view text) {
@@ -58,8 +76,12 @@ std::optional<Duration> parse_duration(std::string_view text) {
 }
 
 std::string to_text(Duration duration) {
-  constexpr std::array<NamedUnit, 6> output_units{
-      {{"day", 86'400 * second}, {"h", 3600 * second}, {"min", 60 * second}, {"s", second}, {"ms", 1'000'000}, {"us", 1'000}}};
+  constexpr std::array<NamedUnit, 6> output_units{{{"day", 86'400 * second},
+                                                   {"h", 3600 * second},
+                                                   {"min", 60 * second},
+                                                   {"s", second},
+                                                   {"ms", 1'000'000},
+                                                   {"us", 1'000}}};
   const std::int64_t count = duration.count();
   if (count == 0) return "0 s";
   for (const NamedUnit& unit : output_units) {

@@ -1,5 +1,5 @@
-// Quantities as people write them, "30 s", "5 min", "15 %", read and written without loss. Used for policy parameters and
-// scenarios alike, so that both accept the same words.
+// Quantities as people write them, "30 s", "5 min", "15 %", read and written without loss. Used for policy parameters
+// and scenarios alike, so that both accept the same words.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,8 @@
 
 namespace twinline {
 
-/// "250 ms", "30 s", "5 min", "1.5 h", "1 day", "2 weeks"; the space may be missing. Nothing for anything else, a number without
-/// unit included, except a plain 0.
+/// "250 ms", "30 s", "5 min", "1.5 h", "1 day", "2 weeks"; the space may be missing. Nothing for anything else, a
+/// number without unit included, except a plain 0.
 std::optional<Duration> parse_duration(std::string_view text);
 
 /// The shortest of these forms that reads back as the same duration.

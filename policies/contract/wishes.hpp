@@ -1,5 +1,5 @@
-// What the ACD wants done. A wish is not a fact: an offer may ring out, be declined or lose a race; the world answers with
-// facts. A world performs the wishes of one fact in their order.
+// What the ACD wants done. A wish is not a fact: an offer may ring out, be declined or lose a race; the world answers
+// with facts. A world performs the wishes of one fact in their order.
 #pragma once
 
 #include <cstdint>
@@ -88,10 +88,10 @@ enum class RequestKind : std::uint8_t { log_in, log_out, move_group, move_break,
 struct AskPeople {
   RequestId request;
   RequestKind kind = RequestKind::log_in;
-  GroupIndex group;   ///< whom, when no agent is named; or where to, for move_group
+  GroupIndex group;  ///< whom, when no agent is named; or where to, for move_group
   AgentIndex agent;
   std::uint32_t people = 1;
-  Time from, until;   ///< when it would be in force
+  Time from, until;  ///< when it would be in force
   Time expires;
   friend bool operator==(const AskPeople&, const AskPeople&) = default;
 };

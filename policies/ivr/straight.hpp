@@ -8,8 +8,7 @@ namespace twinline {
 
 class StraightToQueue final : public IvrPolicy {
  public:
-  static constexpr PolicyInfo info{"straight", 1,
-                                   "Puts every call into its queue at once, without a menu or prompt."};
+  static constexpr PolicyInfo info{"straight", 1, "Puts every call into its queue at once, without a menu or prompt."};
   struct Params {};
   static constexpr auto schema = fields();
 

@@ -25,8 +25,7 @@ void CallByCallRouting::decide(const View& view, const Occasion& occasion, Decis
       return;
     }
     case Occasion::Kind::timer:
-    case Occasion::Kind::forecast_changed:
-      return;
+    case Occasion::Kind::forecast_changed: return;
   }
 }
 

@@ -9,9 +9,8 @@ std::vector<CallSlot> CallOrder::all_waiting(const View& view) const {
   for (const LineView& line : view.lines) {
     for (CallSlot slot = line.first; slot; slot = view.call(slot).next) waiting.push_back(slot);
   }
-  std::sort(waiting.begin(), waiting.end(), [&](CallSlot one, CallSlot other) {
-    return goes_before(view, view.call(one), view.call(other));
-  });
+  std::sort(waiting.begin(), waiting.end(),
+            [&](CallSlot one, CallSlot other) { return goes_before(view, view.call(one), view.call(other)); });
   return waiting;
 }
 

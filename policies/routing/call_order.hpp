@@ -54,17 +54,15 @@ class CallOrder {
 
  private:
   template <class Allowed>
-  void explain(const View& view, AgentIndex agent, CallSlot first, Allowed allowed,
-               Decisions& decisions) const {
+  void explain(const View& view, AgentIndex agent, CallSlot first, Allowed allowed, Decisions& decisions) const {
     const bool by_wait = credit_per_level_ == 0ns;
     for (const LineIndex line : view.lines_for(view.agent(agent).group)) {
       const CallSlot head = view.line(line).first;
       if (!head) continue;
       const CallView& call = view.call(head);
-      const auto why = !allowed(call) ? "not yet allowed to this group"
-                       : head == first
-                           ? (by_wait ? "longest waiting" : "longest waiting with priority credit")
-                           : (by_wait ? "waits for less long" : "waits for less long with priority credit");
+      const auto why = !allowed(call)  ? "not yet allowed to this group"
+                       : head == first ? (by_wait ? "longest waiting" : "longest waiting with priority credit")
+                                       : (by_wait ? "waits for less long" : "waits for less long with priority credit");
       decisions.explain(call.id, agent, in_seconds(urgency(view, call)), why);
     }
   }

@@ -62,8 +62,7 @@ class IdleAgents {
   }
 
   const View& view_;
-  std::vector<std::uint64_t>
-      left_;  ///< the view's idle bits less the filled; empty before the first assignment
+  std::vector<std::uint64_t> left_;      ///< the view's idle bits less the filled; empty before the first assignment
   std::vector<std::uint32_t> assigned_;  ///< by agent, in this decision
 };
 

@@ -9,8 +9,8 @@ namespace twinline {
 
 class LeastSkilledFirst final : public CallByCallRouting {
  public:
-  static constexpr PolicyInfo info{
-      "least_skilled_first", 1, "Gives a call to the idle agent with the lowest skill level that suffices."};
+  static constexpr PolicyInfo info{"least_skilled_first", 1,
+                                   "Gives a call to the idle agent with the lowest skill level that suffices."};
   struct Params {};
   static constexpr auto schema = fields();
 

@@ -11,17 +11,15 @@ namespace twinline {
 class PriorityAgeing final : public CallByCallRouting {
  public:
   static constexpr PolicyInfo info{
-      "priority_ageing", 1,
-      "Gives a free agent the longest waiting call; priority counts as time already waited."};
+      "priority_ageing", 1, "Gives a free agent the longest waiting call; priority counts as time already waited."};
   struct Params {
     Duration credit_per_level = 90s;
   };
-  static constexpr auto schema = fields(
-      field("credit_per_level", &Params::credit_per_level, between(Duration{0}, Duration{24h}),
-            "Waiting time that each level of priority counts for; 0 serves first come, first served."));
+  static constexpr auto schema =
+      fields(field("credit_per_level", &Params::credit_per_level, between(Duration{0}, Duration{24h}),
+                   "Waiting time that each level of priority counts for; 0 serves first come, first served."));
 
-  PriorityAgeing(const Centre&, const Params& params)
-      : CallByCallRouting(CallOrder{params.credit_per_level}) {}
+  PriorityAgeing(const Centre&, const Params& params) : CallByCallRouting(CallOrder{params.credit_per_level}) {}
 
  private:
   AgentIndex agent_for(const View& view, const CallView& call, const IdleAgents& idle,

@@ -7,8 +7,7 @@ namespace {
 
 /// The agent before whom `preceding` other idle agents come, by rank, then by agent index. Requires that many
 /// and one more.
-AgentIndex candidate_after(const View& view, const CallView& call, const IdleAgents& idle,
-                           std::uint64_t preceding) {
+AgentIndex candidate_after(const View& view, const CallView& call, const IdleAgents& idle, std::uint64_t preceding) {
   for (const Eligibility& eligibility : view.centre->eligible_groups[call.type.value]) {
     const std::uint64_t here = idle.count(eligibility.group);
     if (preceding < here) return agent_after(idle.of(eligibility.group), preceding);

@@ -10,8 +10,8 @@ namespace twinline {
 
 class Random final : public CallByCallRouting {
  public:
-  static constexpr PolicyInfo info{
-      "random", 1, "Gives a call to any idle agent who may serve it, each with the same chance."};
+  static constexpr PolicyInfo info{"random", 1,
+                                   "Gives a call to any idle agent who may serve it, each with the same chance."};
   struct Params {};
   static constexpr auto schema = fields();
 

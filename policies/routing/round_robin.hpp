@@ -9,8 +9,8 @@ namespace twinline {
 
 class RoundRobin final : public CallByCallRouting {
  public:
-  static constexpr PolicyInfo info{
-      "round_robin", 1, "Gives calls to idle agents in turn, after the one who got the last offer."};
+  static constexpr PolicyInfo info{"round_robin", 1,
+                                   "Gives calls to idle agents in turn, after the one who got the last offer."};
   struct Params {};
   static constexpr auto schema = fields();
 

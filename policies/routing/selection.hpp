@@ -17,23 +17,17 @@ struct Wording {
 inline constexpr std::string_view lost_tie = "equal score, later in the order of ties";
 
 /// A score as a number for the reasons; durations in seconds.
-constexpr double as_score(Duration duration) {
-  return in_seconds(duration);
-}
-constexpr double as_score(int number) {
-  return number;
-}
-constexpr double as_score(double number) {
-  return number;
-}
+constexpr double as_score(Duration duration) { return in_seconds(duration); }
+constexpr double as_score(int number) { return number; }
+constexpr double as_score(double number) { return number; }
 
 /// The candidate with the highest score, or none without candidates. Ties go to the longer idle, then in the
 /// order of the candidates: by rank, then by agent index. `for_each(visit)` enumerates candidates as
 /// visit(eligibility, agent) does; `score(eligibility, agent_view)` may be of any ordered type that as_score
 /// knows. The second pass is for reasons only.
 template <class Candidates, class Score>
-AgentIndex best_agent(const View& view, const CallView& call, Candidates for_each, Score score,
-                      Wording wording, Decisions& decisions) {
+AgentIndex best_agent(const View& view, const CallView& call, Candidates for_each, Score score, Wording wording,
+                      Decisions& decisions) {
   using Value = decltype(score(Eligibility{}, AgentView{}));
   AgentIndex best;
   Value best_score{};
@@ -58,7 +52,6 @@ AgentIndex best_agent(const View& view, const CallView& call, Candidates for_eac
 }
 
 /// The agent who has idled longest of all who may serve the call. O(eligible groups).
-AgentIndex longest_idle_for(const View& view, const CallView& call, const IdleAgents& idle,
-                            Decisions& decisions);
+AgentIndex longest_idle_for(const View& view, const CallView& call, const IdleAgents& idle, Decisions& decisions);
 
 }  // namespace twinline

@@ -15,8 +15,7 @@ class FixedStaffing final : public StaffingPolicy {
 
   FixedStaffing(const Centre&, const Params&) {}
 
-  void decide(const View& view, const StaffingOccasion& occasion,
-              StaffingDecisions& decisions) const override;
+  void decide(const View& view, const StaffingOccasion& occasion, StaffingDecisions& decisions) const override;
 };
 
 }  // namespace twinline

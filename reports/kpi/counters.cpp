@@ -7,25 +7,17 @@ namespace {
 
 constexpr std::uint32_t no_block = std::numeric_limits<std::uint32_t>::max();
 
-constexpr bool is_staffed(AgentState state) {
-  return state != AgentState::logged_out;
-}
-constexpr bool is_handling(AgentState state) {
-  return state == AgentState::busy || state == AgentState::wrap_up;
-}
+constexpr bool is_staffed(AgentState state) { return state != AgentState::logged_out; }
+constexpr bool is_handling(AgentState state) { return state == AgentState::busy || state == AgentState::wrap_up; }
 
 /// Whether an abandoned call is in the denominator of the service level.
 constexpr bool counts_abandoned(ServiceLevelDefinition definition, bool within_threshold, bool is_short) {
   switch (definition) {
     case ServiceLevelDefinition::answered_in_threshold_over_offered:
-    case ServiceLevelDefinition::handled_in_threshold_over_offered:
-      return true;
-    case ServiceLevelDefinition::answered_in_threshold_over_offered_less_short:
-      return !is_short;
-    case ServiceLevelDefinition::answered_in_threshold_over_answered:
-      return false;
-    case ServiceLevelDefinition::answered_in_threshold_over_answered_plus_late_abandoned:
-      return !within_threshold;
+    case ServiceLevelDefinition::handled_in_threshold_over_offered: return true;
+    case ServiceLevelDefinition::answered_in_threshold_over_offered_less_short: return !is_short;
+    case ServiceLevelDefinition::answered_in_threshold_over_answered: return false;
+    case ServiceLevelDefinition::answered_in_threshold_over_answered_plus_late_abandoned: return !within_threshold;
   }
   return true;
 }
@@ -142,8 +134,7 @@ inline CallCounts& Counters::interval_of(QueueIndex queue, Time queued_at, Inter
   return by_queue_and_interval_[std::size_t{queue.value} * grid_->cells() + latest.cell];
 }
 
-inline Counters::CallClass& Counters::class_of(const CallLabels& labels, QueueIndex queue,
-                                               std::uint32_t ending) {
+inline Counters::CallClass& Counters::class_of(const CallLabels& labels, QueueIndex queue, std::uint32_t ending) {
   std::uint32_t& block = blocks_[labels.type.value * queue_rules_.size() + queue.value];
   if (block == no_block) [[unlikely]]
     open(block);
@@ -162,13 +153,11 @@ void Counters::book_wait(const WaitEnded& wait) {
   const bool within_threshold = wait.waited <= rule.threshold;
   const bool delayed = wait.waited > 0ns;
   const bool final = wait.how != WaitEnd::overflowed;
-  const std::uint32_t ending = wait.how == WaitEnd::answered ? wait.group.value
-                               : final                       ? not_answered_
-                                                             : overflowed_;
+  const std::uint32_t ending = wait.how == WaitEnd::answered ? wait.group.value : final ? not_answered_ : overflowed_;
   CallClass& alike = class_of(wait.labels, queue, ending);
   const bool by_interval = detail_ == Detail::full;
-  const std::array<CallCounts*, 2> places{
-      &alike.counts, by_interval ? &interval_of(queue, wait.queued_at, wait_entry_) : nullptr};
+  const std::array<CallCounts*, 2> places{&alike.counts,
+                                          by_interval ? &interval_of(queue, wait.queued_at, wait_entry_) : nullptr};
 
   for (CallCounts* const counts : std::span(places).first(by_interval ? 2 : 1)) {
     switch (wait.how) {

@@ -41,8 +41,7 @@ bool is_given(const Kpi& kpi, const Place& place, const PlaceSample& sample) {
 }
 
 Interval interval_of(const Kpi& kpi, const PlaceSample& sample) {
-  if (kpi.estimand == Estimand::quantile)
-    return statistics::pooled_quantile_interval(sample.waits, kpi.quantile);
+  if (kpi.estimand == Estimand::quantile) return statistics::pooled_quantile_interval(sample.waits, kpi.quantile);
   const Fractions fractions(kpi, sample);
   return kpi.estimand == Estimand::mean ? statistics::mean_interval(fractions.numerators)
                                         : statistics::ratio_interval(fractions.ratio());
@@ -98,8 +97,7 @@ class Comparison {
   Comparison(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b)
       : sampler_a_(*a.centre, grid, a.replications), sampler_b_(*b.centre, grid, b.replications) {
     std::map<Dimensions, Place> in_b;
-    for (Place& place : places_of(*b.centre, grid, detail_of(b.replications)))
-      in_b.emplace(place.by, std::move(place));
+    for (Place& place : places_of(*b.centre, grid, detail_of(b.replications))) in_b.emplace(place.by, std::move(place));
     for (Place& place : places_of(*a.centre, grid, detail_of(a.replications))) {
       if (place.kind == PlaceKind::queue_and_interval) continue;  // too many to read as differences
       const auto match = in_b.find(place.by);
@@ -157,20 +155,18 @@ std::vector<Estimate> estimates(const Centre& centre, const IntervalGrid& grid,
   return list;
 }
 
-std::vector<Difference> differences(const IntervalGrid& grid, const ArmReplications& a,
-                                    const ArmReplications& b, std::span<const ComparedKpi> kpis,
-                                    Pairing pairing) {
+std::vector<Difference> differences(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b,
+                                    std::span<const ComparedKpi> kpis, Pairing pairing) {
   std::vector<NamedKpi> wanted;
   for (const ComparedKpi& kpi : kpis) wanted.push_back(resolved(*a.centre, kpi.name));
   std::vector<std::vector<Difference>> by_kpi(kpis.size());
-  Comparison(grid, a, b)
-      .each(wanted, pairing, [&](const Place& place, std::size_t number, const Interval& interval) {
-        const Kpi& kpi = *wanted[number].kpi;
-        const std::optional<double> least_effect = kpis[number].least_effect;
-        by_kpi[number].push_back({a.name, b.name, std::string{kpi.name}, place.by, interval.estimate,
-                                  low_of(interval), high_of(interval), interval.n, "t", least_effect,
-                                  verdict_on(interval, least_effect, kpi.direction)});
-      });
+  Comparison(grid, a, b).each(wanted, pairing, [&](const Place& place, std::size_t number, const Interval& interval) {
+    const Kpi& kpi = *wanted[number].kpi;
+    const std::optional<double> least_effect = kpis[number].least_effect;
+    by_kpi[number].push_back({a.name, b.name, std::string{kpi.name}, place.by, interval.estimate, low_of(interval),
+                              high_of(interval), interval.n, "t", least_effect,
+                              verdict_on(interval, least_effect, kpi.direction)});
+  });
   std::vector<Difference> list;
   for (std::vector<Difference>& of_kpi : by_kpi) {
     list.insert(list.end(), std::make_move_iterator(of_kpi.begin()), std::make_move_iterator(of_kpi.end()));
@@ -178,30 +174,27 @@ std::vector<Difference> differences(const IntervalGrid& grid, const ArmReplicati
   return list;
 }
 
-std::vector<Guardrail> guardrails(const IntervalGrid& grid, const ArmReplications& a,
-                                  const ArmReplications& b, std::span<const GuardrailRule> rules,
-                                  Pairing pairing) {
+std::vector<Guardrail> guardrails(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b,
+                                  std::span<const GuardrailRule> rules, Pairing pairing) {
   std::vector<NamedKpi> wanted;
   for (const GuardrailRule& rule : rules) wanted.push_back(resolved(*a.centre, rule.kpi));
   std::vector<std::optional<Guardrail>> by_rule(rules.size());
-  Comparison(grid, a, b)
-      .each(wanted, pairing, [&](const Place& place, std::size_t number, const Interval& interval) {
-        if (!wanted[number].queue && place.kind != PlaceKind::total) return;
-        const Kpi& kpi = *wanted[number].kpi;
-        by_rule[number] = Guardrail{a.name,
-                                    b.name,
-                                    std::string{kpi.name},
-                                    place.by,
-                                    rules[number].limit,
-                                    holds(rules[number].limit, interval, kpi.direction),
-                                    low_of(interval),
-                                    high_of(interval)};
-      });
+  Comparison(grid, a, b).each(wanted, pairing, [&](const Place& place, std::size_t number, const Interval& interval) {
+    if (!wanted[number].queue && place.kind != PlaceKind::total) return;
+    const Kpi& kpi = *wanted[number].kpi;
+    by_rule[number] = Guardrail{a.name,
+                                b.name,
+                                std::string{kpi.name},
+                                place.by,
+                                rules[number].limit,
+                                holds(rules[number].limit, interval, kpi.direction),
+                                low_of(interval),
+                                high_of(interval)};
+  });
   std::vector<Guardrail> list;
   for (std::size_t number = 0; number < rules.size(); ++number) {
     if (!by_rule[number]) {
-      throw std::invalid_argument(
-          fmt::format("the guardrail on '{}' has no figures to go by", rules[number].kpi));
+      throw std::invalid_argument(fmt::format("the guardrail on '{}' has no figures to go by", rules[number].kpi));
     }
     list.push_back(*by_rule[number]);
   }

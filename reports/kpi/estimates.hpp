@@ -45,9 +45,8 @@ enum class Pairing : std::uint8_t {
 /// b minus a for each KPI in turn, in the order of estimates(): the total and one dimension at a time. A KPI
 /// of a named queue gives that queue alone. Throws std::invalid_argument for a KPI that does not exist, and
 /// for a pair of arms with different numbers of replications.
-std::vector<Difference> differences(const IntervalGrid& grid, const ArmReplications& a,
-                                    const ArmReplications& b, std::span<const ComparedKpi> kpis,
-                                    Pairing pairing);
+std::vector<Difference> differences(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b,
+                                    std::span<const ComparedKpi> kpis, Pairing pairing);
 
 /// The largest change for the worse that arm b may show, signed: -0.01 for a service level that may fall by
 /// one point.
@@ -58,8 +57,7 @@ struct GuardrailRule {
 
 /// Whether arm b keeps the rules. A guardrail holds when the interval of b minus a excludes a change beyond
 /// the limit; in doubt it does not. A limit of 0 goes by the KPI's direction.
-std::vector<Guardrail> guardrails(const IntervalGrid& grid, const ArmReplications& a,
-                                  const ArmReplications& b, std::span<const GuardrailRule> rules,
-                                  Pairing pairing);
+std::vector<Guardrail> guardrails(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b,
+                                  std::span<const GuardrailRule> rules, Pairing pairing);
 
 }  // namespace twinline::reports

@@ -35,8 +35,7 @@ std::string iso_text(const GridDay& day, Duration since_midnight) {
   const auto offset = day.utc_offset_seconds + shift / 1s;
   const auto minutes = std::abs(offset) / 60;
   return fmt::format("{:04}-{:02}-{:02}T{}{}{:02}:{:02}", day.year, day.month, day.day,
-                     clock_text(since_midnight + shift, true), offset < 0 ? '-' : '+', minutes / 60,
-                     minutes % 60);
+                     clock_text(since_midnight + shift, true), offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 std::uint32_t intervals_in(Duration length, Duration interval) {
@@ -45,8 +44,7 @@ std::uint32_t intervals_in(Duration length, Duration interval) {
 
 }  // namespace
 
-IntervalGrid::IntervalGrid(std::vector<GridDay> days, Duration interval, Time from, Time until,
-                           Folding folding)
+IntervalGrid::IntervalGrid(std::vector<GridDay> days, Duration interval, Time from, Time until, Folding folding)
     : days_(std::move(days)), interval_(interval), from_(from), until_(until), folding_(folding) {
   if (days_.empty()) throw std::invalid_argument("an interval grid needs at least one day");
   if (interval <= 0ns || full_day % interval != 0ns) {
@@ -55,8 +53,7 @@ IntervalGrid::IntervalGrid(std::vector<GridDay> days, Duration interval, Time fr
   Time midnight = days_.front().midnight;
   std::uint32_t first_cell = 0;
   for (const GridDay& day : days_) {
-    if (day.midnight != midnight)
-      throw std::invalid_argument("the days of an interval grid must follow each other");
+    if (day.midnight != midnight) throw std::invalid_argument("the days of an interval grid must follow each other");
     midnight += day.length;
     first_cells_.push_back(first_cell);
     first_cell += intervals_in(day.length, interval);

@@ -37,8 +37,7 @@ class IntervalGrid {
 
   /// Days in order and without gaps, an interval that divides 24 h, and from < until within the days; throws
   /// std::invalid_argument otherwise.
-  IntervalGrid(std::vector<GridDay> days, Duration interval, Time from, Time until,
-               Folding folding = Folding::none);
+  IntervalGrid(std::vector<GridDay> days, Duration interval, Time from, Time until, Folding folding = Folding::none);
 
   Time from() const { return from_; }
   Time until() const { return until_; }
@@ -69,8 +68,7 @@ class IntervalGrid {
   void name_cells();
 
   std::vector<GridDay> days_;
-  std::vector<std::uint32_t>
-      first_cells_;  // by day, counted from the first day's midnight; unused when folded
+  std::vector<std::uint32_t> first_cells_;  // by day, counted from the first day's midnight; unused when folded
   Duration interval_;
   Time from_, until_;
   Folding folding_;

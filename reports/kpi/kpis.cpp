@@ -10,15 +10,9 @@
 namespace twinline::reports {
 namespace {
 
-constexpr unsigned bits(PlaceKind kind) {
-  return static_cast<unsigned>(kind);
-}
-constexpr unsigned operator|(PlaceKind a, PlaceKind b) {
-  return bits(a) | bits(b);
-}
-constexpr unsigned operator|(unsigned a, PlaceKind b) {
-  return a | bits(b);
-}
+constexpr unsigned bits(PlaceKind kind) { return static_cast<unsigned>(kind); }
+constexpr unsigned operator|(PlaceKind a, PlaceKind b) { return bits(a) | bits(b); }
+constexpr unsigned operator|(unsigned a, PlaceKind b) { return a | bits(b); }
 
 // Of a call that was abandoned or blocked nobody can say which group it missed; agents belong to no call type
 // or segment.
@@ -28,9 +22,7 @@ constexpr unsigned answered_calls = callers | PlaceKind::group;
 constexpr unsigned agents = PlaceKind::total | PlaceKind::queue | PlaceKind::group | PlaceKind::interval;
 constexpr unsigned exported = bits(PlaceKind::queue_and_interval);
 
-constexpr Fraction count(std::uint64_t n) {
-  return {static_cast<double>(n), 1};
-}
+constexpr Fraction count(std::uint64_t n) { return {static_cast<double>(n), 1}; }
 constexpr Fraction share(std::uint64_t part, std::uint64_t whole) {
   return {static_cast<double>(part), static_cast<double>(whole)};
 }
@@ -44,69 +36,61 @@ constexpr auto neither = Direction::none;
 
 constexpr std::array<Kpi, 20> table{{
     {"attempts", "Attempts", "Calls that reached the centre: blocked and offered.", Unit::count, neither,
-     Estimand::mean, callers,
-     [](const KpiCell& cell) { return count(cell.calls.blocked + cell.calls.offered()); }},
+     Estimand::mean, callers, [](const KpiCell& cell) { return count(cell.calls.blocked + cell.calls.offered()); }},
     {"blocked", "Blocked", "Calls that found no free line.", Unit::count, lower, Estimand::mean, callers,
      [](const KpiCell& cell) { return count(cell.calls.blocked); }},
-    {"offered", "Offered", "Calls that entered a queue.", Unit::count, neither, Estimand::mean,
-     callers | exported, [](const KpiCell& cell) { return count(cell.calls.offered()); }},
+    {"offered", "Offered", "Calls that entered a queue.", Unit::count, neither, Estimand::mean, callers | exported,
+     [](const KpiCell& cell) { return count(cell.calls.offered()); }},
     {"answered", "Answered", "Offered calls that an agent answered.", Unit::count, higher, Estimand::mean,
      answered_calls | exported, [](const KpiCell& cell) { return count(cell.calls.answered); }},
-    {"abandoned", "Abandoned",
-     "Offered calls whose caller hung up before an answer, short abandonments included.", Unit::count, lower,
-     Estimand::mean, callers | exported, [](const KpiCell& cell) { return count(cell.calls.abandoned); }},
-    {"short_abandoned", "Short abandonments",
-     "Abandoned calls whose wait was shorter than the queue's limit.", Unit::count, neither, Estimand::mean,
-     callers | exported, [](const KpiCell& cell) { return count(cell.calls.short_abandoned); }},
+    {"abandoned", "Abandoned", "Offered calls whose caller hung up before an answer, short abandonments included.",
+     Unit::count, lower, Estimand::mean, callers | exported,
+     [](const KpiCell& cell) { return count(cell.calls.abandoned); }},
+    {"short_abandoned", "Short abandonments", "Abandoned calls whose wait was shorter than the queue's limit.",
+     Unit::count, neither, Estimand::mean, callers | exported,
+     [](const KpiCell& cell) { return count(cell.calls.short_abandoned); }},
     {"flow_out", "Flow-out",
      "Offered calls that left a queue without answer or abandonment: to another queue, to voicemail, for a "
      "callback, or "
      "released.",
      Unit::count, neither, Estimand::mean, callers,
      [](const KpiCell& cell) { return count(cell.calls.flowed_out + cell.calls.overflowed); }},
-    {"answered_in_sl", "Answered within the threshold",
-     "Calls answered within the queue's service-level threshold.", Unit::count, higher, Estimand::mean,
-     answered_calls | exported, [](const KpiCell& cell) { return count(cell.calls.answered_in_threshold); }},
-    {"answer_rate", "Answer rate", "Answered over offered calls.", Unit::share, higher, Estimand::ratio,
-     callers, [](const KpiCell& cell) { return share(cell.calls.answered, cell.calls.offered()); }},
-    {"abandonment_rate", "Abandonment rate", "Abandoned over offered calls, short abandonments included.",
-     Unit::share, lower, Estimand::ratio, callers | exported,
+    {"answered_in_sl", "Answered within the threshold", "Calls answered within the queue's service-level threshold.",
+     Unit::count, higher, Estimand::mean, answered_calls | exported,
+     [](const KpiCell& cell) { return count(cell.calls.answered_in_threshold); }},
+    {"answer_rate", "Answer rate", "Answered over offered calls.", Unit::share, higher, Estimand::ratio, callers,
+     [](const KpiCell& cell) { return share(cell.calls.answered, cell.calls.offered()); }},
+    {"abandonment_rate", "Abandonment rate", "Abandoned over offered calls, short abandonments included.", Unit::share,
+     lower, Estimand::ratio, callers | exported,
      [](const KpiCell& cell) { return share(cell.calls.abandoned, cell.calls.offered()); }},
     {"service_level", "Service level", "Share of calls served within the threshold.", Unit::share, higher,
      Estimand::ratio, callers | exported,
-     [](const KpiCell& cell) {
-       return share(cell.calls.service_level_met, cell.calls.service_level_counted);
-     }},
+     [](const KpiCell& cell) { return share(cell.calls.service_level_met, cell.calls.service_level_counted); }},
     {"asa", "Average speed of answer", "Mean wait of answered calls, ringing included.", Unit::seconds, lower,
      Estimand::ratio, answered_calls | exported,
      [](const KpiCell& cell) { return seconds_per_call(cell.calls.wait_answered, cell.calls.answered); }},
-    {"mean_wait", "Mean wait", "Mean wait of all offered calls, zeros included.", Unit::seconds, lower,
-     Estimand::ratio, callers,
+    {"mean_wait", "Mean wait", "Mean wait of all offered calls, zeros included.", Unit::seconds, lower, Estimand::ratio,
+     callers,
      [](const KpiCell& cell) {
-       return seconds_per_call(
-           cell.calls.wait_answered + cell.calls.wait_unanswered + cell.calls.wait_overflowed,
-           cell.calls.offered());
+       return seconds_per_call(cell.calls.wait_answered + cell.calls.wait_unanswered + cell.calls.wait_overflowed,
+                               cell.calls.offered());
      }},
     {"probability_of_wait", "Probability of waiting", "Share of offered calls that waited longer than zero.",
      Unit::share, lower, Estimand::ratio, callers,
      [](const KpiCell& cell) {
        return share(cell.calls.delayed + cell.calls.delayed_overflowed, cell.calls.offered());
      }},
-    {"wait_p50", "Median wait", "Wait that half of all offered calls did not exceed, zeros included.",
-     Unit::seconds, lower, Estimand::quantile, answered_calls, nullptr, 0.5},
-    {"wait_p90", "90th percentile of the wait",
-     "Wait that 90 % of all offered calls did not exceed, zeros included.", Unit::seconds, lower,
-     Estimand::quantile, answered_calls, nullptr, 0.9},
-    {"wait_p99", "99th percentile of the wait",
-     "Wait that 99 % of all offered calls did not exceed, zeros included.", Unit::seconds, lower,
-     Estimand::quantile, answered_calls, nullptr, 0.99},
+    {"wait_p50", "Median wait", "Wait that half of all offered calls did not exceed, zeros included.", Unit::seconds,
+     lower, Estimand::quantile, answered_calls, nullptr, 0.5},
+    {"wait_p90", "90th percentile of the wait", "Wait that 90 % of all offered calls did not exceed, zeros included.",
+     Unit::seconds, lower, Estimand::quantile, answered_calls, nullptr, 0.9},
+    {"wait_p99", "99th percentile of the wait", "Wait that 99 % of all offered calls did not exceed, zeros included.",
+     Unit::seconds, lower, Estimand::quantile, answered_calls, nullptr, 0.99},
     {"aht", "Average handling time", "Talk, hold and wrap-up per handled call.", Unit::seconds, neither,
      Estimand::ratio, answered_calls | exported,
-     [](const KpiCell& cell) {
-       return seconds_per_call(cell.calls.talk + cell.calls.wrap_up, cell.calls.handled);
-     }},
-    {"occupancy", "Occupancy", "Agents' time in talk, hold and wrap-up over their time logged in.",
-     Unit::share, neither, Estimand::ratio, agents | exported,
+     [](const KpiCell& cell) { return seconds_per_call(cell.calls.talk + cell.calls.wrap_up, cell.calls.handled); }},
+    {"occupancy", "Occupancy", "Agents' time in talk, hold and wrap-up over their time logged in.", Unit::share,
+     neither, Estimand::ratio, agents | exported,
      [](const KpiCell& cell) {
        return Fraction{(cell.in_horizon.handling + cell.in_run_out.handling).in_seconds(),
                        (cell.in_horizon.staffed + cell.in_run_out.staffed).in_seconds()};
@@ -119,8 +103,7 @@ constexpr std::array<Kpi, 20> table{{
 }};
 
 std::string service_level_text(const ServiceLevel& level) {
-  std::string text =
-      fmt::format("{}, threshold {}", service_level_name(level.definition), to_text(level.threshold));
+  std::string text = fmt::format("{}, threshold {}", service_level_name(level.definition), to_text(level.threshold));
   if (level.definition == ServiceLevelDefinition::answered_in_threshold_over_offered_less_short) {
     text += fmt::format(", short below {}", to_text(level.short_abandon));
   }
@@ -142,13 +125,10 @@ std::string by_queue(const Centre& centre, std::optional<QueueIndex> queue, Text
 
 }  // namespace
 
-std::span<const Kpi> kpi_table() {
-  return table;
-}
+std::span<const Kpi> kpi_table() { return table; }
 
 const Kpi* find_kpi(std::string_view name) {
-  const auto found =
-      std::find_if(table.begin(), table.end(), [&](const Kpi& kpi) { return kpi.name == name; });
+  const auto found = std::find_if(table.begin(), table.end(), [&](const Kpi& kpi) { return kpi.name == name; });
   return found == table.end() ? nullptr : &*found;
 }
 
@@ -166,16 +146,13 @@ std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name)
 
 std::string_view service_level_name(ServiceLevelDefinition definition) {
   switch (definition) {
-    case ServiceLevelDefinition::answered_in_threshold_over_offered:
-      return "answered_in_threshold_over_offered";
+    case ServiceLevelDefinition::answered_in_threshold_over_offered: return "answered_in_threshold_over_offered";
     case ServiceLevelDefinition::answered_in_threshold_over_offered_less_short:
       return "answered_in_threshold_over_offered_less_short";
-    case ServiceLevelDefinition::answered_in_threshold_over_answered:
-      return "answered_in_threshold_over_answered";
+    case ServiceLevelDefinition::answered_in_threshold_over_answered: return "answered_in_threshold_over_answered";
     case ServiceLevelDefinition::answered_in_threshold_over_answered_plus_late_abandoned:
       return "answered_in_threshold_over_answered_plus_late_abandoned";
-    case ServiceLevelDefinition::handled_in_threshold_over_offered:
-      return "handled_in_threshold_over_offered";
+    case ServiceLevelDefinition::handled_in_threshold_over_offered: return "handled_in_threshold_over_offered";
   }
   return "";
 }
@@ -186,12 +163,10 @@ std::string definition_text(const Kpi& kpi, const Centre& centre, std::optional<
   if (kpi.name == "service_level") {
     text += " (" + by_queue(centre, queue, service_level_text) + ")";
   } else if (kpi.name == "answered_in_sl") {
-    text += " (" +
-            by_queue(centre, queue, [](const ServiceLevel& level) { return to_text(level.threshold); }) + ")";
+    text += " (" + by_queue(centre, queue, [](const ServiceLevel& level) { return to_text(level.threshold); }) + ")";
   } else if (kpi.name == "short_abandoned") {
-    text += " (" +
-            by_queue(centre, queue, [](const ServiceLevel& level) { return to_text(level.short_abandon); }) +
-            ")";
+    text +=
+        " (" + by_queue(centre, queue, [](const ServiceLevel& level) { return to_text(level.short_abandon); }) + ")";
   }
   return text + ".";
 }
@@ -199,8 +174,8 @@ std::string definition_text(const Kpi& kpi, const Centre& centre, std::optional<
 std::vector<KpiDefinition> kpi_definitions(const Centre& centre) {
   std::vector<KpiDefinition> definitions;
   for (const Kpi& kpi : table) {
-    definitions.push_back({std::string{kpi.name}, std::string{kpi.title},
-                           definition_text(kpi, centre, std::nullopt), kpi.unit, kpi.direction});
+    definitions.push_back({std::string{kpi.name}, std::string{kpi.title}, definition_text(kpi, centre, std::nullopt),
+                           kpi.unit, kpi.direction});
   }
   return definitions;
 }

@@ -7,8 +7,7 @@ namespace twinline::reports {
 namespace {
 
 template <class Named>
-void add_each(std::vector<Place>& places, PlaceKind kind, const char* dimension,
-              const std::vector<Named>& table) {
+void add_each(std::vector<Place>& places, PlaceKind kind, const char* dimension, const std::vector<Named>& table) {
   for (std::uint32_t index = 0; index < table.size(); ++index) {
     places.push_back({kind, index, 0, {{dimension, table[index].name}}});
   }
@@ -89,12 +88,8 @@ KpiCell PlaceSampler::cell_at(const Place& place, const ReplicationTotals& total
       cell.calls = totals.total.counts;
       add_groups(all_groups_);
       break;
-    case PlaceKind::call_type:
-      cell.calls = totals.by_call_type[place.index].counts;
-      break;
-    case PlaceKind::segment:
-      cell.calls = totals.by_segment[place.index].counts;
-      break;
+    case PlaceKind::call_type: cell.calls = totals.by_call_type[place.index].counts; break;
+    case PlaceKind::segment: cell.calls = totals.by_segment[place.index].counts; break;
     case PlaceKind::queue:
       cell.calls = totals.by_queue[place.index].counts;
       add_groups(groups_of_queue_[place.index]);
@@ -118,24 +113,16 @@ KpiCell PlaceSampler::cell_at(const Place& place, const ReplicationTotals& total
   return cell;
 }
 
-const statistics::SparseHistogram* PlaceSampler::waits_at(const Place& place,
-                                                          const ReplicationTotals& totals) const {
+const statistics::SparseHistogram* PlaceSampler::waits_at(const Place& place, const ReplicationTotals& totals) const {
   if (totals.detail == Detail::counts) return nullptr;
   switch (place.kind) {
-    case PlaceKind::total:
-      return &totals.total.waits;
-    case PlaceKind::call_type:
-      return &totals.by_call_type[place.index].waits;
-    case PlaceKind::queue:
-      return &totals.by_queue[place.index].waits;
-    case PlaceKind::group:
-      return &totals.by_group[place.index].calls.waits;
-    case PlaceKind::segment:
-      return &totals.by_segment[place.index].waits;
-    case PlaceKind::interval:
-      return grid_->folded() ? nullptr : &totals.waits_by_interval[place.cell];
-    case PlaceKind::queue_and_interval:
-      return nullptr;
+    case PlaceKind::total: return &totals.total.waits;
+    case PlaceKind::call_type: return &totals.by_call_type[place.index].waits;
+    case PlaceKind::queue: return &totals.by_queue[place.index].waits;
+    case PlaceKind::group: return &totals.by_group[place.index].calls.waits;
+    case PlaceKind::segment: return &totals.by_segment[place.index].waits;
+    case PlaceKind::interval: return grid_->folded() ? nullptr : &totals.waits_by_interval[place.cell];
+    case PlaceKind::queue_and_interval: return nullptr;
   }
   return nullptr;
 }

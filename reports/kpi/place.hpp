@@ -38,8 +38,7 @@ struct PlaceSample {
 class PlaceSampler {
  public:
   /// All three must outlive the sampler; the centre must be linked (Centre::link).
-  PlaceSampler(const Centre& centre, const IntervalGrid& grid,
-               std::span<const ReplicationTotals> replications);
+  PlaceSampler(const Centre& centre, const IntervalGrid& grid, std::span<const ReplicationTotals> replications);
 
   /// Agents' time of a queue is that of all groups which may serve one of the queue's call types; a group
   /// that serves several queues counts in each.

@@ -1,5 +1,5 @@
-// What a run or a comparison came to, as plain data: the lab fills it, the renderers show it. One Estimate is one number
-// with its interval and its n; one Difference is arm b minus arm a. No computation happens here.
+// What a run or a comparison came to, as plain data: the lab fills it, the renderers show it. One Estimate is one
+// number with its interval and its n; one Difference is arm b minus arm a. No computation happens here.
 #pragma once
 
 #include <cstdint>

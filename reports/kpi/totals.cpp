@@ -5,16 +5,14 @@
 namespace twinline::reports {
 namespace {
 
-std::optional<std::string> first_inconsistency(const CallTotals& calls, Detail detail,
-                                               const std::string& where) {
+std::optional<std::string> first_inconsistency(const CallTotals& calls, Detail detail, const std::string& where) {
   const CallCounts& counts = calls.counts;
   if (detail != Detail::counts && calls.waits.count() != counts.offered()) {
     return fmt::format("{}: {} calls offered, but {} waits in the distribution", where, counts.offered(),
                        calls.waits.count());
   }
   if (counts.short_abandoned > counts.abandoned || counts.abandoned_in_threshold > counts.abandoned ||
-      counts.answered_in_threshold > counts.answered ||
-      counts.service_level_met > counts.service_level_counted) {
+      counts.answered_in_threshold > counts.answered || counts.service_level_met > counts.service_level_counted) {
     return where + ": a part is larger than its whole";
   }
   return std::nullopt;
@@ -66,8 +64,7 @@ std::optional<std::string> first_inconsistency(const ReplicationTotals& totals) 
 
   if (auto found = first_inconsistency(totals.total, totals.detail, "total")) return found;
   for (std::size_t queue = 0; queue < totals.by_queue.size(); ++queue) {
-    if (auto found =
-            first_inconsistency(totals.by_queue[queue], totals.detail, fmt::format("queue {}", queue))) {
+    if (auto found = first_inconsistency(totals.by_queue[queue], totals.detail, fmt::format("queue {}", queue))) {
       return found;
     }
   }
@@ -81,14 +78,12 @@ std::optional<std::string> first_inconsistency(const ReplicationTotals& totals) 
   }
   for (std::size_t group = 0; group < totals.by_group.size(); ++group) {
     const GroupTotals& times = totals.by_group[group];
-    if (times.in_horizon.handling > times.in_horizon.staffed ||
-        times.in_run_out.handling > times.in_run_out.staffed) {
+    if (times.in_horizon.handling > times.in_horizon.staffed || times.in_run_out.handling > times.in_run_out.staffed) {
       return fmt::format("group {}: handled calls for longer than it was staffed", group);
     }
   }
   if (totals.detail == Detail::full) {
-    const auto of_intervals =
-        sum_of(totals.by_queue_and_interval, [](const CallCounts& counts) { return counts; });
+    const auto of_intervals = sum_of(totals.by_queue_and_interval, [](const CallCounts& counts) { return counts; });
     if (!(of_intervals == of_queues)) return "the intervals do not sum to the queues";
   }
   return std::nullopt;

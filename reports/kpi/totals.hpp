@@ -34,7 +34,7 @@ struct CallCounts {
   std::uint64_t short_abandoned = 0;
   std::uint64_t answered_in_threshold = 0;
   std::uint64_t abandoned_in_threshold = 0;
-  std::uint64_t service_level_met = 0;  ///< numerator of the service level, each queue by its own definition
+  std::uint64_t service_level_met = 0;      ///< numerator of the service level, each queue by its own definition
   std::uint64_t service_level_counted = 0;  ///< denominator
   std::uint64_t delayed = 0;                ///< waited longer than 0; overflows not counted
   std::uint64_t delayed_overflowed = 0;

@@ -9,18 +9,14 @@ Verdict verdict_on(double low, double high, std::optional<double> least_effect, 
   if (low <= 0 && high >= 0) return Verdict::undecided;
   const bool rises = low > 0;
   switch (direction) {
-    case Direction::higher_is_better:
-      return rises ? Verdict::better : Verdict::worse;
-    case Direction::lower_is_better:
-      return rises ? Verdict::worse : Verdict::better;
-    case Direction::none:
-      break;
+    case Direction::higher_is_better: return rises ? Verdict::better : Verdict::worse;
+    case Direction::lower_is_better: return rises ? Verdict::worse : Verdict::better;
+    case Direction::none: break;
   }
   return rises ? Verdict::higher : Verdict::lower;
 }
 
-Verdict verdict_on(const statistics::Interval& difference, std::optional<double> least_effect,
-                   Direction direction) {
+Verdict verdict_on(const statistics::Interval& difference, std::optional<double> least_effect, Direction direction) {
   if (!difference.half_width) return Verdict::undecided;
   return verdict_on(difference.low(), difference.high(), least_effect, direction);
 }

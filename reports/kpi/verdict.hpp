@@ -17,7 +17,6 @@ namespace twinline::reports {
 Verdict verdict_on(double low, double high, std::optional<double> least_effect, Direction direction);
 
 /// The same for an estimated difference; undecided where it has no interval, as at one replication.
-Verdict verdict_on(const statistics::Interval& difference, std::optional<double> least_effect,
-                   Direction direction);
+Verdict verdict_on(const statistics::Interval& difference, std::optional<double> least_effect, Direction direction);
 
 }  // namespace twinline::reports

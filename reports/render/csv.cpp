@@ -101,8 +101,8 @@ std::vector<Dimensions> interval_rows(const ArmEstimates& arm) {
 
 enum class ArmColumn : std::uint8_t { absent, present };
 
-std::string intervals(const std::vector<ArmEstimates>& arms, std::uint32_t interval_minutes,
-                      ArmColumn arm_column, ByteOrderMark mark) {
+std::string intervals(const std::vector<ArmEstimates>& arms, std::uint32_t interval_minutes, ArmColumn arm_column,
+                      ByteOrderMark mark) {
   CsvText csv{mark};
   const auto columns = estimated_columns(arms);
   if (arm_column == ArmColumn::present) csv.field("arm");

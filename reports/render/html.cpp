@@ -16,8 +16,7 @@ constexpr std::string_view security_policy =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 std::string page(const std::string& title, const std::string& subtitle, const std::string& sections) {
-  const std::string script =
-      chart_script().empty() ? "" : fmt::format("<script>{}</script>\n", chart_script());
+  const std::string script = chart_script().empty() ? "" : fmt::format("<script>{}</script>\n", chart_script());
   return fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -46,10 +45,10 @@ std::string html_report(const ComparisonResult& result) {
   const ReportView view = view_of(result);
   std::string sections = headline_cards(view) + conclusion_section(result) + interval_section(view);
   for (const auto& [a, b] : pairs_of(result)) sections += forest_section(view, a, b) + change_map(view, a, b);
-  sections += guardrail_section(result) + totals_section(view) + dimension_sections(view) +
-              arms_section(result) + definitions_section(view) + footer(view);
-  return page(comparison_title(result),
-              identity_line(result.identity, result.paired ? "paired " : "independent "), sections);
+  sections += guardrail_section(result) + totals_section(view) + dimension_sections(view) + arms_section(result) +
+              definitions_section(view) + footer(view);
+  return page(comparison_title(result), identity_line(result.identity, result.paired ? "paired " : "independent "),
+              sections);
 }
 
 }  // namespace twinline::reports

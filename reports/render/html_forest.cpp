@@ -52,8 +52,7 @@ ForestData forest_data(const ReportView& view, const std::string& a, const std::
 std::string difference_table(const ReportView& view, const std::string& a, const std::string& b) {
   HtmlTable table{fmt::format("Differences {} − {}", b, a)};
   for (const std::string& heading : {std::string{"KPI"}, a, b}) table.column(heading);
-  for (const char* heading : {"Difference", "95 % interval", "Least effect", "Verdict"})
-    table.column(heading);
+  for (const char* heading : {"Difference", "95 % interval", "Least effect", "Verdict"}) table.column(heading);
   for (const Difference* shown : shown_differences(*view.comparison, a, b)) {
     const Difference& difference = *shown;
     const Unit unit = unit_of(view.kpis, difference.kpi);
@@ -76,8 +75,7 @@ std::string difference_table(const ReportView& view, const std::string& a, const
 std::string forest_section(const ReportView& view, const std::string& a, const std::string& b) {
   const ForestData data = forest_data(view, a, b);
   const std::string heading = fmt::format("Difference {} − {} with 95 % confidence", b, a);
-  std::string sentence =
-      view.comparison->paired ? "Paired by common random numbers." : "Independent replications.";
+  std::string sentence = view.comparison->paired ? "Paired by common random numbers." : "Independent replications.";
   std::string figures;
   const auto add = [&](const Json& rows, std::string_view scale, std::string_view words) {
     if (rows.empty()) return;

@@ -51,8 +51,7 @@ std::vector<std::string> interval_kpis(const ReportView& view) {
   const auto by_queue = kpis_by(view.arms, view.kpis, {"interval", "queue"});
   present.insert(present.end(), by_queue.begin(), by_queue.end());
   std::vector<std::string> shown;
-  for (const char* kpi :
-       {"service_level", "offered", "asa", "abandonment_rate", "occupancy", "aht", "staffed"}) {
+  for (const char* kpi : {"service_level", "offered", "asa", "abandonment_rate", "occupancy", "aht", "staffed"}) {
     if (std::find(present.begin(), present.end(), kpi) != present.end()) shown.emplace_back(kpi);
   }
   return shown;
@@ -69,8 +68,8 @@ Json series(const ArmEstimates& arm, const std::string& kpi, const Scope& scope,
   return {{"mean", mean}, {"half_width", half_width}};
 }
 
-Json interval_data(const ReportView& view, const std::vector<IntervalSlot>& slots,
-                   const std::vector<Scope>& scopes, const std::vector<std::string>& kpis) {
+Json interval_data(const ReportView& view, const std::vector<IntervalSlot>& slots, const std::vector<Scope>& scopes,
+                   const std::vector<std::string>& kpis) {
   Json data{{"slot_minutes", view.identity.interval_minutes},
             {"slots", Json::array()},
             {"arms", Json::array()},
@@ -78,8 +77,7 @@ Json interval_data(const ReportView& view, const std::vector<IntervalSlot>& slot
             {"scopes", Json::array()},
             {"series", Json::array()}};
   for (const IntervalSlot& slot : slots) {
-    data["slots"].push_back(
-        {{"minute", slot.shown.minute}, {"day", slot.shown.day}, {"time", slot.shown.time}});
+    data["slots"].push_back({{"minute", slot.shown.minute}, {"day", slot.shown.day}, {"time", slot.shown.time}});
   }
   for (const ArmEstimates& arm : view.arms) data["arms"].push_back(arm.name());
   for (const std::string& kpi : kpis) {
@@ -87,8 +85,7 @@ Json interval_data(const ReportView& view, const std::vector<IntervalSlot>& slot
         {{"name", kpi}, {"title", title_of(view.kpis, kpi)}, {"unit", unit_name(unit_of(view.kpis, kpi))}});
   }
   for (const Scope& scope : scopes) {
-    data["scopes"].push_back(
-        {{"title", scope.title}, {"goal", scope.goal ? charted(*scope.goal) : Json(nullptr)}});
+    data["scopes"].push_back({{"title", scope.title}, {"goal", scope.goal ? charted(*scope.goal) : Json(nullptr)}});
     // Indexed as series[scope][kpi][arm].
     Json by_kpi = Json::array();
     for (const std::string& kpi : kpis) {
@@ -124,8 +121,7 @@ std::string interval_table(const ReportView& view, const std::vector<IntervalSlo
 }
 
 /// "Lowest service level: A 63.0 % at 11:00, B 79.4 % at 10:45."
-std::string lowest_service_level(const ReportView& view, const std::vector<IntervalSlot>& slots,
-                                 const Scope& scope) {
+std::string lowest_service_level(const ReportView& view, const std::vector<IntervalSlot>& slots, const Scope& scope) {
   const bool one_day = days_of(slots).size() < 2;
   std::string text;
   for (const ArmEstimates& arm : view.arms) {
@@ -138,10 +134,10 @@ std::string lowest_service_level(const ReportView& view, const std::vector<Inter
       when = &slot;
     }
     if (!lowest) continue;
-    text += fmt::format("{} {}{} at {}{}", text.empty() ? " Lowest service level:" : ",",
-                        view.comparison ? arm.name() + " " : "",
-                        value_text(Unit::share, lowest->mean, lowest->half_width),
-                        one_day ? "" : when->shown.day + ", ", when->shown.time);
+    text +=
+        fmt::format("{} {}{} at {}{}", text.empty() ? " Lowest service level:" : ",",
+                    view.comparison ? arm.name() + " " : "", value_text(Unit::share, lowest->mean, lowest->half_width),
+                    one_day ? "" : when->shown.day + ", ", when->shown.time);
   }
   return text.empty() ? "" : text + ".";
 }
@@ -150,8 +146,7 @@ std::string interval_sentence(const ReportView& view, const std::vector<Interval
                               const std::vector<Scope>& scopes) {
   std::string text;
   if (const auto goal = common_goal(view.goals)) {
-    text += fmt::format("Target: {:.4g} % answered within {:.4g} s. ", goal->target * 100,
-                        goal->threshold_seconds);
+    text += fmt::format("Target: {:.4g} % answered within {:.4g} s. ", goal->target * 100, goal->threshold_seconds);
   }
   text += view.identity.replications > 1
               ? fmt::format("Band: 95 % confidence over {} replications.", view.identity.replications)
@@ -166,14 +161,13 @@ std::string interval_section(const ReportView& view) {
   const auto scopes = scopes_of(view);
   const auto kpis = interval_kpis(view);
   if (slots.empty() || scopes.empty() || kpis.empty()) return "";
-  const std::string heading = fmt::format("{} by {}-minute interval", title_of(view.kpis, kpis.front()),
-                                          view.identity.interval_minutes);
+  const std::string heading =
+      fmt::format("{} by {}-minute interval", title_of(view.kpis, kpis.front()), view.identity.interval_minutes);
   const std::string sentence = interval_sentence(view, slots, scopes);
   std::string tables;
   for (const Scope& scope : scopes) tables += interval_table(view, slots, scope, kpis);
   return card(heading, sentence,
-              figure("interval_lines", heading + ". " + sentence,
-                     json_text(interval_data(view, slots, scopes, kpis))) +
+              figure("interval_lines", heading + ". " + sentence, json_text(interval_data(view, slots, scopes, kpis))) +
                   unfolded("Data table", tables));
 }
 

@@ -21,8 +21,7 @@ struct MapCell {
 
 /// Local times repeat on the day the clock goes back; the second one gets its own column, named with its
 /// offset.
-std::string column_time(const IntervalSlot& slot,
-                        const std::set<std::pair<std::string, std::string>>& taken) {
+std::string column_time(const IntervalSlot& slot, const std::set<std::pair<std::string, std::string>>& taken) {
   if (taken.count({slot.shown.day, slot.shown.time}) == 0) return slot.shown.time;
   return slot.shown.time + " " + slot.shown.offset;
 }
@@ -47,18 +46,14 @@ struct MapWords {
   std::optional<double> pivot;  ///< the middle of a value's colours
 };
 
-std::string heat_map(const std::vector<IntervalSlot>& slots, const std::vector<MapCell>& cells,
-                     const MapWords& words) {
+std::string heat_map(const std::vector<IntervalSlot>& slots, const std::vector<MapCell>& cells, const MapWords& words) {
   if (cells.empty()) return "";
   const auto days = days_of(slots);
   std::set<std::string> times;
   for (const MapCell& cell : cells) times.insert(cell.time);
-  Json data{{"kind", words.kind},
-            {"legend", words.legend},
-            {"pivot", words.pivot ? charted(*words.pivot) : Json(nullptr)},
-            {"days", days},
-            {"times", times},
-            {"cells", Json::array()}};
+  Json data{
+      {"kind", words.kind}, {"legend", words.legend}, {"pivot", words.pivot ? charted(*words.pivot) : Json(nullptr)},
+      {"days", days},       {"times", times},         {"cells", Json::array()}};
   std::map<std::pair<std::string, std::string>, const MapCell*> by_place;
   for (const MapCell& cell : cells) {
     data["cells"].push_back(
@@ -83,9 +78,10 @@ std::string heat_map(const std::vector<IntervalSlot>& slots, const std::vector<M
 
 /// The difference that the lab computed for an interval, with its interval; the plain difference of means
 /// otherwise.
-std::optional<std::pair<double, std::string>> change_at(
-    const ReportView& view, const std::map<std::string, const Difference*>& computed, const std::string& a,
-    const std::string& b, const IntervalSlot& slot) {
+std::optional<std::pair<double, std::string>> change_at(const ReportView& view,
+                                                        const std::map<std::string, const Difference*>& computed,
+                                                        const std::string& a, const std::string& b,
+                                                        const IntervalSlot& slot) {
   if (const auto found = computed.find(slot.key); found != computed.end()) {
     const Difference& d = *found->second;
     return {{d.mean, difference_text(Unit::share, d.mean, d.low, d.high) + " " +
@@ -106,12 +102,11 @@ std::string service_level_map(const ReportView& view) {
   const auto slots = slots_of(view);
   if (days_of(slots).size() < 2) return "";
   const ArmEstimates& arm = view.arms.front();
-  const auto cells =
-      map_cells(slots, [&](const IntervalSlot& slot) -> std::optional<std::pair<double, std::string>> {
-        const Estimate* estimate = at_slot(arm, "service_level", {}, slot);
-        if (!estimate) return {};
-        return {{estimate->mean, estimate_text(Unit::share, estimate)}};
-      });
+  const auto cells = map_cells(slots, [&](const IntervalSlot& slot) -> std::optional<std::pair<double, std::string>> {
+    const Estimate* estimate = at_slot(arm, "service_level", {}, slot);
+    if (!estimate) return {};
+    return {{estimate->mean, estimate_text(Unit::share, estimate)}};
+  });
   const auto goal = common_goal(view.goals);
   const std::string sentence =
       goal ? fmt::format("Blue = the target of {:.4g} % is met, orange = it is missed.", goal->target * 100)
@@ -131,11 +126,9 @@ std::string change_map(const ReportView& view, const std::string& a, const std::
       computed[difference.by.at("interval")] = &difference;
     }
   }
-  const auto cells =
-      map_cells(slots, [&](const IntervalSlot& slot) { return change_at(view, computed, a, b, slot); });
+  const auto cells = map_cells(slots, [&](const IntervalSlot& slot) { return change_at(view, computed, a, b, slot); });
   const std::string sentence = fmt::format(
-      "Purple = {} better, orange = {} better; points of service level. The scale is colour-blind safe.", b,
-      a);
+      "Purple = {} better, orange = {} better; points of service level. The scale is colour-blind safe.", b, a);
   return heat_map(slots, cells,
                   {"difference",
                    fmt::format("Where {} helps: change in service level, day × interval", b),

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t most_cards = 4;
 
 /// The headline KPIs in order of interest; the first few that were estimated become cards.
-constexpr std::array<const char*, 7> headline_kpis{
-    "service_level", "asa", "abandonment_rate", "wait_p99", "mean_wait", "occupancy", "offered"};
+constexpr std::array<const char*, 7> headline_kpis{"service_level", "asa",       "abandonment_rate", "wait_p99",
+                                                   "mean_wait",     "occupancy", "offered"};
 
 struct DimensionWords {
   const char* dimension;
@@ -32,10 +32,10 @@ constexpr std::array<DimensionWords, 4> dimension_words{{{"queue", "By queue", "
 std::string change_line(const ReportView& view, const Difference& difference, bool one_pair) {
   const Unit unit = unit_of(view.kpis, difference.kpi);
   const std::string change = difference_text(unit, difference.mean, difference.low, difference.high);
-  const std::string text = one_pair ? fmt::format("{} against {}", change, difference.a)
-                                    : fmt::format("{}: {}", difference.b, change);
-  return fmt::format("<span class=\"change {}\">{} · {}</span>", verdict_class(difference.verdict),
-                     escaped(text), verdict_text(difference.verdict));
+  const std::string text =
+      one_pair ? fmt::format("{} against {}", change, difference.a) : fmt::format("{}: {}", difference.b, change);
+  return fmt::format("<span class=\"change {}\">{} · {}</span>", verdict_class(difference.verdict), escaped(text),
+                     verdict_text(difference.verdict));
 }
 
 /// One pair: b's value and its change. Several: the value of a, and a line for each b.
@@ -43,8 +43,7 @@ std::string headline_card(const ReportView& view, const std::string& kpi) {
   using Pairs = std::vector<std::pair<std::string, std::string>>;
   const Pairs pairs = view.comparison ? pairs_of(*view.comparison) : Pairs{};
   const bool one_pair = pairs.size() == 1;
-  const ArmEstimates* arm =
-      pairs.empty() ? &view.arms.front() : view.arm(one_pair ? pairs[0].second : pairs[0].first);
+  const ArmEstimates* arm = pairs.empty() ? &view.arms.front() : view.arm(one_pair ? pairs[0].second : pairs[0].first);
   const Estimate* estimate = arm ? arm->find(kpi, total) : nullptr;
   if (!estimate) return "";
   std::string changes;
@@ -131,8 +130,7 @@ std::string service_levels_by_queue(const ReportView& view) {
     std::string definition = estimate->definition;
     for (const ServiceLevelGoal& goal : view.goals) {
       if (goal.queue == queue) {
-        definition +=
-            fmt::format(" Target: {:.4g} % within {:.4g} s.", goal.target * 100, goal.threshold_seconds);
+        definition += fmt::format(" Target: {:.4g} % within {:.4g} s.", goal.target * 100, goal.threshold_seconds);
       }
     }
     items += definition_item("Service level of queue " + queue, definition);
@@ -144,15 +142,12 @@ std::string service_levels_by_queue(const ReportView& view) {
 
 std::string verdict_class(Verdict verdict) {
   switch (verdict) {
-    case Verdict::better:
-      return "good";
-    case Verdict::worse:
-      return "bad";
+    case Verdict::better: return "good";
+    case Verdict::worse: return "bad";
     case Verdict::higher:
     case Verdict::lower:
     case Verdict::no_meaningful_difference:
-    case Verdict::undecided:
-      break;
+    case Verdict::undecided: break;
   }
   return "neutral";
 }
@@ -233,8 +228,7 @@ std::string arms_section(const ComparisonResult& result) {
   std::string body = table.text();
   if (!result.assumptions.empty()) {
     std::string items;
-    for (const std::string& assumption : result.assumptions)
-      items += fmt::format("<li>{}</li>\n", escaped(assumption));
+    for (const std::string& assumption : result.assumptions) items += fmt::format("<li>{}</li>\n", escaped(assumption));
     body += fmt::format("<h3>Assumed, not calibrated</h3>\n<ul>\n{}</ul>\n", items);
   }
   return card("Arms", "What each arm changes in the scenario.", body);
@@ -244,8 +238,8 @@ std::string definitions_section(const ReportView& view) {
   std::string items;
   for (const KpiDefinition& kpi : view.kpis) {
     const Estimate* estimate = estimate_of_any(view, kpi.name, total);
-    items += definition_item(
-        kpi.title, estimate && !estimate->definition.empty() ? estimate->definition : kpi.definition);
+    items +=
+        definition_item(kpi.title, estimate && !estimate->definition.empty() ? estimate->definition : kpi.definition);
     if (kpi.name == "service_level") items += service_levels_by_queue(view);
   }
   return card("Definitions", "A wait runs from queue entry to the agent's answer or to abandonment.",

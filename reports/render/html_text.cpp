@@ -11,23 +11,12 @@ std::string escaped(std::string_view text) {
   result.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += c;
+      case '&': result += "&amp;"; break;
+      case '<': result += "&lt;"; break;
+      case '>': result += "&gt;"; break;
+      case '"': result += "&quot;"; break;
+      case '\'': result += "&#39;"; break;
+      default: result += c;
     }
   }
   return result;
@@ -39,17 +28,10 @@ std::string script_safe(std::string_view json) {
   result.reserve(json.size());
   for (const char c : json) {
     switch (c) {
-      case '<':
-        result += "\\u003c";
-        break;
-      case '>':
-        result += "\\u003e";
-        break;
-      case '&':
-        result += "\\u0026";
-        break;
-      default:
-        result += c;
+      case '<': result += "\\u003c"; break;
+      case '>': result += "\\u003e"; break;
+      case '&': result += "\\u0026"; break;
+      default: result += c;
     }
   }
   return result;
@@ -63,8 +45,7 @@ std::string figure(std::string_view chart, std::string_view label, std::string_v
 
 std::string card(std::string_view heading, std::string_view sentence, std::string_view body) {
   const std::string paragraph = sentence.empty() ? "" : fmt::format("<p>{}</p>\n", escaped(sentence));
-  return fmt::format("<section class=\"card\">\n<h2>{}</h2>\n{}{}</section>\n", escaped(heading), paragraph,
-                     body);
+  return fmt::format("<section class=\"card\">\n<h2>{}</h2>\n{}{}</section>\n", escaped(heading), paragraph, body);
 }
 
 std::string unfolded(std::string_view summary, std::string_view body) {
@@ -78,9 +59,7 @@ void HtmlTable::column(std::string heading, std::string group) {
   columns_.push_back({std::move(heading), std::move(group), first});
 }
 
-void HtmlTable::words_column(std::string heading) {
-  columns_.push_back({std::move(heading), "", true});
-}
+void HtmlTable::words_column(std::string heading) { columns_.push_back({std::move(heading), "", true}); }
 
 void HtmlTable::row(std::vector<Cell> cells) {
   cells.resize(columns_.size());
@@ -88,8 +67,8 @@ void HtmlTable::row(std::vector<Cell> cells) {
 }
 
 std::string HtmlTable::head() const {
-  const bool grouped = std::any_of(columns_.begin(), columns_.end(),
-                                   [](const Column& column) { return !column.group.empty(); });
+  const bool grouped =
+      std::any_of(columns_.begin(), columns_.end(), [](const Column& column) { return !column.group.empty(); });
   const std::string two_rows = grouped ? " rowspan=\"2\"" : "";
   std::string upper, lower;
   for (std::size_t i = 0; i < columns_.size();) {

@@ -75,10 +75,9 @@ std::optional<IntervalKey> parse_iso(std::string_view key) {
   const std::int64_t days = days_since_epoch(*year, *month, *day);
   constexpr std::int64_t weekday_of_epoch = 3;  // 1970-01-01 was a Thursday
   const auto weekday = static_cast<std::size_t>(((days + weekday_of_epoch) % 7 + 7) % 7);
-  return IntervalKey{
-      days * minutes_per_day + *minute - *east,
-      fmt::format("{} {} {}", weekdays[weekday], *day, months[static_cast<std::size_t>(*month - 1)]),
-      std::string{key.substr(11, 5)}, std::string{offset}};
+  return IntervalKey{days * minutes_per_day + *minute - *east,
+                     fmt::format("{} {} {}", weekdays[weekday], *day, months[static_cast<std::size_t>(*month - 1)]),
+                     std::string{key.substr(11, 5)}, std::string{offset}};
 }
 
 }  // namespace

@@ -15,9 +15,8 @@ std::vector<IntervalSlot> slots_of(const ReportView& view) {
       if (auto key = parse_interval_key(interval->second)) slots.push_back({interval->second, *key});
     }
   }
-  std::stable_sort(slots.begin(), slots.end(), [](const IntervalSlot& a, const IntervalSlot& b) {
-    return a.shown.minute < b.shown.minute;
-  });
+  std::stable_sort(slots.begin(), slots.end(),
+                   [](const IntervalSlot& a, const IntervalSlot& b) { return a.shown.minute < b.shown.minute; });
   return slots;
 }
 
@@ -29,8 +28,7 @@ std::vector<std::string> days_of(const std::vector<IntervalSlot>& slots) {
   return days;
 }
 
-const Estimate* at_slot(const ArmEstimates& arm, const std::string& kpi, Dimensions by,
-                        const IntervalSlot& slot) {
+const Estimate* at_slot(const ArmEstimates& arm, const std::string& kpi, Dimensions by, const IntervalSlot& slot) {
   by["interval"] = slot.key;
   return arm.find(kpi, by);
 }

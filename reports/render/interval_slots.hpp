@@ -22,7 +22,6 @@ std::vector<IntervalSlot> slots_of(const ReportView& view);
 std::vector<std::string> days_of(const std::vector<IntervalSlot>& slots);
 
 /// The estimate of a KPI at a slot for the dimensions `by` (without `interval`), or nullptr.
-const Estimate* at_slot(const ArmEstimates& arm, const std::string& kpi, Dimensions by,
-                        const IntervalSlot& slot);
+const Estimate* at_slot(const ArmEstimates& arm, const std::string& kpi, Dimensions by, const IntervalSlot& slot);
 
 }  // namespace twinline::reports

@@ -12,13 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-Json number(const std::optional<double>& value) {
-  return value ? number(*value) : Json(nullptr);
-}
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 
 Json dimensions(const Dimensions& by) {
   Json object = Json::object();
@@ -73,9 +69,7 @@ Json difference_object(const Difference& difference) {
 
 /// Names come from files and may hold bytes that are not UTF-8; those become U+FFFD instead of ending the
 /// program.
-std::string text_of(const Json& json) {
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string text_of(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 }  // namespace
 
@@ -99,8 +93,7 @@ std::string to_json(const ComparisonResult& result) {
   json["arms"] = Json::array();
   for (const Arm& arm : result.arms) json["arms"].push_back(arm_object(arm));
   json["guardrails"] = Json::array();
-  for (const Guardrail& guardrail : result.guardrails)
-    json["guardrails"].push_back(guardrail_object(guardrail));
+  for (const Guardrail& guardrail : result.guardrails) json["guardrails"].push_back(guardrail_object(guardrail));
   json["differences"] = Json::array();
   for (const Difference& difference : result.differences) {
     json["differences"].push_back(difference_object(difference));

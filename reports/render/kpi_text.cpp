@@ -15,9 +15,7 @@ constexpr std::string_view minus = "\u2212";
 constexpr std::string_view unknown = "\u2013";
 
 /// A value as it is shown: per cent for shares, everything else as it is.
-double shown(Unit unit, double value) {
-  return unit == Unit::share ? value * 100 : value;
-}
+double shown(Unit unit, double value) { return unit == Unit::share ? value * 100 : value; }
 
 /// A tenth for most values and whole numbers for large ones; one digit more where the interval is narrower
 /// than that, and none for counts that are not known to the unit.
@@ -68,24 +66,18 @@ std::string enumeration(const std::vector<std::string>& items) {
 
 std::string_view unit_text(Unit unit) {
   switch (unit) {
-    case Unit::seconds:
-      return "s";
-    case Unit::share:
-      return "%";
-    case Unit::count:
-      break;
+    case Unit::seconds: return "s";
+    case Unit::share: return "%";
+    case Unit::count: break;
   }
   return "";
 }
 
 std::string_view unit_name(Unit unit) {
   switch (unit) {
-    case Unit::seconds:
-      return "seconds";
-    case Unit::share:
-      return "share";
-    case Unit::count:
-      break;
+    case Unit::seconds: return "seconds";
+    case Unit::share: return "share";
+    case Unit::count: break;
   }
   return "count";
 }
@@ -93,8 +85,7 @@ std::string_view unit_name(Unit unit) {
 std::string value_text(Unit unit, double value, std::optional<double> half_width) {
   if (!std::isfinite(value)) return std::string{unknown};
   const double shown_value = shown(unit, value);
-  return with_unit(unit,
-                   fixed(shown_value, decimals(unit, shown_value, shown(unit, half_width.value_or(0)))));
+  return with_unit(unit, fixed(shown_value, decimals(unit, shown_value, shown(unit, half_width.value_or(0)))));
 }
 
 std::string half_width_text(Unit unit, double value, std::optional<double> half_width) {
@@ -106,8 +97,7 @@ std::string half_width_text(Unit unit, double value, std::optional<double> half_
 std::string estimate_text(Unit unit, const Estimate* estimate) {
   if (!estimate) return "";
   const std::string half_width = half_width_text(unit, estimate->mean, estimate->half_width);
-  return value_text(unit, estimate->mean, estimate->half_width) +
-         (half_width.empty() ? "" : " " + half_width);
+  return value_text(unit, estimate->mean, estimate->half_width) + (half_width.empty() ? "" : " " + half_width);
 }
 
 std::string least_effect_text(Unit unit, double least_effect) {
@@ -132,26 +122,19 @@ std::string interval_text(Unit unit, double mean, double low, double high) {
 
 std::string_view verdict_text(Verdict verdict) {
   switch (verdict) {
-    case Verdict::better:
-      return "better";
-    case Verdict::worse:
-      return "worse";
-    case Verdict::higher:
-      return "higher";
-    case Verdict::lower:
-      return "lower";
-    case Verdict::no_meaningful_difference:
-      return "no meaningful difference";
-    case Verdict::undecided:
-      break;
+    case Verdict::better: return "better";
+    case Verdict::worse: return "worse";
+    case Verdict::higher: return "higher";
+    case Verdict::lower: return "lower";
+    case Verdict::no_meaningful_difference: return "no meaningful difference";
+    case Verdict::undecided: break;
   }
   return "undecided";
 }
 
 std::string in_sentence(std::string title) {
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (title.size() > 1 && upper(title[0]) && !upper(title[1]))
-    title[0] = static_cast<char>(title[0] - 'A' + 'a');
+  if (title.size() > 1 && upper(title[0]) && !upper(title[1])) title[0] = static_cast<char>(title[0] - 'A' + 'a');
   return title;
 }
 
@@ -167,15 +150,17 @@ std::string guardrail_title(const ComparisonResult& result, const Guardrail& gua
 
 bool is_headline(const ComparisonResult& result, const Difference& difference) {
   if (result.headlines.empty()) return difference.by.empty();
-  return std::any_of(result.headlines.begin(), result.headlines.end(), [&](const KpiPlace& place) {
-    return place.kpi == difference.kpi && place.by == difference.by;
-  });
+  return std::any_of(result.headlines.begin(), result.headlines.end(),
+                     [&](const KpiPlace& place) { return place.kpi == difference.kpi && place.by == difference.by; });
 }
 
-std::vector<const Difference*> shown_differences(const ComparisonResult& result, std::string_view a, std::string_view b) {
+std::vector<const Difference*> shown_differences(const ComparisonResult& result, std::string_view a,
+                                                 std::string_view b) {
   std::vector<const Difference*> shown;
   const auto show = [&](const Difference& difference) {
-    const auto same = [&](const Difference* other) { return other->kpi == difference.kpi && other->by == difference.by; };
+    const auto same = [&](const Difference* other) {
+      return other->kpi == difference.kpi && other->by == difference.by;
+    };
     if (difference.a != a || difference.b != b) return;
     if (std::none_of(shown.begin(), shown.end(), same)) shown.push_back(&difference);
   };
@@ -196,35 +181,21 @@ std::string conclusion(const ComparisonResult& result, std::string_view a, std::
     if (!is_headline(result, *difference)) continue;
     const std::string title = in_sentence(placed_title(result.kpis, difference->kpi, difference->by));
     switch (difference->verdict) {
-      case Verdict::better:
-        better.push_back(title);
-        break;
-      case Verdict::worse:
-        worse.push_back(title);
-        break;
-      case Verdict::higher:
-        changed.push_back(title + " is higher");
-        break;
-      case Verdict::lower:
-        changed.push_back(title + " is lower");
-        break;
-      case Verdict::no_meaningful_difference:
-        same.push_back(title);
-        break;
-      case Verdict::undecided:
-        undecided.push_back(title);
-        break;
+      case Verdict::better: better.push_back(title); break;
+      case Verdict::worse: worse.push_back(title); break;
+      case Verdict::higher: changed.push_back(title + " is higher"); break;
+      case Verdict::lower: changed.push_back(title + " is lower"); break;
+      case Verdict::no_meaningful_difference: same.push_back(title); break;
+      case Verdict::undecided: undecided.push_back(title); break;
     }
   }
   std::vector<std::string> clauses;
-  if (!better.empty())
-    clauses.push_back(fmt::format("{} is better than {} in {}", b, a, enumeration(better)));
+  if (!better.empty()) clauses.push_back(fmt::format("{} is better than {} in {}", b, a, enumeration(better)));
   if (!worse.empty()) {
     clauses.push_back(better.empty() ? fmt::format("{} is worse than {} in {}", b, a, enumeration(worse))
                                      : fmt::format("worse in {}", enumeration(worse)));
   }
-  if (better.empty() && worse.empty())
-    clauses.push_back(fmt::format("{} is neither better nor worse than {}", b, a));
+  if (better.empty() && worse.empty()) clauses.push_back(fmt::format("{} is neither better nor worse than {}", b, a));
   if (!changed.empty()) clauses.push_back(enumeration(changed));
   if (!same.empty()) clauses.push_back("no meaningful difference in " + enumeration(same));
   if (!undecided.empty()) clauses.push_back("undecided: " + enumeration(undecided));
@@ -239,9 +210,8 @@ std::string conclusion(const ComparisonResult& result, std::string_view a, std::
 
 std::string identity_line(const RunIdentity& identity, std::string_view kind) {
   return fmt::format("Scenario {} · {} {}replication{} · seed {} · {} · {}-minute intervals · twinline {}",
-                     identity.scenario_name, identity.replications, kind,
-                     identity.replications == 1 ? "" : "s", identity.seed, identity.time_zone,
-                     identity.interval_minutes, identity.version);
+                     identity.scenario_name, identity.replications, kind, identity.replications == 1 ? "" : "s",
+                     identity.seed, identity.time_zone, identity.interval_minutes, identity.version);
 }
 
 }  // namespace twinline::reports

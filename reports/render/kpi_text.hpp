@@ -49,7 +49,8 @@ std::string guardrail_title(const ComparisonResult& result, const Guardrail& gua
 bool is_headline(const ComparisonResult& result, const Difference& difference);
 
 /// The differences of a pair that a reader should see first: the headlines in their order, then all other totals.
-std::vector<const Difference*> shown_differences(const ComparisonResult& result, std::string_view a, std::string_view b);
+std::vector<const Difference*> shown_differences(const ComparisonResult& result, std::string_view a,
+                                                 std::string_view b);
 
 /// "Service level, queue loans"
 std::string placed_title(const std::vector<KpiDefinition>& kpis, const std::string& kpi, const Dimensions& by);

@@ -30,8 +30,7 @@ std::vector<ArmEstimates> arms_of(const ComparisonResult& result) {
 }
 
 const KpiDefinition* find_definition(const std::vector<KpiDefinition>& kpis, std::string_view name) {
-  const auto found =
-      std::find_if(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
+  const auto found = std::find_if(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
   return found == kpis.end() ? nullptr : &*found;
 }
 
@@ -50,8 +49,7 @@ bool has_dimensions(const Dimensions& by, const std::vector<std::string>& names)
          std::all_of(names.begin(), names.end(), [&](const auto& name) { return by.count(name) == 1; });
 }
 
-std::vector<std::string> kpis_by(const std::vector<ArmEstimates>& arms,
-                                 const std::vector<KpiDefinition>& kpis,
+std::vector<std::string> kpis_by(const std::vector<ArmEstimates>& arms, const std::vector<KpiDefinition>& kpis,
                                  const std::vector<std::string>& dimensions) {
   std::set<std::string> present;
   for (const ArmEstimates& arm : arms) {

@@ -45,14 +45,11 @@ Unit unit_of(const std::vector<KpiDefinition>& kpis, std::string_view name);
 std::string title_of(const std::vector<KpiDefinition>& kpis, std::string_view name);
 
 /// Names of the KPIs estimated by exactly this set of dimensions in any arm, in the order of `kpis`.
-std::vector<std::string> kpis_by(const std::vector<ArmEstimates>& arms,
-                                 const std::vector<KpiDefinition>& kpis,
+std::vector<std::string> kpis_by(const std::vector<ArmEstimates>& arms, const std::vector<KpiDefinition>& kpis,
                                  const std::vector<std::string>& dimensions);
 
 /// One dimension with one value, and no dimension at all.
-inline Dimensions by(const std::string& dimension, const std::string& value) {
-  return {{dimension, value}};
-}
+inline Dimensions by(const std::string& dimension, const std::string& value) { return {{dimension, value}}; }
 inline const Dimensions total{};
 
 /// The values of `dimension` among estimates by exactly that dimension, each once, in order of appearance.

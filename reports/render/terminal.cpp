@@ -11,9 +11,7 @@
 namespace twinline::reports {
 namespace {
 
-std::size_t columns(const TerminalStyle& style) {
-  return static_cast<std::size_t>(std::max(style.width, 40));
-}
+std::size_t columns(const TerminalStyle& style) { return static_cast<std::size_t>(std::max(style.width, 40)); }
 
 std::string heading(const TerminalStyle& style, const std::string& text) {
   return (style.colour ? inked(text, Ink::bold) : text) + '\n';
@@ -21,16 +19,12 @@ std::string heading(const TerminalStyle& style, const std::string& text) {
 
 Ink ink_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::better:
-      return Ink::green;
-    case Verdict::worse:
-      return Ink::red;
+    case Verdict::better: return Ink::green;
+    case Verdict::worse: return Ink::red;
     case Verdict::higher:
-    case Verdict::lower:
-      return Ink::plain;
+    case Verdict::lower: return Ink::plain;
     case Verdict::no_meaningful_difference:
-    case Verdict::undecided:
-      break;
+    case Verdict::undecided: break;
   }
   return Ink::faint;
 }
@@ -84,13 +78,12 @@ std::string by_queue(const RunResult& result, const ArmEstimates& arm, const Ter
 }
 
 const ArmEstimates* arm_called(const std::vector<ArmEstimates>& arms, const std::string& name) {
-  const auto found =
-      std::find_if(arms.begin(), arms.end(), [&](const auto& arm) { return arm.name() == name; });
+  const auto found = std::find_if(arms.begin(), arms.end(), [&](const auto& arm) { return arm.name() == name; });
   return found == arms.end() ? nullptr : &*found;
 }
 
-std::string differences(const ComparisonResult& result, const std::vector<ArmEstimates>& arms,
-                        const std::string& a, const std::string& b, const TerminalStyle& style) {
+std::string differences(const ComparisonResult& result, const std::vector<ArmEstimates>& arms, const std::string& a,
+                        const std::string& b, const TerminalStyle& style) {
   TextTable table;
   table.column("KPI", Align::left);
   table.column(a, Align::right, TextTable::Yields::heading);
@@ -135,8 +128,7 @@ std::string guardrails(const ComparisonResult& result, const std::string& a, con
 std::string assumptions(const ComparisonResult& result, const TerminalStyle& style) {
   if (result.assumptions.empty()) return "";
   std::string text = "\nAssumed, not calibrated:\n";
-  for (const std::string& assumption : result.assumptions)
-    text += wrapped("- " + assumption, columns(style)) + '\n';
+  for (const std::string& assumption : result.assumptions) text += wrapped("- " + assumption, columns(style)) + '\n';
   return text;
 }
 

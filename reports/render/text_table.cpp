@@ -16,11 +16,7 @@ struct CodePoint {
 /// The code point at the front of `text`; a byte that opens no valid sequence counts as one character.
 CodePoint first_code_point(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const std::size_t length = byte(0) < 0x80    ? 1
-                             : byte(0) >= 0xF0 ? 4
-                             : byte(0) >= 0xE0 ? 3
-                             : byte(0) >= 0xC0 ? 2
-                                               : 1;
+  const std::size_t length = byte(0) < 0x80 ? 1 : byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : byte(0) >= 0xC0 ? 2 : 1;
   if (length == 1 || text.size() < length) return {byte(0), 1};
   char32_t value = byte(0) & (0xFFU >> (length + 1));
   for (std::size_t i = 1; i < length; ++i) {
@@ -35,12 +31,8 @@ struct Range {
 };
 
 /// Combining marks, joiners and variation selectors, which take no column of their own.
-constexpr std::array<Range, 6> without_width{{{0x0300, 0x036F},
-                                              {0x1AB0, 0x1AFF},
-                                              {0x1DC0, 0x1DFF},
-                                              {0x200B, 0x200F},
-                                              {0x20D0, 0x20FF},
-                                              {0xFE00, 0xFE0F}}};
+constexpr std::array<Range, 6> without_width{
+    {{0x0300, 0x036F}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}}};
 
 /// The blocks that Unicode's East Asian Width calls wide, and pictographs.
 constexpr std::array<Range, 9> wide{{{0x1100, 0x115F},
@@ -66,16 +58,11 @@ std::size_t columns_of(char32_t value) {
 
 std::string_view ansi(Ink ink) {
   switch (ink) {
-    case Ink::faint:
-      return "\x1b[2m";
-    case Ink::bold:
-      return "\x1b[1m";
-    case Ink::green:
-      return "\x1b[32m";
-    case Ink::red:
-      return "\x1b[31m";
-    case Ink::plain:
-      break;
+    case Ink::faint: return "\x1b[2m";
+    case Ink::bold: return "\x1b[1m";
+    case Ink::green: return "\x1b[32m";
+    case Ink::red: return "\x1b[31m";
+    case Ink::plain: break;
   }
   return "";
 }
@@ -162,8 +149,7 @@ std::vector<std::size_t> TextTable::column_widths(std::size_t width) const {
   return widths;
 }
 
-std::string TextTable::line(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
-                            bool colour) const {
+std::string TextTable::line(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths, bool colour) const {
   std::string result;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const bool last = i + 1 == columns_.size();

@@ -10,12 +10,8 @@ extern const char twinline_script_end[];
 
 namespace twinline::reports {
 
-std::string_view style_sheet() {
-  return {twinline_style_begin, twinline_style_end};
-}
+std::string_view style_sheet() { return {twinline_style_begin, twinline_style_end}; }
 
-std::string_view chart_script() {
-  return {twinline_script_begin, twinline_script_end};
-}
+std::string_view chart_script() { return {twinline_script_begin, twinline_script_end}; }
 
 }  // namespace twinline::reports

@@ -76,9 +76,8 @@ inline constexpr auto log_of_step = [] {
 
 inline constexpr int exp_steps = 128;
 inline constexpr long double exp_grid = 8796093022208.0L;  // 2^43: step number * exp_step.high is exact
-inline constexpr Split exp_step{
-    on_grid(log_two / exp_steps, exp_grid),
-    static_cast<double>(log_two / exp_steps - on_grid(log_two / exp_steps, exp_grid))};
+inline constexpr Split exp_step{on_grid(log_two / exp_steps, exp_grid),
+                                static_cast<double>(log_two / exp_steps - on_grid(log_two / exp_steps, exp_grid))};
 inline constexpr double exp_steps_per_one = static_cast<double>(exp_steps / log_two);
 
 inline constexpr auto exp_of_step = [] {
@@ -113,12 +112,10 @@ constexpr double exact_log(double x) {
   }
   const std::uint64_t offset = bits - lowest_centre;
   exponent += static_cast<int>(static_cast<std::int64_t>(offset) >> 52);
-  const double mantissa =
-      std::bit_cast<double>(bits - (offset & 0xfff0000000000000));  // in [90/128, 180/128)
+  const double mantissa = std::bit_cast<double>(bits - (offset & 0xfff0000000000000));  // in [90/128, 180/128)
   const int step = static_cast<int>(mantissa * tables::log_steps + 0.5);
   const double centre = static_cast<double>(step) * (1.0 / tables::log_steps);
-  const tables::Split& log_centre =
-      tables::log_of_step[static_cast<std::size_t>(step - tables::first_log_step)];
+  const tables::Split& log_centre = tables::log_of_step[static_cast<std::size_t>(step - tables::first_log_step)];
   const double r = (mantissa - centre) / centre;
   const double r2 = r * r;
   const double series =
@@ -134,8 +131,7 @@ constexpr double exact_log1p(double x) {
   const double one_more = 1 + x;
   if (one_more == 1) return x;
   if (!(one_more > 0) || one_more > 0x1p53) return exact_log(one_more);
-  const double lost =
-      one_more > 2 ? 1 - (one_more - x) : x - (one_more - 1);  // what rounding one_more dropped
+  const double lost = one_more > 2 ? 1 - (one_more - x) : x - (one_more - 1);  // what rounding one_more dropped
   return exact_log(one_more) + lost / one_more;
 }
 
@@ -164,8 +160,7 @@ constexpr double exact_exp(double x) {
   };
   if (exponent > -1022 && exponent < 1023) [[likely]]
     return mantissa * power_of_two(exponent);
-  const std::int64_t half =
-      exponent / 2;  // two exact or once-rounded steps, for subnormal and largest results
+  const std::int64_t half = exponent / 2;  // two exact or once-rounded steps, for subnormal and largest results
   return mantissa * power_of_two(half) * power_of_two(exponent - half);
 }
 
@@ -182,8 +177,8 @@ constexpr double exact_pow(double base, double exponent) {
 constexpr double stirling_remainder(double x) {
   const double y = 1 / (x * x);
   return (1.0 / 12 -
-          y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y * (1.0 / 1188 - y * (691.0 / 360360 -
-                                                                                      y * (1.0 / 156))))))) /
+          y * (1.0 / 360 -
+               y * (1.0 / 1260 - y * (1.0 / 1680 - y * (1.0 / 1188 - y * (691.0 / 360360 - y * (1.0 / 156))))))) /
          x;
 }
 
@@ -194,8 +189,7 @@ constexpr double exact_log_gamma(double x) {
   double shifted = x;
   double product = 1;  // Γ(x) = Γ(x + n) / (x (x + 1) ... (x + n - 1))
   for (; shifted < 10; shifted += 1) product *= shifted;
-  const double value =
-      (shifted - 0.5) * exact_log(shifted) - shifted + half_log_two_pi + stirling_remainder(shifted);
+  const double value = (shifted - 0.5) * exact_log(shifted) - shifted + half_log_two_pi + stirling_remainder(shifted);
   return product == 1 ? value : value - exact_log(product);
 }
 

@@ -11,10 +11,9 @@ namespace twinline::statistics {
 inline constexpr double usual_confidence = 0.95;
 
 struct Interval {
-  double estimate = 0;  ///< NaN when nothing was observed
-  std::optional<double>
-      half_width;       ///< empty where there is none: fewer than two replications, or nothing observed
-  std::uint64_t n = 0;  ///< replications; of two independent samples the smaller number
+  double estimate = 0;               ///< NaN when nothing was observed
+  std::optional<double> half_width;  ///< empty where there is none: fewer than two replications, or nothing observed
+  std::uint64_t n = 0;               ///< replications; of two independent samples the smaller number
 
   double low() const { return estimate - half_width.value_or(0); }
   double high() const { return estimate + half_width.value_or(0); }

@@ -29,8 +29,7 @@ constexpr Bin bin_of(Duration duration) {
   const int octave = std::bit_width(nanoseconds >> (bins_per_octave_bits + finest_width_bits));
   if (octave == 0) return static_cast<Bin>(1 + (nanoseconds >> finest_width_bits));
   const std::uint64_t leading_bits = nanoseconds >> (finest_width_bits + octave - 1);
-  return static_cast<Bin>(1 + (static_cast<std::uint64_t>(octave - 1) << bins_per_octave_bits) +
-                          leading_bits);
+  return static_cast<Bin>(1 + (static_cast<std::uint64_t>(octave - 1) << bins_per_octave_bits) + leading_bits);
 }
 
 /// The shortest duration in a bin.
@@ -64,11 +63,9 @@ constexpr double rank_of(double p, std::uint64_t n) {
 /// the bin's width.
 ///
 /// Interpolating inside the bin matters to the jackknife, whose steps are smaller than a bin.
-constexpr double quantile_within(Bin bin, double rank, std::uint64_t count_before,
-                                 std::uint64_t count_in_bin) {
+constexpr double quantile_within(Bin bin, double rank, std::uint64_t count_before, std::uint64_t count_in_bin) {
   const double share = (rank - static_cast<double>(count_before)) / static_cast<double>(count_in_bin);
-  return (static_cast<double>(lower_edge(bin).count()) + share * static_cast<double>(width(bin).count())) /
-         1e9;
+  return (static_cast<double>(lower_edge(bin).count()) + share * static_cast<double>(width(bin).count())) / 1e9;
 }
 
 }  // namespace twinline::statistics

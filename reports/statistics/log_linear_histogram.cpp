@@ -16,14 +16,12 @@ SparseHistogram::SparseHistogram(std::vector<BinCount> bins) : bins_(std::move(b
 }
 
 std::optional<double> SparseHistogram::quantile(double p) const {
-  if (!(p > 0 && p <= 1))
-    throw std::invalid_argument("a quantile is asked for at a share above 0 and at most 1");
+  if (!(p > 0 && p <= 1)) throw std::invalid_argument("a quantile is asked for at a share above 0 and at most 1");
   if (count_ == 0) return std::nullopt;
   const double rank = rank_of(p, count_);
   std::uint64_t before = 0;
   auto entry = bins_.begin();
-  while (static_cast<double>(before + entry->count) < rank)
-    before += (entry++)->count;  // the last bin reaches n
+  while (static_cast<double>(before + entry->count) < rank) before += (entry++)->count;  // the last bin reaches n
   return quantile_within(static_cast<Bin>(entry->bin), rank, before, entry->count);
 }
 
@@ -78,9 +76,7 @@ void LogLinearHistogram::merge(const SparseHistogram& other) {
   count_ += other.count();
 }
 
-void LogLinearHistogram::merge(const LogLinearHistogram& other) {
-  merge(other.freeze());
-}
+void LogLinearHistogram::merge(const LogLinearHistogram& other) { merge(other.freeze()); }
 
 SparseHistogram LogLinearHistogram::freeze() const {
   std::vector<BinCount> bins;

@@ -19,9 +19,7 @@ struct BinCount {
   std::uint64_t bin : 16;
   std::uint64_t count : 48;
 
-  friend bool operator==(const BinCount& a, const BinCount& b) {
-    return a.bin == b.bin && a.count == b.count;
-  }
+  friend bool operator==(const BinCount& a, const BinCount& b) { return a.bin == b.bin && a.count == b.count; }
 };
 
 /// Counts of the bins that are not empty, in order of their bins. Does not change, except by merging.
@@ -77,9 +75,7 @@ class LogLinearHistogram {
   void clear();
 
   /// Bytes that the counts take at present.
-  std::size_t memory() const {
-    return few_.capacity() * sizeof(Bin) + counts_.capacity() * sizeof(std::uint64_t);
-  }
+  std::size_t memory() const { return few_.capacity() * sizeof(Bin) + counts_.capacity() * sizeof(std::uint64_t); }
 
  private:
   void add_beyond(Bin bin, std::uint64_t times);

@@ -46,10 +46,9 @@ class Pool {
     const std::vector<std::uint64_t> left_out_cumulative = cumulative_counts(left_out.bins());
     const auto left_out_up_to = [&](std::uint64_t bin) {
       const auto bins = left_out.bins();
-      const auto after = std::upper_bound(bins.begin(), bins.end(), bin,
-                                          [](std::uint64_t b, const BinCount& e) { return b < e.bin; });
-      return after == bins.begin() ? 0
-                                   : left_out_cumulative[static_cast<std::size_t>(after - bins.begin() - 1)];
+      const auto after =
+          std::upper_bound(bins.begin(), bins.end(), bin, [](std::uint64_t b, const BinCount& e) { return b < e.bin; });
+      return after == bins.begin() ? 0 : left_out_cumulative[static_cast<std::size_t>(after - bins.begin() - 1)];
     };
     const auto rest_up_to = [&](std::size_t i) { return cumulative_[i] - left_out_up_to(bins_[i].bin); };
 
@@ -73,17 +72,14 @@ class Pool {
 };
 
 void require_share(double p) {
-  if (!(p > 0 && p <= 1))
-    throw std::invalid_argument("a quantile is asked for at a share above 0 and at most 1");
+  if (!(p > 0 && p <= 1)) throw std::invalid_argument("a quantile is asked for at a share above 0 and at most 1");
 }
 
 struct PooledQuantile {
   double estimate = nan;
   std::vector<double> leave_one_out;
 
-  SampleEstimate sample() const {
-    return {estimate, jackknife_variance(leave_one_out), leave_one_out.size()};
-  }
+  SampleEstimate sample() const { return {estimate, jackknife_variance(leave_one_out), leave_one_out.size()}; }
 };
 
 PooledQuantile pooled_quantile(std::span<const SparseHistogram> replications, double p) {
@@ -99,14 +95,13 @@ PooledQuantile pooled_quantile(std::span<const SparseHistogram> replications, do
 
 }  // namespace
 
-Interval pooled_quantile_interval(std::span<const SparseHistogram> replications, double p,
-                                  double confidence) {
+Interval pooled_quantile_interval(std::span<const SparseHistogram> replications, double p, double confidence) {
   const PooledQuantile pooled = pooled_quantile(replications, p);
   return jackknife_interval(pooled.estimate, pooled.leave_one_out, confidence);
 }
 
-Interval paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
-                                    double p, double confidence) {
+Interval paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b, double p,
+                                    double confidence) {
   if (a.size() != b.size()) throw std::invalid_argument("paired replications must be equally many");
   const PooledQuantile pooled_a = pooled_quantile(a, p);
   PooledQuantile pooled_b = pooled_quantile(b, p);
@@ -114,8 +109,8 @@ Interval paired_quantile_difference(std::span<const SparseHistogram> a, std::spa
   return jackknife_interval(pooled_b.estimate - pooled_a.estimate, pooled_b.leave_one_out, confidence);
 }
 
-Interval independent_quantile_difference(std::span<const SparseHistogram> a,
-                                         std::span<const SparseHistogram> b, double p, double confidence) {
+Interval independent_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
+                                         double p, double confidence) {
   return welch_difference(pooled_quantile(a, p).sample(), pooled_quantile(b, p).sample(), confidence);
 }
 

@@ -19,13 +19,12 @@ Interval pooled_quantile_interval(std::span<const SparseHistogram> replications,
                                   double confidence = usual_confidence);
 
 /// Quantile of b minus quantile of a, leaving out one pair of replications at a time.
-Interval paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
-                                    double p, double confidence = usual_confidence);
+Interval paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b, double p,
+                                    double confidence = usual_confidence);
 
 /// Quantile of b minus quantile of a for arms that share nothing: a jackknife in each, combined as Welch
 /// does.
-Interval independent_quantile_difference(std::span<const SparseHistogram> a,
-                                         std::span<const SparseHistogram> b, double p,
-                                         double confidence = usual_confidence);
+Interval independent_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
+                                         double p, double confidence = usual_confidence);
 
 }  // namespace twinline::statistics

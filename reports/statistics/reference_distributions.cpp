@@ -15,9 +15,7 @@ constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double log_two_pi = 1.83787706640934548356;
 constexpr double root_two_pi = 2.50662827463100050242;
 
-double magnitude(double x) {
-  return x < 0 ? -x : x;
-}
+double magnitude(double x) { return x < 0 ? -x : x; }
 
 /// Value of the continued fraction 1/(b0 + a1/(b1 + a2/(b2 + ...))) by the modified Lentz recurrence, where
 /// term(i, a, b) sets a_i and b_i. Converges in a number of terms of the order of the square root of its
@@ -49,8 +47,7 @@ double continued_fraction(double b0, Term term) {
 double log_gamma_term(double shape, double x) {
   if (shape < 10) return shape * exact_log(x) - x - exact_log_gamma(shape + 1);
   const double excess = (x - shape) / shape;
-  return shape * (exact_log1p(excess) - excess) - 0.5 * (log_two_pi + exact_log(shape)) -
-         stirling_remainder(shape);
+  return shape * (exact_log1p(excess) - excess) - 0.5 * (log_two_pi + exact_log(shape)) - stirling_remainder(shape);
 }
 
 /// log of the beta function; large arguments by Stirling's formula, with the large terms cancelled by hand.
@@ -58,14 +55,12 @@ double log_beta(double a, double b) {
   const double small = a < b ? a : b;
   const double large = a < b ? b : a;
   if (large < 10) return exact_log_gamma(small) + exact_log_gamma(large) - exact_log_gamma(small + large);
-  const double log_ratio = (large - 0.5) * exact_log1p(small / large) + small * exact_log(large + small) -
-                           small + stirling_remainder(large + small) - stirling_remainder(large);
+  const double log_ratio = (large - 0.5) * exact_log1p(small / large) + small * exact_log(large + small) - small +
+                           stirling_remainder(large + small) - stirling_remainder(large);
   return exact_log_gamma(small) - log_ratio;
 }
 
-double normal_density(double z) {
-  return exact_exp(-0.5 * z * z) / root_two_pi;
-}
+double normal_density(double z) { return exact_exp(-0.5 * z * z) / root_two_pi; }
 
 /// P(0 < Z < z): density times z + z^3/3 + z^5/(3*5) + ...
 double normal_central(double z) {
@@ -94,12 +89,8 @@ class StudentHalf {
   double density(double t) const {
     return exact_exp(-0.5 * (degrees_ + 1) * exact_log1p(t * t / degrees_) - log_beta_) / std::sqrt(degrees_);
   }
-  double central(double t) const {
-    return 0.5 * incomplete_beta(0.5, degrees_ / 2, square_share(t), degrees_share(t));
-  }
-  double tail(double t) const {
-    return 0.5 * incomplete_beta(degrees_ / 2, 0.5, degrees_share(t), square_share(t));
-  }
+  double central(double t) const { return 0.5 * incomplete_beta(0.5, degrees_ / 2, square_share(t), degrees_share(t)); }
+  double tail(double t) const { return 0.5 * incomplete_beta(degrees_ / 2, 0.5, degrees_share(t), square_share(t)); }
 
  private:
   double degrees_share(double t) const { return 1 / (1 + t * t / degrees_); }
@@ -158,8 +149,7 @@ class NearlyNormal {
 /// which makes every tail nearly straight, kept inside a bracket and falling back on halving it.
 template <class Area, class Density>
 double solve_for_area(double target, bool rising, Area area, Density density) {
-  constexpr double quadratic_convergence =
-      1e-9;  // one such step from the solution, the next is below rounding
+  constexpr double quadratic_convergence = 1e-9;  // one such step from the solution, the next is below rounding
   const double log_target = exact_log(target);
   double low = -700;
   double high = 700;
@@ -231,13 +221,9 @@ double incomplete_beta(double a, double b, double x, double complement) {
          });
 }
 
-double normal_cumulative(double z) {
-  return z < 0 ? normal_tail(-z) : 1 - normal_tail(z);
-}
+double normal_cumulative(double z) { return z < 0 ? normal_tail(-z) : 1 - normal_tail(z); }
 
-double normal_quantile(double p) {
-  return symmetric_quantile(p, normal_central, normal_tail, normal_density);
-}
+double normal_quantile(double p) { return symmetric_quantile(p, normal_central, normal_tail, normal_density); }
 
 double student_t_cumulative(double t, double degrees) {
   if (!(degrees > 0)) return nan;

@@ -21,9 +21,7 @@ double sum(std::span<const double> values) {
 }
 
 /// t such that a two-sided interval of mean ± t * standard error has the given confidence.
-double t_factor(double confidence, double degrees) {
-  return student_t_quantile(0.5 + confidence / 2, degrees);
-}
+double t_factor(double confidence, double degrees) { return student_t_quantile(0.5 + confidence / 2, degrees); }
 
 void require_equal_length(std::size_t a, std::size_t b) {
   if (a != b) throw std::invalid_argument("replications of a pair or a ratio must be equally many");
@@ -32,8 +30,7 @@ void require_equal_length(std::size_t a, std::size_t b) {
 Interval t_interval(const SampleEstimate& sample, double confidence) {
   Interval interval{sample.estimate, std::nullopt, sample.n};
   if (sample.n >= 2 && std::isfinite(sample.variance)) {
-    interval.half_width =
-        t_factor(confidence, static_cast<double>(sample.n - 1)) * std::sqrt(sample.variance);
+    interval.half_width = t_factor(confidence, static_cast<double>(sample.n - 1)) * std::sqrt(sample.variance);
   }
   return interval;
 }
@@ -83,9 +80,7 @@ Interval mean_interval(std::span<const double> values, double confidence) {
   return t_interval(mean_of(values), confidence);
 }
 
-Interval ratio_interval(const Ratio& ratio, double confidence) {
-  return t_interval(ratio_of(ratio), confidence);
-}
+Interval ratio_interval(const Ratio& ratio, double confidence) { return t_interval(ratio_of(ratio), confidence); }
 
 Interval paired_mean_difference(std::span<const double> a, std::span<const double> b, double confidence) {
   require_equal_length(a.size(), b.size());
@@ -104,8 +99,7 @@ Interval paired_ratio_difference(const Ratio& a, const Ratio& b, double confiden
   return jackknife_interval(ratio_b.estimate - ratio_a.estimate, without, confidence);
 }
 
-Interval independent_mean_difference(std::span<const double> a, std::span<const double> b,
-                                     double confidence) {
+Interval independent_mean_difference(std::span<const double> a, std::span<const double> b, double confidence) {
   return welch_difference(mean_of(a), mean_of(b), confidence);
 }
 
@@ -137,8 +131,8 @@ Interval welch_difference(const SampleEstimate& a, const SampleEstimate& b, doub
   // Shares first: squares of very small variances would underflow.
   const double share_a = a.variance / variance;
   const double share_b = b.variance / variance;
-  const double degrees = 1 / (share_a * share_a / static_cast<double>(a.n - 1) +
-                              share_b * share_b / static_cast<double>(b.n - 1));
+  const double degrees =
+      1 / (share_a * share_a / static_cast<double>(a.n - 1) + share_b * share_b / static_cast<double>(b.n - 1));
   interval.half_width = t_factor(confidence, degrees) * std::sqrt(variance);
   return interval;
 }

@@ -59,7 +59,6 @@ struct SampleEstimate {
 };
 
 /// Estimate of b minus that of a, with Welch's degrees of freedom.
-Interval welch_difference(const SampleEstimate& a, const SampleEstimate& b,
-                          double confidence = usual_confidence);
+Interval welch_difference(const SampleEstimate& a, const SampleEstimate& b, double confidence = usual_confidence);
 
 }  // namespace twinline::statistics

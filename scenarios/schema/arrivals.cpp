@@ -12,9 +12,7 @@
 namespace twinline::scenarios {
 namespace {
 
-double rate_of(const Node& node) {
-  return node.is_scalar() ? parse_rate(node.text).value_or(0) : 0;
-}
+double rate_of(const Node& node) { return node.is_scalar() ? parse_rate(node.text).value_or(0) : 0; }
 
 void set_every_day(Arrivals& arrivals, const RateProfile& profile) {
   for (std::uint8_t day = 0; day < 7; ++day) arrivals.by_weekday[day] = profile;
@@ -43,20 +41,19 @@ void read_rate(const Node& rate, bool linear, Binding& binding, Arrivals& arriva
 }
 
 /// Sorts, and reports intervals that overlap or pass midnight; the profile is what is left.
-RateProfile checked_profile(std::vector<CountedInterval> intervals, Duration length, bool linear,
-                            const Place& place, Problems& problems) {
+RateProfile checked_profile(std::vector<CountedInterval> intervals, Duration length, bool linear, const Place& place,
+                            Problems& problems) {
   std::stable_sort(intervals.begin(), intervals.end(),
                    [](const CountedInterval& a, const CountedInterval& b) { return a.from < b.from; });
   for (std::size_t i = 1; i < intervals.size(); ++i) {
     if (intervals[i - 1].from + length <= intervals[i].from) continue;
-    problems.error(place,
-                   fmt::format("the interval from {} runs into the one from {}",
-                               time_of_day_text(intervals[i - 1].from), time_of_day_text(intervals[i].from)));
+    problems.error(place, fmt::format("the interval from {} runs into the one from {}",
+                                      time_of_day_text(intervals[i - 1].from), time_of_day_text(intervals[i].from)));
     return {};
   }
   if (!intervals.empty() && intervals.back().from + length > 24h) {
-    problems.error(place, fmt::format("the interval from {} runs past midnight",
-                                      time_of_day_text(intervals.back().from)));
+    problems.error(place,
+                   fmt::format("the interval from {} runs past midnight", time_of_day_text(intervals.back().from)));
     return {};
   }
   return profile_of_counts(intervals, length, linear);
@@ -121,8 +118,7 @@ Arrivals read_arrivals(const Node* node, Binding& binding) {
     for (const std::string_view unused : {"shape", "busyness"}) {
       const Node* key = node->find(unused);
       if (key)
-        binding.problems.error(key->place,
-                               fmt::format("'{}' says nothing of replayed calls; remove it", unused));
+        binding.problems.error(key->place, fmt::format("'{}' says nothing of replayed calls; remove it", unused));
     }
   }
   arrivals.busyness_by_day = read_busyness(find(node, {"busyness", "day"}));
@@ -130,8 +126,7 @@ Arrivals read_arrivals(const Node* node, Binding& binding) {
   return arrivals;
 }
 
-void read_volume_file(const Node& file, Duration interval, bool linear, Binding& binding,
-                      Arrivals& arrivals) {
+void read_volume_file(const Node& file, Duration interval, bool linear, Binding& binding, Arrivals& arrivals) {
   const auto text = binding.files.read(file.text, file.place, binding.problems);
   if (!text) return;
   const std::string name = binding.files.resolve(file.text).string();
@@ -157,9 +152,8 @@ void read_volume_file(const Node& file, Duration interval, bool linear, Binding&
                       by_date ? "a date such as '2026-03-02'" : "a weekday such as 'mon' or 'mon-fri'"));
     }
     if (!from) {
-      binding.problems.error(
-          csv.place("time"),
-          fmt::format("time is {}; expected a time of day such as '08:00'", in_quotes(csv.cell("time"))));
+      binding.problems.error(csv.place("time"), fmt::format("time is {}; expected a time of day such as '08:00'",
+                                                            in_quotes(csv.cell("time"))));
     }
     if (!days || !from || !calls) continue;
     for (const std::uint8_t day : days->weekdays) by_weekday[day].push_back({*from, *calls});
@@ -167,12 +161,10 @@ void read_volume_file(const Node& file, Duration interval, bool linear, Binding&
   }
   const Place whole_file{std::make_shared<const std::string>(name), 0, 0};
   for (auto& [day, intervals] : by_weekday) {
-    arrivals.by_weekday[day] =
-        checked_profile(std::move(intervals), interval, linear, whole_file, binding.problems);
+    arrivals.by_weekday[day] = checked_profile(std::move(intervals), interval, linear, whole_file, binding.problems);
   }
   for (auto& [date, intervals] : by_calendar) {
-    arrivals.by_date[date] =
-        checked_profile(std::move(intervals), interval, linear, whole_file, binding.problems);
+    arrivals.by_date[date] = checked_profile(std::move(intervals), interval, linear, whole_file, binding.problems);
   }
 }
 

@@ -38,8 +38,7 @@ void ReferencedFiles::remember(const std::filesystem::path& path) {
   if (std::find(names_.begin(), names_.end(), name) == names_.end()) names_.push_back(name);
 }
 
-std::optional<std::string> ReferencedFiles::read(std::string_view written, const Place& named,
-                                                 Problems& problems) {
+std::optional<std::string> ReferencedFiles::read(std::string_view written, const Place& named, Problems& problems) {
   const auto path = resolve(written);
   auto text = read_text_file(path, largest_referenced_text, named, problems);
   if (text) remember(path);

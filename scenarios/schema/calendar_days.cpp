@@ -12,8 +12,7 @@ struct Midnight {
 
 Midnight midnight_of(const date::time_zone& zone, date::local_days day) {
   const date::local_info info = zone.get_info(day);
-  const auto struck =
-      std::chrono::time_point_cast<std::chrono::seconds>(date::sys_days{day.time_since_epoch()});
+  const auto struck = std::chrono::time_point_cast<std::chrono::seconds>(date::sys_days{day.time_since_epoch()});
   if (info.result == date::local_info::nonexistent) return {info.first.end, info.first.offset};
   return {struck - info.first.offset, info.first.offset};
 }
@@ -47,8 +46,7 @@ std::vector<Day> calendar_days(const std::string& zone_name, const CalendarDate&
     day.utc_offset_seconds = static_cast<std::int32_t>(midnight.offset_before.count());
     const date::sys_info at_start = zone.get_info(midnight.instant);
     if (at_start.offset != midnight.offset_before) {
-      day.clock_change_seconds =
-          static_cast<std::int32_t>((at_start.offset - midnight.offset_before).count());
+      day.clock_change_seconds = static_cast<std::int32_t>((at_start.offset - midnight.offset_before).count());
     } else if (at_start.end < next.instant) {
       const date::sys_info later = zone.get_info(at_start.end);
       day.clock_change_at = at_start.end - midnight.instant;

@@ -13,13 +13,9 @@ namespace {
 /// nanoseconds.
 class Writer {
  public:
-  void line(std::string_view key, std::string_view value) {
-    text_ += fmt::format("{}{} {}\n", prefix_, key, value);
-  }
+  void line(std::string_view key, std::string_view value) { text_ += fmt::format("{}{} {}\n", prefix_, key, value); }
   void line(std::string_view key, double value) { line(key, std::string_view{to_text(value)}); }
-  void line(std::string_view key, Duration value) {
-    line(key, std::string_view{std::to_string(value.count())});
-  }
+  void line(std::string_view key, Duration value) { line(key, std::string_view{std::to_string(value.count())}); }
   void line(std::string_view key, Time value) { line(key, value.time_since_epoch()); }
   template <std::integral Whole>
   void line(std::string_view key, Whole value) {
@@ -267,8 +263,6 @@ class CanonicalForm {
 
 }  // namespace
 
-std::string canonical(const Scenario& scenario) {
-  return CanonicalForm().of(scenario);
-}
+std::string canonical(const Scenario& scenario) { return CanonicalForm().of(scenario); }
 
 }  // namespace twinline::scenarios

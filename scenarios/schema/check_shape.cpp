@@ -15,14 +15,10 @@ constexpr double largest_whole_number = 9e15;  // beyond it a double no longer c
 /// What a node is, in words.
 std::string found(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::empty:
-      return "empty";
-    case Node::Kind::scalar:
-      return in_quotes(node.text);
-    case Node::Kind::list:
-      return "a list";
-    case Node::Kind::map:
-      return "a map";
+    case Node::Kind::empty: return "empty";
+    case Node::Kind::scalar: return in_quotes(node.text);
+    case Node::Kind::list: return "a list";
+    case Node::Kind::map: return "a map";
   }
   return "something else";
 }
@@ -32,29 +28,22 @@ std::optional<double> value_of(ScalarKind kind, const std::string& text) {
   const auto zero_if = [](bool readable) { return readable ? std::optional{0.0} : std::nullopt; };
   switch (kind) {
     case ScalarKind::text:
-    case ScalarKind::choice:
-      return 0.0;
-    case ScalarKind::name:
-      return zero_if(has_form(KeyForm::names, text));
-    case ScalarKind::marker:
-      return zero_if(parse_yes_no(text).value_or(false));
-    case ScalarKind::yes_no:
-      return zero_if(parse_yes_no(text).has_value());
+    case ScalarKind::choice: return 0.0;
+    case ScalarKind::name: return zero_if(has_form(KeyForm::names, text));
+    case ScalarKind::marker: return zero_if(parse_yes_no(text).value_or(false));
+    case ScalarKind::yes_no: return zero_if(parse_yes_no(text).has_value());
     case ScalarKind::whole_number: {
       const auto number = parse_number(text);
       if (!number || *number > largest_whole_number || *number < -largest_whole_number) return std::nullopt;
       return static_cast<double>(static_cast<long long>(*number)) == *number ? number : std::nullopt;
     }
-    case ScalarKind::number:
-      return parse_number(text);
-    case ScalarKind::share:
-      return parse_share(text);
+    case ScalarKind::number: return parse_number(text);
+    case ScalarKind::share: return parse_share(text);
     case ScalarKind::duration: {
       const auto duration = parse_duration(text);
       return duration ? std::optional{in_seconds(*duration)} : std::nullopt;
     }
-    case ScalarKind::rate:
-      return parse_rate(text);
+    case ScalarKind::rate: return parse_rate(text);
     case ScalarKind::money: {
       const auto money = parse_money(text);
       return money ? std::optional{money->amount} : std::nullopt;
@@ -63,12 +52,9 @@ std::optional<double> value_of(ScalarKind kind, const std::string& text) {
       const auto money = parse_money_per_hour(text);
       return money ? std::optional{money->amount} : std::nullopt;
     }
-    case ScalarKind::date:
-      return zero_if(parse_date(text).has_value());
-    case ScalarKind::opening_hours:
-      return zero_if(parse_opening_hours(text).has_value());
-    case ScalarKind::effect:
-      return parse_effect(text);
+    case ScalarKind::date: return zero_if(parse_date(text).has_value());
+    case ScalarKind::opening_hours: return zero_if(parse_opening_hours(text).has_value());
+    case ScalarKind::effect: return parse_effect(text);
   }
   return std::nullopt;
 }
@@ -84,16 +70,11 @@ class ShapeCheck {
 
   void check(const Node& node, const Shape& shape, const std::string& subject, const Place& key_place) {
     switch (shape.form) {
-      case Shape::Form::anything:
-        return;
-      case Shape::Form::scalar:
-        return check_scalar(node, shape, subject, key_place);
-      case Shape::Form::record:
-        return check_record(node, shape, subject, key_place);
-      case Shape::Form::list:
-        return check_list(node, shape, subject, key_place);
-      case Shape::Form::one_of:
-        break;
+      case Shape::Form::anything: return;
+      case Shape::Form::scalar: return check_scalar(node, shape, subject, key_place);
+      case Shape::Form::record: return check_record(node, shape, subject, key_place);
+      case Shape::Form::list: return check_list(node, shape, subject, key_place);
+      case Shape::Form::one_of: break;
     }
     if (const Shape* meant = alternative_for(shape, node)) {
       check(node, *meant, subject, key_place);
@@ -109,14 +90,13 @@ class ShapeCheck {
     if (expected.empty()) {
       expected = shape.form == Shape::Form::list ? "a list"
                  : shape.keys.empty()            ? "a map"
-                                      : fmt::format("a map with {}", listed(shape.key_names(), "or"));
+                                                 : fmt::format("a map with {}", listed(shape.key_names(), "or"));
     }
     const Place& place = node.kind == Node::Kind::empty ? key_place : node.place;
     problems_.error(place, fmt::format("{} is {}; expected {}", subject, found(node), expected));
   }
 
-  void check_scalar(const Node& node, const Shape& shape, const std::string& subject,
-                    const Place& key_place) {
+  void check_scalar(const Node& node, const Shape& shape, const std::string& subject, const Place& key_place) {
     if (!node.is_scalar()) return wrong_form(node, shape, subject, key_place);
     if (shape.kind == ScalarKind::choice &&
         std::find(shape.choices.begin(), shape.choices.end(), node.text) == shape.choices.end()) {
@@ -164,8 +144,7 @@ class ShapeCheck {
     if (!named || !named->is_map() || named->find(node.text)) return;
     std::string remedy = did_you_mean(node.text, named->keys());
     if (remedy.empty()) remedy = fmt::format("; expected {}", listed(named->keys(), "or"));
-    problems_.error(node.place,
-                    fmt::format("unknown {} {}{}", singular(block), in_quotes(node.text), remedy));
+    problems_.error(node.place, fmt::format("unknown {} {}{}", singular(block), in_quotes(node.text), remedy));
   }
 
   void check_list(const Node& node, const Shape& shape, const std::string& subject, const Place& key_place) {
@@ -174,11 +153,9 @@ class ShapeCheck {
     for (const Node& item : node.items) check(item, *shape.items, subject, node.place);
   }
 
-  void check_record(const Node& node, const Shape& shape, const std::string& subject,
-                    const Place& key_place) {
-    const bool may_be_empty =
-        shape.exactly_one.empty() &&
-        std::none_of(shape.keys.begin(), shape.keys.end(), [](const Key& key) { return key.required; });
+  void check_record(const Node& node, const Shape& shape, const std::string& subject, const Place& key_place) {
+    const bool may_be_empty = shape.exactly_one.empty() && std::none_of(shape.keys.begin(), shape.keys.end(),
+                                                                        [](const Key& key) { return key.required; });
     const bool by_time = shape.others_form == KeyForm::times || shape.others_form == KeyForm::days;
     if (node.kind == Node::Kind::empty && may_be_empty && !by_time) return;
     if (!node.is_map()) return wrong_form(node, shape, subject, key_place);
@@ -233,8 +210,7 @@ class ShapeCheck {
     }
   }
 
-  static std::string subject_of_other(const Shape& shape, const std::string& subject,
-                                      const std::string& key) {
+  static std::string subject_of_other(const Shape& shape, const std::string& subject, const std::string& key) {
     if (shape.others_form == KeyForm::times) return fmt::format("{} at {}", subject, key);
     if (shape.others_form == KeyForm::days) return fmt::format("{} on {}", subject, key);
     return key;

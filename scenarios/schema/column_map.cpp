@@ -15,9 +15,8 @@ namespace {
 using Names = std::vector<std::string>;
 
 const Names top_keys{"twinline_map", "time_zone", "delimiter", "fields"};
-const Names field_names{"call_id",  "customer", "priority",     "type",        "segment", "queue",
-                        "agent",    "outcome",  "arrival",      "queue_entry", "answer",  "end",
-                        "vru_time", "wait",     "service_time", "wrap_up"};
+const Names field_names{"call_id", "customer",    "priority", "type", "segment",  "queue", "agent",        "outcome",
+                        "arrival", "queue_entry", "answer",   "end",  "vru_time", "wait",  "service_time", "wrap_up"};
 constexpr std::array<std::pair<std::string_view, DurationUnit>, 4> units{{{"ms", DurationUnit::milliseconds},
                                                                           {"s", DurationUnit::seconds},
                                                                           {"min", DurationUnit::minutes},
@@ -27,14 +26,10 @@ constexpr std::array<std::pair<std::string_view, char>, 5> delimiters{
 
 std::string found(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::empty:
-      return "nothing";
-    case Node::Kind::list:
-      return "a list";
-    case Node::Kind::map:
-      return "a map";
-    case Node::Kind::scalar:
-      return in_quotes(node.text);
+    case Node::Kind::empty: return "nothing";
+    case Node::Kind::list: return "a list";
+    case Node::Kind::map: return "a map";
+    case Node::Kind::scalar: return in_quotes(node.text);
   }
   return {};
 }
@@ -69,8 +64,8 @@ class MapReader {
 
   bool is_map_of(const Node& node, const Names& keys, std::string_view what) {
     if (!node.is_map()) {
-      problems_.error(node.place, fmt::format("{}; {} with the keys {} is expected", found(node), what,
-                                              listed(keys, "and")));
+      problems_.error(node.place,
+                      fmt::format("{}; {} with the keys {} is expected", found(node), what, listed(keys, "and")));
       return false;
     }
     for (const Entry& entry : node.entries) {
@@ -123,8 +118,7 @@ class MapReader {
     if (const Node* outcome = fields.find("outcome")) {
       map.outcome = outcome_of(*outcome);
     } else {
-      problems_.error(fields.place,
-                      "'outcome' is missing; say {constant: answered} where every call was answered");
+      problems_.error(fields.place, "'outcome' is missing; say {constant: answered} where every call was answered");
     }
     time("queue_entry", map.queue_entry);
     time("answer", map.answer);
@@ -198,8 +192,7 @@ class MapReader {
       time.format = text_of(*format, "a pattern like '%Y-%m-%d %H:%M:%S', epoch_s or epoch_ms");
       time.format_place = format->place;
     } else {
-      problems_.error(node.place,
-                      "'format' is missing: a pattern like '%Y-%m-%d %H:%M:%S', epoch_s or epoch_ms");
+      problems_.error(node.place, "'format' is missing: a pattern like '%Y-%m-%d %H:%M:%S', epoch_s or epoch_ms");
     }
     return time;
   }
@@ -228,9 +221,8 @@ class MapReader {
     const auto outcome = node.is_scalar() ? logged_outcome_from(node.text) : std::nullopt;
     if (!outcome) {
       const Names names(logged_outcome_names.begin(), logged_outcome_names.end());
-      problems_.error(node.place,
-                      fmt::format("{}; {} is expected{}", found(node), listed(names, "or"),
-                                  node.is_scalar() ? did_you_mean(node.text, names) : std::string{}));
+      problems_.error(node.place, fmt::format("{}; {} is expected{}", found(node), listed(names, "or"),
+                                              node.is_scalar() ? did_you_mean(node.text, names) : std::string{}));
     }
     return outcome.value_or(LoggedOutcome::excluded);
   }
@@ -252,8 +244,7 @@ class MapReader {
       problems_.error(node.place, "one of 'column', 'answered_if_present' and 'constant' is expected");
       return outcome;
     }
-    if (constant && otherwise)
-      problems_.error(otherwise->place, "'otherwise' beside 'constant' is never reached");
+    if (constant && otherwise) problems_.error(otherwise->place, "'otherwise' beside 'constant' is never reached");
     if (outcome.answered_if_present && !otherwise) outcome.otherwise = LoggedOutcome::abandoned;
     if (outcome.column.has_value() != (values != nullptr)) {
       problems_.error(values ? values->place : node.place, "'column' and 'values' belong together");
@@ -270,8 +261,7 @@ class MapReader {
 
 }  // namespace
 
-std::optional<ColumnMap> parse_column_map(const std::string& text, const std::string& file,
-                                          Problems& problems) {
+std::optional<ColumnMap> parse_column_map(const std::string& text, const std::string& file, Problems& problems) {
   const std::size_t problems_before = problems.size();
   const auto name = std::make_shared<const std::string>(file);
   auto root = parse_document(text, name, problems);
@@ -284,8 +274,7 @@ std::optional<ColumnMap> parse_column_map(const std::string& text, const std::st
 std::optional<ColumnMap> load_column_map(const std::filesystem::path& path, Problems& problems) {
   constexpr std::size_t largest_map = std::size_t{1} << 20;
   const std::string name = path.string();
-  const auto text =
-      read_text_file(path, largest_map, Place{std::make_shared<const std::string>(name), 0, 0}, problems);
+  const auto text = read_text_file(path, largest_map, Place{std::make_shared<const std::string>(name), 0, 0}, problems);
   return text ? parse_column_map(*text, name, problems) : std::nullopt;
 }
 

@@ -68,8 +68,7 @@ struct ColumnMap {
 
 /// Reads a map from YAML text; `file` names it in messages. Adds every problem it finds and then returns
 /// nothing.
-std::optional<ColumnMap> parse_column_map(const std::string& text, const std::string& file,
-                                          Problems& problems);
+std::optional<ColumnMap> parse_column_map(const std::string& text, const std::string& file, Problems& problems);
 
 /// The same from a file.
 std::optional<ColumnMap> load_column_map(const std::filesystem::path& path, Problems& problems);

@@ -55,9 +55,8 @@ bool CsvColumns::require(const std::vector<std::string>& needed, const std::vect
     const std::string name{cells_[i]};
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       const std::string remedy = did_you_mean(name, known);
-      complain(starts_[i],
-               fmt::format("unknown column {}{}", in_quotes(name),
-                           remedy.empty() ? fmt::format("; expected {}", listed(known, "or")) : remedy));
+      complain(starts_[i], fmt::format("unknown column {}{}", in_quotes(name),
+                                       remedy.empty() ? fmt::format("; expected {}", listed(known, "or")) : remedy));
     } else if (!columns_.emplace(name, i).second) {
       complain(starts_[i], fmt::format("column {} is given twice", in_quotes(name)));
     }
@@ -70,8 +69,7 @@ bool CsvColumns::require(const std::vector<std::string>& needed, const std::vect
 
 bool CsvColumns::next() {
   while (read_line()) {
-    const bool blank =
-        std::all_of(cells_.begin(), cells_.end(), [](std::string_view cell) { return cell.empty(); });
+    const bool blank = std::all_of(cells_.begin(), cells_.end(), [](std::string_view cell) { return cell.empty(); });
     if (blank) continue;
     if (cells_.size() == columns_.size()) return true;
     problems_.error({file_, line_, 1}, fmt::format("{} cells; expected {}", cells_.size(), columns_.size()));
@@ -79,20 +77,16 @@ bool CsvColumns::next() {
   return false;
 }
 
-Place CsvColumns::place(const std::string& column) const {
-  return {file_, line_, starts_[columns_.at(column)]};
-}
+Place CsvColumns::place(const std::string& column) const { return {file_, line_, starts_[columns_.at(column)]}; }
 
 std::optional<double> CsvColumns::number(const std::string& column, double low) {
   const auto value = parse_number(cell(column));
   if (!value) {
-    problems_.error(place(column),
-                    fmt::format("{} is {}; expected a number", column, in_quotes(cell(column))));
+    problems_.error(place(column), fmt::format("{} is {}; expected a number", column, in_quotes(cell(column))));
     return std::nullopt;
   }
   if (*value < low) {
-    problems_.error(place(column),
-                    fmt::format("{} is {}; it must be at least {}", column, cell(column), to_text(low)));
+    problems_.error(place(column), fmt::format("{} is {}; it must be at least {}", column, cell(column), to_text(low)));
     return std::nullopt;
   }
   return value;

@@ -37,8 +37,7 @@ std::string to_string(const Problem& problem) {
 }
 
 bool any_error(const std::vector<Problem>& problems) {
-  return std::any_of(problems.begin(), problems.end(),
-                     [](const Problem& problem) { return !problem.warning; });
+  return std::any_of(problems.begin(), problems.end(), [](const Problem& problem) { return !problem.warning; });
 }
 
 void Problems::add(const Place& place, std::string message, bool warning) {
@@ -54,8 +53,7 @@ std::vector<Problem> Problems::sorted(std::string_view first) const {
   });
   std::vector<Problem> unique;
   for (Problem& problem : all) {
-    if (std::find(unique.rbegin(), unique.rend(), problem) == unique.rend())
-      unique.push_back(std::move(problem));
+    if (std::find(unique.rbegin(), unique.rend(), problem) == unique.rend()) unique.push_back(std::move(problem));
   }
   return unique;
 }
@@ -83,9 +81,8 @@ std::string did_you_mean(std::string_view text, const std::vector<std::string>& 
   for (const std::string& candidate : candidates) {
     if (candidate.size() > longest || candidate == text) continue;
     std::size_t distance = edit_distance(text, candidate);
-    const bool one_starts_the_other = text.size() >= 3 &&
-                                      (candidate.starts_with(text) || text.starts_with(candidate)) &&
-                                      candidate.size() >= 3;
+    const bool one_starts_the_other =
+        text.size() >= 3 && (candidate.starts_with(text) || text.starts_with(candidate)) && candidate.size() >= 3;
     const std::size_t allowed = std::max<std::size_t>(1, std::min(text.size(), candidate.size()) / 3);
     if (distance > allowed && !one_starts_the_other) continue;
     if (!best || distance < best_distance) {

@@ -13,18 +13,17 @@ namespace {
 
 using Kind = Distribution::Kind;
 
-constexpr std::array<std::pair<std::string_view, Kind>, 11> kinds{
-    {{"constant", Kind::constant},
-     {"exponential", Kind::exponential},
-     {"lognormal", Kind::lognormal},
-     {"gamma", Kind::gamma},
-     {"erlang", Kind::erlang},
-     {"hyperexponential", Kind::hyperexponential},
-     {"weibull", Kind::weibull},
-     {"uniform", Kind::uniform},
-     {"empirical", Kind::empirical},
-     {"mixture", Kind::mixture},
-     {"from_log", Kind::from_log}}};
+constexpr std::array<std::pair<std::string_view, Kind>, 11> kinds{{{"constant", Kind::constant},
+                                                                   {"exponential", Kind::exponential},
+                                                                   {"lognormal", Kind::lognormal},
+                                                                   {"gamma", Kind::gamma},
+                                                                   {"erlang", Kind::erlang},
+                                                                   {"hyperexponential", Kind::hyperexponential},
+                                                                   {"weibull", Kind::weibull},
+                                                                   {"uniform", Kind::uniform},
+                                                                   {"empirical", Kind::empirical},
+                                                                   {"mixture", Kind::mixture},
+                                                                   {"from_log", Kind::from_log}}};
 
 /// Divided, not multiplied by 1e-9, so that 60 s are 60.
 double seconds_of(const Node* node, double fallback) {
@@ -43,14 +42,12 @@ std::vector<double> seconds_of_all(const Node* list) {
   return all;
 }
 
-void check_weights(const Node& node, std::string_view of, const Distribution& distribution,
-                   Binding& binding) {
+void check_weights(const Node& node, std::string_view of, const Distribution& distribution, Binding& binding) {
   const auto values = distribution.parameters.size();
   const auto weights = distribution.weights.size();
   const Node* list = node.find("weights");
   if (!list || values == weights) return;
-  binding.problems.error(list->place,
-                         fmt::format("{} weights for {} {}; give one for each", weights, values, of));
+  binding.problems.error(list->place, fmt::format("{} weights for {} {}; give one for each", weights, values, of));
 }
 
 void read_empirical_file(const Node& file, Distribution& distribution, Binding& binding) {
@@ -84,13 +81,10 @@ void read_empirical(const Node& node, const Node& value, Distribution& distribut
   check_weights(value, "values", distribution, binding);
 }
 
-void read_parameters_of(Kind kind, const Node& node, const Node& value, Distribution& distribution,
-                        Binding& binding) {
+void read_parameters_of(Kind kind, const Node& node, const Node& value, Distribution& distribution, Binding& binding) {
   switch (kind) {
     case Kind::constant:
-    case Kind::exponential:
-      distribution.parameters = {seconds_of(&value, 1)};
-      break;
+    case Kind::exponential: distribution.parameters = {seconds_of(&value, 1)}; break;
     case Kind::lognormal:
       distribution.parameters = {seconds_of(value.find("mean"), 1), seconds_of(value.find("sd"), 1)};
       break;
@@ -110,14 +104,11 @@ void read_parameters_of(Kind kind, const Node& node, const Node& value, Distribu
       break;
     case Kind::uniform:
       distribution.parameters = {seconds_of(value.find("low"), 0), seconds_of(value.find("high"), 1)};
-      if (value.find("low") && value.find("high") &&
-          distribution.parameters[0] >= distribution.parameters[1]) {
+      if (value.find("low") && value.find("high") && distribution.parameters[0] >= distribution.parameters[1]) {
         binding.problems.error(value.find("high")->place, "high is not above low");
       }
       break;
-    case Kind::empirical:
-      read_empirical(node, value, distribution, binding);
-      break;
+    case Kind::empirical: read_empirical(node, value, distribution, binding); break;
     case Kind::mixture:
       distribution.parameters.clear();
       for (const Node& part : value.items) {
@@ -169,12 +160,10 @@ ByPeriod<Distribution> read_by_period(const Node* node, Binding& binding) {
     if (from) periods.push_back({*from, read_distribution(&entry.value, binding)});
   }
   if (periods.empty()) return {{Duration{0}, read_distribution(node, binding)}};
-  std::stable_sort(periods.begin(), periods.end(),
-                   [](const auto& a, const auto& b) { return a.from < b.from; });
+  std::stable_sort(periods.begin(), periods.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
   if (periods.front().from > Duration{0}) {
-    binding.problems.error(node->place,
-                           fmt::format("nothing is said of the time before {}; begin with '00:00'",
-                                       time_of_day_text(periods.front().from)));
+    binding.problems.error(node->place, fmt::format("nothing is said of the time before {}; begin with '00:00'",
+                                                    time_of_day_text(periods.front().from)));
   }
   return periods;
 }

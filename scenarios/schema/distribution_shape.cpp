@@ -8,9 +8,8 @@ using namespace words;
 
 enum class Parts : unsigned char { all, no_log, none };
 
-const std::vector<std::string> simple_kinds{"constant", "exponential", "lognormal",
-                                            "gamma",    "erlang",      "hyperexponential",
-                                            "weibull",  "uniform",     "empirical"};
+const std::vector<std::string> simple_kinds{"constant",         "exponential", "lognormal", "gamma",    "erlang",
+                                            "hyperexponential", "weibull",     "uniform",   "empirical"};
 
 Key spoken_as(std::string spoken, Key entry) {
   entry.spoken = std::move(spoken);
@@ -48,35 +47,33 @@ ShapePointer record_of(Parts parts, std::vector<Key> beside) {
                       required("weights", list_of(number(above(0))), "how often each is drawn; any scale")}),
           "One of several exponentials."),
       key("weibull",
-          kind_named("weibull",
-                     {required("scale", positive, "63.2 % are below it"),
-                      required("shape", number(above(0)), "below 1 the longest waits last longest")}),
+          kind_named("weibull", {required("scale", positive, "63.2 % are below it"),
+                                 required("shape", number(above(0)), "below 1 the longest waits last longest")}),
           "Weibull."),
       key("uniform",
-          kind_named("uniform", {required("low", any_length, "the shortest"),
-                                 required("high", positive, "the longest")}),
+          kind_named("uniform",
+                     {required("low", any_length, "the shortest"), required("high", positive, "the longest")}),
           "Uniform between two durations."),
       key("empirical",
-          kind_named(
-              "empirical",
-              {key("values", list_of(any_length), "the observed durations"),
-               key("file", text(), "a CSV file with a column seconds and perhaps one named weight"),
-               key("weights", list_of(number(above(0))), "how often each is drawn; any scale", "all alike")}),
+          kind_named("empirical",
+                     {key("values", list_of(any_length), "the observed durations"),
+                      key("file", text(), "a CSV file with a column seconds and perhaps one named weight"),
+                      key("weights", list_of(number(above(0))), "how often each is drawn; any scale", "all alike")}),
           "One of observed values."),
   };
   std::vector<std::string> kinds = simple_kinds;
   if (parts != Parts::none) {
-    auto part = record_of(Parts::none,
-                          {required("weight", number(above(0)), "how often this part is drawn; any scale")});
+    auto part =
+        record_of(Parts::none, {required("weight", number(above(0)), "how often this part is drawn; any scale")});
     keys.push_back(key("mixture", list_of(part), "One of several distributions, each with its weight."));
     kinds.emplace_back("mixture");
   }
   if (parts == Parts::all) {
     auto otherwise = either("a distribution or a duration", {record_of(Parts::no_log, {}), any_length});
-    keys.push_back(key("from_log",
-                       kind_named("from_log", {required("otherwise", otherwise,
-                                                        "drawn for a call of which the log says nothing")}),
-                       "What the replayed call log says of the call."));
+    keys.push_back(key(
+        "from_log",
+        kind_named("from_log", {required("otherwise", otherwise, "drawn for a call of which the log says nothing")}),
+        "What the replayed call log says of the call."));
     kinds.emplace_back("from_log");
   }
   keys.push_back(key("shift", any_length, "Added to every draw.", "0 s"));
@@ -89,8 +86,7 @@ ShapePointer record_of(Parts parts, std::vector<Key> beside) {
   shape.shared_keys = parts == Parts::all && beside.empty() ? 0 : shared;
   shape.exactly_one = {kinds};
   if (parts == Parts::all && beside.empty()) shape.definition = "distribution";
-  if (parts != Parts::all)
-    shape.definition = parts == Parts::none ? "part_of_mixture" : "distribution_without_log";
+  if (parts != Parts::all) shape.definition = parts == Parts::none ? "part_of_mixture" : "distribution_without_log";
   return done(std::move(shape));
 }
 
@@ -99,9 +95,7 @@ constexpr const char* expected =
 
 }  // namespace
 
-ShapePointer distribution_shape_with(std::vector<Key> beside) {
-  return record_of(Parts::all, std::move(beside));
-}
+ShapePointer distribution_shape_with(std::vector<Key> beside) { return record_of(Parts::all, std::move(beside)); }
 
 ShapePointer distribution_shape() {
   static const ShapePointer shape =
@@ -114,20 +108,17 @@ ShapePointer distribution_by_period_shape(std::vector<Key> beside) {
   by_time.others_form = KeyForm::times;
   by_time.others = distribution_shape();
   by_time.others_help = "The distribution from this time of day on.";
-  return either(
-      std::string{expected} + ", or one for each time of day",
-      {duration(at_least(0)), distribution_shape_with(std::move(beside)), done(std::move(by_time))});
+  return either(std::string{expected} + ", or one for each time of day",
+                {duration(at_least(0)), distribution_shape_with(std::move(beside)), done(std::move(by_time))});
 }
 
 ShapePointer busyness_shape() {
   Shape shape = record({
       key("gamma",
-          kind_named("gamma_factor",
-                     {required("shape", number(above(0)), "the variance of the factor is 1 / shape")}),
+          kind_named("gamma_factor", {required("shape", number(above(0)), "the variance of the factor is 1 / shape")}),
           "Gamma with mean 1."),
       key("lognormal",
-          kind_named("lognormal_factor",
-                     {required("sd", number(above(0)), "standard deviation of the factor")}),
+          kind_named("lognormal_factor", {required("sd", number(above(0)), "standard deviation of the factor")}),
           "Lognormal with mean 1."),
   });
   shape.keeps_subject = true;

@@ -105,8 +105,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void check_tag(const YAML::Mark& mark, const std::string& tag) {
     if (tag.empty() || tag == "!" || tag == "?") return;
-    problems_.error(place_of(mark),
-                    fmt::format("tag {} has no meaning in a scenario; remove it", in_quotes(tag)));
+    problems_.error(place_of(mark), fmt::format("tag {} has no meaning in a scenario; remove it", in_quotes(tag)));
   }
 
   void close() {
@@ -161,8 +160,7 @@ class TreeBuilder final : public YAML::EventHandler {
 };
 
 bool reads_back_plain(std::string_view text) {
-  if (text.empty() || text == "~" || text == "null" || text.front() == ' ' || text.back() == ' ')
-    return false;
+  if (text.empty() || text == "~" || text == "null" || text.front() == ' ' || text.back() == ' ') return false;
   if (text.find_first_of("-?!&*|>@`%") == 0) return false;
   return text.find_first_of(",[]{}#:'\"\\\n\r\t") == std::string_view::npos;
 }
@@ -222,8 +220,7 @@ std::optional<Node> parse_document(const std::string& text, const std::shared_pt
                    "nested too deeply; no scenario needs so many levels");
   } catch (const YAML::Exception& error) {
     const int line = error.mark.is_null() ? 0 : error.mark.line + 1;
-    problems.error({file, line, line > 0 ? error.mark.column + 1 : 0},
-                   fmt::format("this is not YAML: {}", error.msg));
+    problems.error({file, line, line > 0 ? error.mark.column + 1 : 0}, fmt::format("this is not YAML: {}", error.msg));
   } catch (const TooManyNodes& error) {
     problems.error({file, 0, 0}, fmt::format("has {}", error.what()));
   }
@@ -232,17 +229,14 @@ std::optional<Node> parse_document(const std::string& text, const std::shared_pt
 
 std::string to_flow_text(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::empty:
-      return "null";
-    case Node::Kind::scalar:
-      return scalar_text(node.text, node.was_quoted);
+    case Node::Kind::empty: return "null";
+    case Node::Kind::scalar: return scalar_text(node.text, node.was_quoted);
     case Node::Kind::list: {
       std::string text;
       for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + to_flow_text(item);
       return "[" + text + "]";
     }
-    case Node::Kind::map:
-      break;
+    case Node::Kind::map: break;
   }
   std::string text;
   for (const Entry& entry : node.entries) {

@@ -44,8 +44,8 @@ inline constexpr std::size_t largest_scenario_file = std::size_t{4} << 20;
 /// The bytes of a regular UTF-8 text file; reports and returns nothing for a directory, a device, a missing,
 /// unreadable or over-long file (found out before reading), and for bytes that are no text. `named` is where
 /// the name was written.
-std::optional<std::string> read_text_file(const std::filesystem::path& path, std::size_t most_bytes,
-                                          const Place& named, Problems& problems);
+std::optional<std::string> read_text_file(const std::filesystem::path& path, std::size_t most_bytes, const Place& named,
+                                          Problems& problems);
 
 /// Parses one YAML document. Duplicate keys, several documents, unknown tags, expanding aliases and
 /// everything that is not YAML are reported; nothing is returned when there is no tree at all. A text without

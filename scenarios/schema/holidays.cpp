@@ -16,8 +16,7 @@ constexpr int longest_event_days = 366;
 /// "20261225" as a day.
 std::optional<date::sys_days> compact_date(std::string_view text) {
   if (text.size() != 8) return std::nullopt;
-  const auto whole =
-      parse_date(fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2)));
+  const auto whole = parse_date(fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2)));
   if (!whole) return std::nullopt;
   return date::sys_days{date::year{whole->year} / date::month{whole->month} / date::day{whole->day}};
 }
@@ -43,8 +42,7 @@ void add_days(const Event& event, std::vector<std::string>& days) {
 
 }  // namespace
 
-std::vector<std::string> all_day_events(const std::string& text, const std::string& file,
-                                        Problems& problems) {
+std::vector<std::string> all_day_events(const std::string& text, const std::string& file, Problems& problems) {
   const auto name = std::make_shared<const std::string>(file);
   std::vector<std::string> days;
   Event event;
@@ -68,8 +66,7 @@ std::vector<std::string> all_day_events(const std::string& text, const std::stri
       event.whole_days = start.has_value();
       event.start = start.value_or(date::sys_days{});
       event.end = event.start + date::days{1};
-      if (!start)
-        problems.warn(place, fmt::format("event of {} is not a whole day and is left out", in_quotes(value)));
+      if (!start) problems.warn(place, fmt::format("event of {} is not a whole day and is left out", in_quotes(value)));
     } else if (property == "DTEND") {
       event.end = compact_date(value).value_or(event.end);
     } else if (property == "RRULE") {

@@ -20,13 +20,9 @@ constexpr const char* date = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 constexpr const char* weekday =
     "([Mm]on(day)?|[Tt]ue(sday)?|[Ww]ed(nesday)?|[Tt]hu(rsday)?|[Ff]ri(day)?|[Ss]at(urday)?|[Ss]un(day)?)";
 
-std::string whole(const std::string& pattern) {
-  return "^" + pattern + "$";
-}
+std::string whole(const std::string& pattern) { return "^" + pattern + "$"; }
 
-Json matching(const std::string& pattern) {
-  return {{"type", "string"}, {"pattern", whole(pattern)}};
-}
+Json matching(const std::string& pattern) { return {{"type", "string"}, {"pattern", whole(pattern)}}; }
 
 std::string days_pattern() {
   const std::string one = std::string{"("} + weekday + "( *- *" + weekday + ")?|" + date + ")";
@@ -44,21 +40,15 @@ Json number_within(const char* type, const Range& range) {
   return schema;
 }
 
-Json either(std::initializer_list<Json> alternatives) {
-  return {{"anyOf", Json(alternatives)}};
-}
+Json either(std::initializer_list<Json> alternatives) { return {{"anyOf", Json(alternatives)}}; }
 
 std::string pattern_of(KeyForm form) {
   switch (form) {
-    case KeyForm::names:
-      return whole("[A-Za-z][A-Za-z0-9_-]*");
-    case KeyForm::times:
-      return whole(time_of_day);
-    case KeyForm::days:
-      return whole(days_pattern());
+    case KeyForm::names: return whole("[A-Za-z][A-Za-z0-9_-]*");
+    case KeyForm::times: return whole(time_of_day);
+    case KeyForm::days: return whole(days_pattern());
     case KeyForm::none:
-    case KeyForm::any:
-      break;
+    case KeyForm::any: break;
   }
   return "";
 }
@@ -66,20 +56,13 @@ std::string pattern_of(KeyForm form) {
 Json scalar_schema(const Shape& shape) {
   const std::string amount = std::string{"[+-]?"} + R"(([0-9]+\.?[0-9]*|\.[0-9]+)( *[A-Z]{3})?)";
   switch (shape.kind) {
-    case ScalarKind::text:
-      return {{"type", {"string", "number", "boolean"}}};
-    case ScalarKind::name:
-      return {{"type", "string"}, {"pattern", pattern_of(KeyForm::names)}};
-    case ScalarKind::choice:
-      return {{"enum", shape.choices}};
-    case ScalarKind::marker:
-      return {{"enum", {true, "yes", "on"}}};
-    case ScalarKind::yes_no:
-      return {{"enum", {true, false, "yes", "no", "on", "off"}}};
-    case ScalarKind::whole_number:
-      return number_within("integer", shape.range);
-    case ScalarKind::number:
-      return number_within("number", shape.range);
+    case ScalarKind::text: return {{"type", {"string", "number", "boolean"}}};
+    case ScalarKind::name: return {{"type", "string"}, {"pattern", pattern_of(KeyForm::names)}};
+    case ScalarKind::choice: return {{"enum", shape.choices}};
+    case ScalarKind::marker: return {{"enum", {true, "yes", "on"}}};
+    case ScalarKind::yes_no: return {{"enum", {true, false, "yes", "no", "on", "off"}}};
+    case ScalarKind::whole_number: return number_within("integer", shape.range);
+    case ScalarKind::number: return number_within("number", shape.range);
     case ScalarKind::share:
       return either({number_within("number", shape.range), matching(std::string{decimal} + " *%")});
     case ScalarKind::duration: {
@@ -90,16 +73,12 @@ Json scalar_schema(const Shape& shape) {
     case ScalarKind::rate:
       return matching(std::string{decimal} +
                       "( +per +| */ *)(hour|h|hr|minute|min|second|s|sec|day|d|half hour|quarter hour|week)");
-    case ScalarKind::money:
-      return either({number_within("number", shape.range), matching(amount)});
-    case ScalarKind::money_per_hour:
-      return matching(amount + " +per +(hour|h)");
-    case ScalarKind::date:
-      return matching(date);
+    case ScalarKind::money: return either({number_within("number", shape.range), matching(amount)});
+    case ScalarKind::money_per_hour: return matching(amount + " +per +(hour|h)");
+    case ScalarKind::date: return matching(date);
     case ScalarKind::opening_hours:
       return matching(std::string{"(closed|"} + time_of_day + " *- *" + closing_time + ")");
-    case ScalarKind::effect:
-      return {{"type", {"string", "number"}}};
+    case ScalarKind::effect: return {{"type", {"string", "number"}}};
   }
   return Json::object();
 }
@@ -129,20 +108,14 @@ class SchemaWriter {
 
   Json body_of(const Shape& shape) {
     switch (shape.form) {
-      case Shape::Form::anything:
-        return Json::object();
-      case Shape::Form::scalar:
-        return scalar_schema(shape);
-      case Shape::Form::list:
-        return {{"type", "array"}, {"items", schema_of(*shape.items)}, {"minItems", 1}};
-      case Shape::Form::record:
-        return record_schema(shape);
-      case Shape::Form::one_of:
-        break;
+      case Shape::Form::anything: return Json::object();
+      case Shape::Form::scalar: return scalar_schema(shape);
+      case Shape::Form::list: return {{"type", "array"}, {"items", schema_of(*shape.items)}, {"minItems", 1}};
+      case Shape::Form::record: return record_schema(shape);
+      case Shape::Form::one_of: break;
     }
     Json alternatives = Json::array();
-    for (const ShapePointer& alternative : shape.alternatives)
-      alternatives.push_back(schema_of(*alternative));
+    for (const ShapePointer& alternative : shape.alternatives) alternatives.push_back(schema_of(*alternative));
     return {{"anyOf", std::move(alternatives)}};
   }
 
@@ -173,8 +146,7 @@ class SchemaWriter {
   Json documented(const Key& key) {
     Json schema = schema_of(*key.shape);
     if (schema.contains("$ref")) schema = {{"allOf", {std::move(schema)}}};
-    schema["description"] =
-        key.default_text.empty() ? key.help : key.help + " Default: " + key.default_text + ".";
+    schema["description"] = key.default_text.empty() ? key.help : key.help + " Default: " + key.default_text + ".";
     return schema;
   }
 
@@ -187,12 +159,8 @@ Json parameter_schema(const ParameterInfo& info) {
     case ParameterType::duration:
       schema = either({matching(std::string{decimal} + " *" + duration_unit), {{"const", 0}}});
       break;
-    case ParameterType::yes_or_no:
-      schema = {{"enum", {true, false, "yes", "no", "on", "off"}}};
-      break;
-    case ParameterType::whole_number:
-      schema = {{"type", "integer"}};
-      break;
+    case ParameterType::yes_or_no: schema = {{"enum", {true, false, "yes", "no", "on", "off"}}}; break;
+    case ParameterType::whole_number: schema = {{"type", "integer"}}; break;
     case ParameterType::number:
       schema = either({Json{{"type", "number"}}, matching(std::string{decimal} + " *%")});
       break;
@@ -207,10 +175,8 @@ Json policy_schema(const std::vector<PolicyDescription>& menu) {
   Json each = Json::array();
   for (const PolicyDescription& policy : menu) {
     names.push_back(policy.name);
-    Json params{
-        {"type", {"object", "null"}}, {"additionalProperties", false}, {"properties", Json::object()}};
-    for (const ParameterInfo& info : policy.parameters)
-      params["properties"][info.name] = parameter_schema(info);
+    Json params{{"type", {"object", "null"}}, {"additionalProperties", false}, {"properties", Json::object()}};
+    for (const ParameterInfo& info : policy.parameters) params["properties"][info.name] = parameter_schema(info);
     each.push_back({{"if", {{"properties", {{"name", {{"const", policy.name}}}}}}},
                     {"then", {{"properties", {{"params", std::move(params)}}}}}});
   }
@@ -227,8 +193,7 @@ Json policy_schema(const std::vector<PolicyDescription>& menu) {
 std::string json_schema(const PolicyMenu& menu) {
   SchemaWriter writer;
   for (const auto& [family, policies] :
-       {std::pair{"routing", &menu.routing}, std::pair{"staffing", &menu.staffing},
-        std::pair{"ivr", &menu.ivr}}) {
+       {std::pair{"routing", &menu.routing}, std::pair{"staffing", &menu.staffing}, std::pair{"ivr", &menu.ivr}}) {
     Json names = Json::array();
     for (const PolicyDescription& policy : *policies) names.push_back(policy.name);
     const std::string name = family;

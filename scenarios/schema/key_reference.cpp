@@ -21,8 +21,7 @@ std::string limits_of(const Shape& scalar) {
     text += fmt::format(", {} {}", low->included ? "at least" : "above", limit_text(scalar.kind, low->value));
   }
   if (const auto& high = scalar.range.high) {
-    text +=
-        fmt::format(", {} {}", high->included ? "at most" : "below", limit_text(scalar.kind, high->value));
+    text += fmt::format(", {} {}", high->included ? "at most" : "below", limit_text(scalar.kind, high->value));
   }
   return text;
 }
@@ -43,10 +42,8 @@ class ReferenceWriter {
   };
 
   void section(const std::string& title, const Shape& record, const std::string& path) {
-    const std::string shared =
-        record.shared_keys > 0 ? "The keys of [a distribution](#distribution) and:\n\n" : "";
-    text_ +=
-        fmt::format("\n### {}\n\n{}| key | value | default | meaning |\n|---|---|---|---|\n", title, shared);
+    const std::string shared = record.shared_keys > 0 ? "The keys of [a distribution](#distribution) and:\n\n" : "";
+    text_ += fmt::format("\n### {}\n\n{}| key | value | default | meaning |\n|---|---|---|---|\n", title, shared);
     std::vector<Inner> inner;
     for (std::size_t i = record.shared_keys; i < record.keys.size(); ++i) {
       const Key& key = record.keys[i];
@@ -64,24 +61,18 @@ class ReferenceWriter {
     for (const Inner& entry : inner) section(entry.title, *entry.shape, entry.path);
   }
 
-  void row(const std::string& key, const std::string& value, const std::string& fallback,
-           const std::string& help) {
+  void row(const std::string& key, const std::string& value, const std::string& fallback, const std::string& help) {
     text_ += fmt::format("| `{}` | {} | {} | {} |\n", key, cell(value), cell(fallback), cell(help));
   }
 
   /// In words; maps with keys of their own are put off into `inner`.
   std::string value_of(const Shape& shape, const std::string& path, std::vector<Inner>& inner) {
     switch (shape.form) {
-      case Shape::Form::anything:
-        return "anything";
-      case Shape::Form::scalar:
-        return scalar_in_words(shape);
-      case Shape::Form::list:
-        return "a list, each: " + value_of(*shape.items, path, inner);
-      case Shape::Form::record:
-        return record_in_words(shape, path, inner);
-      case Shape::Form::one_of:
-        break;
+      case Shape::Form::anything: return "anything";
+      case Shape::Form::scalar: return scalar_in_words(shape);
+      case Shape::Form::list: return "a list, each: " + value_of(*shape.items, path, inner);
+      case Shape::Form::record: return record_in_words(shape, path, inner);
+      case Shape::Form::one_of: break;
     }
     std::string text;
     for (const ShapePointer& alternative : shape.alternatives) {
@@ -124,8 +115,6 @@ class ReferenceWriter {
 
 }  // namespace
 
-std::string key_reference() {
-  return ReferenceWriter().write(scenario_shape());
-}
+std::string key_reference() { return ReferenceWriter().write(scenario_shape()); }
 
 }  // namespace twinline::scenarios

@@ -110,9 +110,8 @@ ScenarioFile::ScenarioFile(const std::filesystem::path& path, const PolicyMenu& 
   parsed_->root = parse_document(*text, file, parsed_->problems);
   if (!parsed_->root || parsed_->root->is_map()) return;
   const bool empty = parsed_->root->kind == Node::Kind::empty;
-  parsed_->problems.error({file, 0, 0},
-                          fmt::format("{}; expected a scenario, which begins with 'twinline: 1'",
-                                      empty ? "is empty" : "is no map of keys"));
+  parsed_->problems.error({file, 0, 0}, fmt::format("{}; expected a scenario, which begins with 'twinline: 1'",
+                                                    empty ? "is empty" : "is no map of keys"));
   parsed_->root.reset();
 }
 
@@ -147,11 +146,10 @@ Loaded ScenarioFile::check() const {
     }
   }
   const std::string file = parsed_->path.string();
-  std::stable_sort(loaded.problems.begin(), loaded.problems.end(),
-                   [&file](const Problem& a, const Problem& b) {
-                     return std::tuple{a.file != file, std::string_view{a.file}, a.line, a.column} <
-                            std::tuple{b.file != file, std::string_view{b.file}, b.line, b.column};
-                   });
+  std::stable_sort(loaded.problems.begin(), loaded.problems.end(), [&file](const Problem& a, const Problem& b) {
+    return std::tuple{a.file != file, std::string_view{a.file}, a.line, a.column} <
+           std::tuple{b.file != file, std::string_view{b.file}, b.line, b.column};
+  });
   if (any_error(loaded.problems)) loaded.scenario.reset();
   return loaded;
 }

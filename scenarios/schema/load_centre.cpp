@@ -13,8 +13,7 @@ ServiceLevelDefinition definition_of(const Node* node) {
   using Definition = ServiceLevelDefinition;
   constexpr std::pair<std::string_view, Definition> definitions[] = {
       {"answered_in_threshold_over_offered", Definition::answered_in_threshold_over_offered},
-      {"answered_in_threshold_over_offered_less_short",
-       Definition::answered_in_threshold_over_offered_less_short},
+      {"answered_in_threshold_over_offered_less_short", Definition::answered_in_threshold_over_offered_less_short},
       {"answered_in_threshold_over_answered", Definition::answered_in_threshold_over_answered},
       {"answered_in_threshold_over_answered_plus_late_abandoned",
        Definition::answered_in_threshold_over_answered_plus_late_abandoned},
@@ -62,8 +61,7 @@ class CentreLoader {
       const Node* share = entry.value.find("share");
       given += share_or(share, 0);
       silent += share ? 0 : 1;
-      const auto priority =
-          std::min<std::uint64_t>(whole_or(entry.value.find("priority"), 0), highest_priority);
+      const auto priority = std::min<std::uint64_t>(whole_or(entry.value.find("priority"), 0), highest_priority);
       centre_.segments.push_back(
           {entry.key, static_cast<std::uint8_t>(priority), money_or(entry.value.find("value"), 0, binding_)});
     }
@@ -86,8 +84,7 @@ class CentreLoader {
       Queue queue;
       queue.name = entry.key;
       const Node* level = entry.value.find("service_level");
-      queue.service_level = {duration_or(find(level, {"threshold"}), 20s),
-                             share_or(find(level, {"target"}), 0.8),
+      queue.service_level = {duration_or(find(level, {"threshold"}), 20s), share_or(find(level, {"target"}), 0.8),
                              definition_of(find(level, {"definition"})),
                              duration_or(find(level, {"short_abandon"}), Duration{0})};
       load_treatments(entry, queue);
@@ -121,8 +118,7 @@ class CentreLoader {
       if (kind == TreatmentKind::overflow || kind == TreatmentKind::exit_to_queue) {
         const Node& to = *step.find(name);
         if (const auto position = position_of(block("queues"), to.text)) treatment.to = QueueIndex{*position};
-        if (to.text == queue)
-          binding_.problems.error(to.place, fmt::format("queue '{}' leads to itself", queue));
+        if (to.text == queue) binding_.problems.error(to.place, fmt::format("queue '{}' leads to itself", queue));
         // Two queues that pass a call to each other at once would never be done with it.
         if (treatment.after == Duration{0}) {
           binding_.problems.error(step.place, "a call cannot leave a queue as it enters it; give 'after' above 0 s");
@@ -143,8 +139,7 @@ class CentreLoader {
     const std::vector<const Node*> listed_skills = scalars_of(block("skills"));
     for (const Node* skill : listed_skills) index_in(centre_.skills, skill->text);
     const auto use = [&](const std::string& skill, const Place& place) {
-      const bool unknown =
-          std::find(centre_.skills.begin(), centre_.skills.end(), skill) == centre_.skills.end();
+      const bool unknown = std::find(centre_.skills.begin(), centre_.skills.end(), skill) == centre_.skills.end();
       if (unknown && !listed_skills.empty()) {
         std::string remedy = did_you_mean(skill, centre_.skills);
         if (remedy.empty()) remedy = "; add it to skills";
@@ -195,19 +190,17 @@ class CentreLoader {
           static_cast<std::uint16_t>(std::min<std::uint64_t>(whole_or(entry.value.find("capacity"), 1), 100));
       centre_.groups.push_back(std::move(group));
     }
-    for_each_group_skill(
-        [&](const Entry& group, const std::string& name, const Place& place, const Node* detail) {
-          const auto position = position_of(groups, group.key);
-          const auto skill = skill_index(name);
-          if (!skill) return;
-          const Node* level = detail && detail->is_scalar() ? detail : find(detail, {"level"});
-          auto& skills = centre_.groups[*position].skills;
-          const bool twice = std::any_of(skills.begin(), skills.end(),
-                                         [&](const SkillLevel& had) { return had.skill == *skill; });
-          if (twice)
-            return binding_.problems.error(place, fmt::format("skill {} is given twice", in_quotes(name)));
-          skills.push_back({*skill, static_cast<int>(std::clamp<std::uint64_t>(whole_or(level, 1), 1, 10))});
-        });
+    for_each_group_skill([&](const Entry& group, const std::string& name, const Place& place, const Node* detail) {
+      const auto position = position_of(groups, group.key);
+      const auto skill = skill_index(name);
+      if (!skill) return;
+      const Node* level = detail && detail->is_scalar() ? detail : find(detail, {"level"});
+      auto& skills = centre_.groups[*position].skills;
+      const bool twice =
+          std::any_of(skills.begin(), skills.end(), [&](const SkillLevel& had) { return had.skill == *skill; });
+      if (twice) return binding_.problems.error(place, fmt::format("skill {} is given twice", in_quotes(name)));
+      skills.push_back({*skill, static_cast<int>(std::clamp<std::uint64_t>(whole_or(level, 1), 1, 10))});
+    });
   }
 
   void load_call_types() {
@@ -222,8 +215,8 @@ class CentreLoader {
         if (const auto skill = skill_index(need->text)) type.needs.push_back(*skill);
       }
       for (const Node* group : scalars_of(call.find("groups"))) add_to_ranking(*group, type);
-      type.priority = static_cast<std::uint8_t>(
-          std::min<std::uint64_t>(whole_or(call.find("priority"), 0), highest_priority));
+      type.priority =
+          static_cast<std::uint8_t>(std::min<std::uint64_t>(whole_or(call.find("priority"), 0), highest_priority));
       type.value = money_or(call.find("value"), 0, binding_);
       type.wrap_up = find(&call, {"handling", "wrap_up"}) != nullptr;
       centre_.call_types.push_back(std::move(type));
@@ -237,9 +230,8 @@ class CentreLoader {
       return position ? QueueIndex{*position} : QueueIndex{};
     }
     if (centre_.queues.size() > 1) {
-      binding_.problems.error(
-          call.place, fmt::format("call type '{}' lacks the key 'queue': there are {} queues", call.key,
-                                  centre_.queues.size()));
+      binding_.problems.error(call.place, fmt::format("call type '{}' lacks the key 'queue': there are {} queues",
+                                                      call.key, centre_.queues.size()));
     }
     return centre_.queues.empty() ? QueueIndex{} : QueueIndex{0};
   }
@@ -257,8 +249,8 @@ class CentreLoader {
       const bool has =
           std::any_of(skills.begin(), skills.end(), [&](const SkillLevel& had) { return had.skill == need; });
       if (has) continue;
-      binding_.problems.error(name.place, fmt::format("group '{}' has no skill '{}', which '{}' needs",
-                                                      name.text, centre_.skills[need.value], type.name));
+      binding_.problems.error(name.place, fmt::format("group '{}' has no skill '{}', which '{}' needs", name.text,
+                                                      centre_.skills[need.value], type.name));
     }
     type.ranking.push_back(group);
   }
@@ -289,12 +281,10 @@ class CentreLoader {
     if (!trunks) return;
     for (const Entry& entry : trunks->entries) {
       if (!centre_.trunks.empty()) {
-        binding_.problems.error(entry.place,
-                                "more than one trunk is not yet supported; add its lines to the first");
+        binding_.problems.error(entry.place, "more than one trunk is not yet supported; add its lines to the first");
         return;
       }
-      centre_.trunks.push_back(
-          {entry.key, static_cast<std::uint32_t>(whole_or(entry.value.find("lines"), 1))});
+      centre_.trunks.push_back({entry.key, static_cast<std::uint32_t>(whole_or(entry.value.find("lines"), 1))});
       binding_.scenario.trunk_of_calls = TrunkIndex{0};
     }
   }
@@ -314,22 +304,20 @@ class CentreLoader {
       without.insert(call.key);
       std::string remedy = did_you_mean(need.text, held);
       if (remedy.empty()) remedy = "; give it to a group";
-      binding_.problems.error(need.place,
-                              fmt::format("no group has the skill {}{}", in_quotes(need.text), remedy));
+      binding_.problems.error(need.place, fmt::format("no group has the skill {}{}", in_quotes(need.text), remedy));
     });
     for (std::size_t type = 0; type < calls->entries.size(); ++type) {
       const Entry& call = calls->entries[type];
       if (centre_.eligible_groups[type].empty() && !without.contains(call.key)) {
-        binding_.problems.error(call.place,
-                                fmt::format("no group has all the skills that '{}' needs", call.key));
+        binding_.problems.error(call.place, fmt::format("no group has all the skills that '{}' needs", call.key));
       }
     }
     std::set<std::string> warned;
     for_each_group_skill([&](const Entry&, const std::string& skill, const Place& place, const Node*) {
       if (needed.contains(skill) || !warned.insert(skill).second) return;
       const std::vector<std::string> all{needed.begin(), needed.end()};
-      binding_.problems.warn(
-          place, fmt::format("no call needs the skill {}{}", in_quotes(skill), did_you_mean(skill, all)));
+      binding_.problems.warn(place,
+                             fmt::format("no call needs the skill {}{}", in_quotes(skill), did_you_mean(skill, all)));
     });
   }
 
@@ -339,8 +327,6 @@ class CentreLoader {
 
 }  // namespace
 
-void load_centre(Binding& binding) {
-  CentreLoader(binding).load();
-}
+void load_centre(Binding& binding) { CentreLoader(binding).load(); }
 
 }  // namespace twinline::scenarios

@@ -82,8 +82,7 @@ void load_comparison(Binding& binding) {
   for (const Entry& entry : provenance->entries) {
     const bool known = check_path(entry, binding);
     if (known)
-      binding.scenario.provenance[entry.key] =
-          entry.value.is_scalar() ? entry.value.text : to_flow_text(entry.value);
+      binding.scenario.provenance[entry.key] = entry.value.is_scalar() ? entry.value.text : to_flow_text(entry.value);
   }
 }
 

@@ -65,17 +65,16 @@ void load_site(const Node* site, Binding& binding) {
   if (horizon.interval < 60s || horizon.interval > 24h || Duration{24h} % horizon.interval != Duration{0}) {
     const Node* interval = find(site, {"interval"});
     if (horizon.interval >= 60s && horizon.interval <= 24h) {
-      binding.problems.error(interval->place,
-                             fmt::format("interval is {}; it must divide the day", interval->text));
+      binding.problems.error(interval->place, fmt::format("interval is {}; it must divide the day", interval->text));
     }
     horizon.interval = 15min;
   }
   horizon.time_zone = text_or(find(site, {"time_zone"}), "UTC");
   const auto zones = zone_names();
   if (std::find(zones.begin(), zones.end(), horizon.time_zone) == zones.end()) {
-    binding.problems.error(find(site, {"time_zone"})->place,
-                           fmt::format("unknown time zone {}{}", in_quotes(horizon.time_zone),
-                                       did_you_mean(horizon.time_zone, zones)));
+    binding.problems.error(
+        find(site, {"time_zone"})->place,
+        fmt::format("unknown time zone {}{}", in_quotes(horizon.time_zone), did_you_mean(horizon.time_zone, zones)));
     horizon.time_zone = "UTC";
   }
 }
@@ -92,8 +91,7 @@ void load_horizon(Binding& binding) {
   const CalendarDate first = parse_date(text_or(find(block, {"from"}), "")).value_or(a_monday);
   const Node* days = find(block, {"days"});
   const Node* length = find(block, {"duration"});
-  if (days && length)
-    binding.problems.error(length->place, "the horizon has both 'days' and 'duration'; keep one");
+  if (days && length) binding.problems.error(length->place, "the horizon has both 'days' and 'duration'; keep one");
   const Duration duration =
       std::clamp<Duration>(duration_or(length, Duration{0}), Duration{0}, most_days * Duration{24h});
   std::uint64_t count = std::clamp<std::uint64_t>(whole_or(days, 1), 1, most_days);
@@ -115,23 +113,20 @@ void load_horizon(Binding& binding) {
     day.opens = day.at(hours.opens);
     day.closes = hours.opens == hours.closes ? day.opens : day.at(hours.closes);
   }
-  const bool ever_open = std::any_of(horizon.days.begin(), horizon.days.end(),
-                                     [](const Day& day) { return day.opens < day.closes; });
+  const bool ever_open =
+      std::any_of(horizon.days.begin(), horizon.days.end(), [](const Day& day) { return day.opens < day.closes; });
   if (!ever_open) {
     const Node* place = find(site, {"opens"});
-    binding.problems.error(place ? place->place : binding.root.place,
-                           "the site is closed on every day of the horizon");
+    binding.problems.error(place ? place->place : binding.root.place, "the site is closed on every day of the horizon");
   }
 
   horizon.warm_up = duration_or(find(block, {"warm_up"}), Duration{0});
   if (world_start + horizon.warm_up >= horizon.end) {
-    binding.problems.error(find(block, {"warm_up"})->place,
-                           "warm_up is as long as the whole horizon; nothing is left");
+    binding.problems.error(find(block, {"warm_up"})->place, "warm_up is as long as the whole horizon; nothing is left");
   }
   horizon.run_out = text_or(find(block, {"run_out"}), "") == "cut" ? RunOut::cut : RunOut::until_empty;
-  horizon.at_closing = text_or(find(block, {"at_closing"}), "") == "release_waiting"
-                           ? AtClosing::release_waiting
-                           : AtClosing::serve_waiting;
+  horizon.at_closing = text_or(find(block, {"at_closing"}), "") == "release_waiting" ? AtClosing::release_waiting
+                                                                                     : AtClosing::serve_waiting;
   horizon.fold_by_weekday = yes_or(find(block, {"fold"}), horizon.days.size() > days_that_are_folded);
 }
 

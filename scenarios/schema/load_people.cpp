@@ -100,8 +100,7 @@ People read_people(const Node& group, Binding& binding) {
   people.schedule = read_schedule(group.find("scheduled"), binding.problems);
   people.performance = read_performance(group, scenario.centre);
   people.no_answer_share = share_or(find(&group, {"no_answer", "share"}), 0);
-  people.no_answer_after =
-      duration_or(find(&group, {"no_answer", "after"}), scenario.centre.offers.ring_limit);
+  people.no_answer_after = duration_or(find(&group, {"no_answer", "after"}), scenario.centre.offers.ring_limit);
   people.decline_share = share_or(group.find("decline"), 0);
   if (const Node* answer_after = group.find("answer_after"))
     people.answer_after = read_distribution(answer_after, binding);

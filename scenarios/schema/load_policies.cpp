@@ -93,8 +93,8 @@ class PolicyLoader {
       if (problem.unknown) {
         std::string remedy = did_you_mean(entry.key, known);
         if (remedy.empty()) remedy = known.empty() ? "; it takes none" : "; expected " + listed(known, "or");
-        binding_.problems.error(entry.place, fmt::format("policy '{}' has no parameter {}{}", policy.name,
-                                                         in_quotes(entry.key), remedy));
+        binding_.problems.error(
+            entry.place, fmt::format("policy '{}' has no parameter {}{}", policy.name, in_quotes(entry.key), remedy));
       } else {
         binding_.problems.error(entry.value.place, fmt::format("{} {}", entry.key, problem.message));
       }
@@ -102,13 +102,11 @@ class PolicyLoader {
   }
 
   /// Every parameter of the policy, those that were not given with their default.
-  static std::vector<ParameterText> complete(const PolicyDescription& policy,
-                                             const std::vector<ParameterText>& given) {
+  static std::vector<ParameterText> complete(const PolicyDescription& policy, const std::vector<ParameterText>& given) {
     std::vector<ParameterText> all;
     for (const ParameterInfo& info : policy.parameters) {
-      const auto found = std::find_if(given.begin(), given.end(), [&](const ParameterText& parameter) {
-        return parameter.name == info.name;
-      });
+      const auto found = std::find_if(given.begin(), given.end(),
+                                      [&](const ParameterText& parameter) { return parameter.name == info.name; });
       const std::string& text = found == given.end() ? info.default_value : found->value;
       all.push_back({info.name, in_one_spelling(info.type, text)});
     }

@@ -18,8 +18,8 @@ enum class LoggedOutcome : std::uint8_t {
 };
 
 /// The names in files, in the order of the enumerators.
-inline constexpr std::array<std::string_view, 5> logged_outcome_names{"answered", "abandoned", "blocked",
-                                                                      "diverted", "excluded"};
+inline constexpr std::array<std::string_view, 5> logged_outcome_names{"answered", "abandoned", "blocked", "diverted",
+                                                                      "excluded"};
 
 constexpr std::string_view name_of(LoggedOutcome outcome) {
   return logged_outcome_names[static_cast<std::size_t>(outcome)];

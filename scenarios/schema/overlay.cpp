@@ -134,9 +134,8 @@ class PathWalk {
       form = written;
     }
     if (form && form->form == Shape::Form::record) return form;
-    problems_.error(place_,
-                    fmt::format("path {} goes on with {} below a single value; overlay the value as a whole",
-                                in_quotes(path_), in_quotes(key)));
+    problems_.error(place_, fmt::format("path {} goes on with {} below a single value; overlay the value as a whole",
+                                        in_quotes(path_), in_quotes(key)));
     return nullptr;
   }
 
@@ -159,8 +158,7 @@ class PathWalk {
   void nowhere(const std::string& key, const std::vector<std::string>& known) {
     std::string remedy = did_you_mean(key, known);
     if (remedy.empty() && !known.empty()) remedy = "; expected " + listed(known, "or");
-    problems_.error(place_,
-                    fmt::format("path {} leads nowhere at {}{}", in_quotes(path_), in_quotes(key), remedy));
+    problems_.error(place_, fmt::format("path {} leads nowhere at {}{}", in_quotes(path_), in_quotes(key), remedy));
   }
 
   std::string_view path_;

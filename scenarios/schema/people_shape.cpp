@@ -9,8 +9,8 @@ using namespace words;
 ShapePointer rate_shape() {
   const auto rate = scalar(ScalarKind::rate, at_least(0));
   const auto by_time = map_of(KeyForm::times, rate, "The rate from this time of day on.");
-  const auto by_day = map_of(KeyForm::days, either("a rate, or one for each time of day", {rate, by_time}),
-                             "The rate on these days.");
+  const auto by_day =
+      map_of(KeyForm::days, either("a rate, or one for each time of day", {rate, by_time}), "The rate on these days.");
   return either("a rate with its unit such as '120 per hour', or one for each time of day or each weekday",
                 {rate, by_time, by_day});
 }
@@ -28,8 +28,8 @@ ShapePointer volume_shape() {
   by_day.others_form = KeyForm::days;
   by_day.others = one_day;
   by_day.others_help = "The counts of these days.";
-  const auto file = done(record(
-      {required("file", text(), "A CSV file with the columns weekday or date, time, calls."), length}));
+  const auto file =
+      done(record({required("file", text(), "A CSV file with the columns weekday or date, time, calls."), length}));
   return either("counts for each time of day or each weekday, or {file: volumes.csv}",
                 {one_day, done(std::move(by_day)), file});
 }
@@ -38,8 +38,8 @@ ShapePointer replay_shape() {
   Shape shape = record({
       required("file", text(), "A call table as `twinline import` writes it."),
       key("type", text(), "Only the calls of this type in the table.", "all"),
-      key("scale", number(above_up_to(0, 100)),
-          "Below 1 leaves calls out, above 1 repeats some at instants close by.", "1"),
+      key("scale", number(above_up_to(0, 100)), "Below 1 leaves calls out, above 1 repeats some at instants close by.",
+          "1"),
   });
   shape.shorthand = "file";
   return either("a file name, or a map with file", {text(), done(std::move(shape))});
@@ -56,27 +56,23 @@ ShapePointer agents_shape() {
 
 ShapePointer skills_of_group_shape() {
   const Shape skill = record({
-      key("level", whole(within(1, 10)),
-          "How much an agent knows; a policy may prefer the most or the least.", "1"),
+      key("level", whole(within(1, 10)), "How much an agent knows; a policy may prefer the most or the least.", "1"),
       key("speed", number(within(0.01, 100)), "Talk, hold and wrap-up are divided by it.", "1"),
   });
   const auto level = whole(within(1, 10));
-  auto by_skill = map_of(KeyForm::names,
-                         either("a level from 1 to 10, or a map with level or speed", {level, done(skill)}),
-                         "One skill of the group's agents.");
-  return either("a list of skills, or a map from skill to level",
-                {list_of(scalar(ScalarKind::name)), by_skill});
+  auto by_skill =
+      map_of(KeyForm::names, either("a level from 1 to 10, or a map with level or speed", {level, done(skill)}),
+             "One skill of the group's agents.");
+  return either("a list of skills, or a map from skill to level", {list_of(scalar(ScalarKind::name)), by_skill});
 }
 
 }  // namespace
 
 ShapePointer arrivals_shape() {
   Shape shape = record({
-      key("rate", rate_shape(),
-          "Calls per unit of time: one rate, or one from each time of day on, or by weekday."),
+      key("rate", rate_shape(), "Calls per unit of time: one rate, or one from each time of day on, or by weekday."),
       key("volume", volume_shape(), "Expected calls per interval, as analysts hold them."),
-      key("replay", replay_shape(),
-          "The calls of a log, at their own instants and with their own attributes."),
+      key("replay", replay_shape(), "The calls of a log, at their own instants and with their own attributes."),
       key("shape", one_of_words({"steps", "linear"}),
           "Whether the rate holds until the next entry or runs straight to it.", "steps"),
       key("busyness", busyness_shape(), "Random factors on this call type's rates, beside the shared ones."),
@@ -96,8 +92,7 @@ ShapePointer calls_shape() {
       required("talk", distribution_by_period_shape(), "How long the talk is, for an agent of speed 1."),
       key("hold", distribution_shape_with({required("share", share(), "share of calls with a hold")}),
           "A hold that lengthens the talk.", "none"),
-      key("wrap_up", distribution_by_period_shape(), "Work after the call, before the agent is free.",
-          "none"),
+      key("wrap_up", distribution_by_period_shape(), "Work after the call, before the agent is free.", "none"),
   }));
   const auto redial = done(record({
       required("if_abandoned", share(), "share of those who abandoned or found no line who call again"),
@@ -106,8 +101,7 @@ ShapePointer calls_shape() {
   }));
   Shape shape = record({
       key("queue", name_in("queues"), "Where the call waits.", "the only queue"),
-      key("needs", names("skills", scalar(ScalarKind::name)), "Skills that the agent must have, all of them.",
-          "none"),
+      key("needs", names("skills", scalar(ScalarKind::name)), "Skills that the agent must have, all of them.", "none"),
       key("groups", names("groups", name_in("groups")), "Agent groups in order of preference.",
           "the order of the file"),
       key("priority", whole(within(0, 9)), "Higher is served earlier by policies that look at it.", "0"),
@@ -119,8 +113,7 @@ ShapePointer calls_shape() {
       required("handling", handling, "how long a call keeps an agent"),
       key("redial", redial, "Calls again of callers who were not served.", "nobody calls again"),
       key("callback_acceptance", share(), "Share who accept when a callback is offered.", "0 %"),
-      key("announcement_length", distribution_shape(), "How long an announcement to these callers is.",
-          "0 s"),
+      key("announcement_length", distribution_shape(), "How long an announcement to these callers is.", "0 s"),
   });
   shape.later = {"resolution", "recontact",    "transfer", "transfers", "channel",   "channels",
                  "language",   "satisfaction", "ivr",      "callback",  "escalation"};
@@ -133,8 +126,7 @@ ShapePointer groups_shape() {
       key("after", duration(above(0)), "How long such an offer rings at most.", "offers.ring_limit"),
   }));
   Shape shape = record({
-      required("scheduled", agents_shape(),
-               "agents on duty: a number, or from each time of day on, or by weekday"),
+      required("scheduled", agents_shape(), "agents on duty: a number, or from each time of day on, or by weekday"),
       key("skills", skills_of_group_shape(), "Skills of the group's agents.", "none"),
       key("no_answer", no_answer, "Offers that nobody takes.", "all are answered"),
       key("decline", share(), "Share of offers that an agent declines.", "0 %"),

@@ -24,8 +24,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 /// Both sides of the first separator, trimmed.
-std::optional<std::pair<std::string_view, std::string_view>> split(std::string_view text,
-                                                                   std::string_view separator) {
+std::optional<std::pair<std::string_view, std::string_view>> split(std::string_view text, std::string_view separator) {
   const auto at = text.find(separator);
   if (at == std::string_view::npos) return std::nullopt;
   return std::pair{trimmed(text.substr(0, at)), trimmed(text.substr(at + separator.size()))};
@@ -81,10 +80,8 @@ std::optional<Money> parse_money(std::string_view text) {
   const auto end = text.find_first_not_of("+-.0123456789");
   const auto amount = parse_number(text.substr(0, end));
   if (!amount) return std::nullopt;
-  const std::string_view currency =
-      end == std::string_view::npos ? std::string_view{} : trimmed(text.substr(end));
-  const bool letters =
-      std::all_of(currency.begin(), currency.end(), [](unsigned char c) { return std::isupper(c); });
+  const std::string_view currency = end == std::string_view::npos ? std::string_view{} : trimmed(text.substr(end));
+  const bool letters = std::all_of(currency.begin(), currency.end(), [](unsigned char c) { return std::isupper(c); });
   if (!letters || (!currency.empty() && currency.size() != 3)) return std::nullopt;
   return Money{*amount, std::string{currency}};
 }
@@ -100,8 +97,7 @@ std::optional<Duration> parse_time_of_day(std::string_view text) {
   if (!parts) return std::nullopt;
   const auto hours = digits(parts->first, 1, 2);
   const auto minutes = digits(parts->second, 2, 2);
-  if (!hours || !minutes || *minutes > 59 || *hours > 24 || (*hours == 24 && *minutes > 0))
-    return std::nullopt;
+  if (!hours || !minutes || *minutes > 59 || *hours > 24 || (*hours == 24 && *minutes > 0)) return std::nullopt;
   return std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
 }
 
@@ -162,9 +158,7 @@ std::optional<DaySet> parse_days(std::string_view text) {
   }
 }
 
-std::string_view weekday_name(std::uint8_t weekday) {
-  return weekdays[weekday % 7];
-}
+std::string_view weekday_name(std::uint8_t weekday) { return weekdays[weekday % 7]; }
 
 std::optional<double> parse_effect(std::string_view text) {
   text = trimmed(text);

@@ -183,7 +183,7 @@ struct Scenario {
   Centre centre;
   std::vector<double> segment_shares;  ///< by segment, sum 1; empty without segments
   std::vector<Callers> callers;        ///< by call type
-  std::vector<People> people;  ///< by agent group; Centre::agents has as many as the schedule ever needs
+  std::vector<People> people;          ///< by agent group; Centre::agents has as many as the schedule ever needs
   std::optional<Distribution> busyness_by_day;  ///< shared by all call types
   std::optional<Distribution> busyness_by_interval;
   Horizon horizon;

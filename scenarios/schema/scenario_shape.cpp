@@ -9,10 +9,10 @@ using namespace words;
 
 ShapePointer site_shape() {
   const auto hours = scalar(ScalarKind::opening_hours);
-  const auto holidays = either(
-      "a list of dates, or {file: holidays.ics}",
-      {list_of(scalar(ScalarKind::date)),
-       done(record({required("file", text(), "An iCalendar file; each all-day event is a holiday.")}))});
+  const auto holidays =
+      either("a list of dates, or {file: holidays.ics}",
+             {list_of(scalar(ScalarKind::date)),
+              done(record({required("file", text(), "An iCalendar file; each all-day event is a holiday.")}))});
   Shape shape = record({
       key("time_zone", text(), "IANA name of the zone on whose clock all times of day are.", "UTC"),
       key("opens",
@@ -20,8 +20,7 @@ ShapePointer site_shape() {
                  {hours, map_of(KeyForm::days, hours, "Opening hours of these days.")}),
           "When calls come and are served; days that are not named are closed.", "always"),
       key("holidays", holidays, "Days on which the site is closed.", "none"),
-      key("interval", duration(within(60, 86400)), "Length of a reporting interval; divides the day.",
-          "15 min"),
+      key("interval", duration(within(60, 86400)), "Length of a reporting interval; divides the day.", "15 min"),
       key("currency", scalar(ScalarKind::text), "Three capital letters.", "CHF"),
   });
   shape.later = {"sites", "name"};
@@ -66,8 +65,7 @@ ShapePointer treatment_shape() {
       key("release", marker, "Hangs up with an apology."),
       key("every", duration(above(0)), "Repeats an announcement with this period.", "once"),
   });
-  shape.exactly_one = {
-      {"announce", "expected_wait", "overflow_to", "exit_to", "callback", "voicemail", "release"}};
+  shape.exactly_one = {{"announce", "expected_wait", "overflow_to", "exit_to", "callback", "voicemail", "release"}};
   return done(std::move(shape));
 }
 
@@ -75,8 +73,8 @@ ShapePointer policy_shape(const std::string& family) {
   Shape shape = record({
       required("name", scalar(ScalarKind::name), "name on the menu, see `twinline policies`"),
       key("version", whole(within(1, 1000000)), "Version of the policy.", "the current one"),
-      key("params", map_of(KeyForm::names, scalar(ScalarKind::text), "A parameter of the policy."),
-          "Its parameters.", "the policy's own"),
+      key("params", map_of(KeyForm::names, scalar(ScalarKind::text), "A parameter of the policy."), "Its parameters.",
+          "the policy's own"),
   });
   shape.shorthand = "name";
   shape.definition = family + "_policy";
@@ -102,8 +100,7 @@ ShapePointer compare_shape() {
   return done(record({
       key("kpis", list_of(text()), "What the arms are compared on: a KPI, or queue.KPI.", "all"),
       key("least_effect", effects("By KPI."), "The least difference that matters.", "none"),
-      key("guardrails", effects("By KPI."), "The largest change for the worse that is tolerated, signed.",
-          "none"),
+      key("guardrails", effects("By KPI."), "The largest change for the worse that is tolerated, signed.", "none"),
   }));
 }
 
@@ -118,8 +115,8 @@ Shape whole_file() {
       key("site", site_shape(), "Where and when."),
       key("horizon", horizon_shape(), "What is simulated.", "one day"),
       key("segments", segments_shape(), "Customers by what they are worth.", "none"),
-      key("skills", list_of(scalar(ScalarKind::name)),
-          "All skills; given, every other skill is a slip of the pen.", "those that are used"),
+      key("skills", list_of(scalar(ScalarKind::name)), "All skills; given, every other skill is a slip of the pen.",
+          "those that are used"),
       required("queues", queues_shape(), "where calls wait"),
       required("calls", calls_shape(), "the call types"),
       required("groups", groups_shape(), "the agent groups"),
@@ -132,8 +129,7 @@ Shape whole_file() {
       key("busyness", busyness_shape(), "Random factors shared by all call types."),
       key("policies", policies_shape(), "Who decides."),
       key("arms",
-          map_of(KeyForm::names,
-                 map_of(KeyForm::any, anything, "Dotted path and what stands there in this arm."),
+          map_of(KeyForm::names, map_of(KeyForm::any, anything, "Dotted path and what stands there in this arm."),
                  "One arm of an experiment: what it changes."),
           "Variants to compare; each overlays any path.", "none"),
       key("compare", compare_shape(), "What the arms are compared on."),
@@ -157,13 +153,11 @@ ShapePointer queues_shape() {
                         "answered_in_threshold_over_answered_plus_late_abandoned",
                         "handled_in_threshold_over_offered"}),
           "Which share is meant, see docs/kpis.md.", "answered_in_threshold_over_offered"),
-      key("short_abandon", duration(at_least(0)), "An abandonment after a shorter wait counts as short.",
-          "0 s"),
+      key("short_abandon", duration(at_least(0)), "An abandonment after a shorter wait counts as short.", "0 s"),
   }));
   Shape shape = record({
       key("service_level", service_level, "What a good service is.", "80 % within 20 s"),
-      key("treatments", list_of(treatment_shape()), "What a waiting caller gets, by the time since entry.",
-          "none"),
+      key("treatments", list_of(treatment_shape()), "What a waiting caller gets, by the time since entry.", "none"),
   });
   shape.later = {"channel", "music", "capacity"};
   return block_of(std::move(shape), "One queue.");

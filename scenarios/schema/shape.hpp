@@ -43,21 +43,11 @@ struct Range {
   std::optional<Limit> low, high;
 };
 
-constexpr Range at_least(double low) {
-  return {Limit{low, true}, std::nullopt};
-}
-constexpr Range above(double low) {
-  return {Limit{low, false}, std::nullopt};
-}
-constexpr Range within(double low, double high) {
-  return {Limit{low, true}, Limit{high, true}};
-}
-constexpr Range above_up_to(double low, double high) {
-  return {Limit{low, false}, Limit{high, true}};
-}
-constexpr Range at_least_below(double low, double high) {
-  return {Limit{low, true}, Limit{high, false}};
-}
+constexpr Range at_least(double low) { return {Limit{low, true}, std::nullopt}; }
+constexpr Range above(double low) { return {Limit{low, false}, std::nullopt}; }
+constexpr Range within(double low, double high) { return {Limit{low, true}, Limit{high, true}}; }
+constexpr Range above_up_to(double low, double high) { return {Limit{low, false}, Limit{high, true}}; }
+constexpr Range at_least_below(double low, double high) { return {Limit{low, true}, Limit{high, false}}; }
 
 struct Shape;
 using ShapePointer = std::shared_ptr<const Shape>;
@@ -84,15 +74,14 @@ struct Shape {
 
   std::vector<Key> keys;
   std::vector<std::vector<std::string>> exactly_one;  ///< of each of these sets of keys
-  std::vector<std::string> later;  ///< keys of issues to come: refused as not yet supported
+  std::vector<std::string> later;                     ///< keys of issues to come: refused as not yet supported
   KeyForm others_form = KeyForm::none;
   ShapePointer others;  ///< of every value under a key of others_form
   std::string others_help;
   bool names_are_given = false;  ///< an overlay's path may not bring a new name: it is a slip of the pen
-  std::size_t shared_keys =
-      0;  ///< so many keys, from the first on, are those of the definition `distribution`
-  bool keeps_subject = false;  ///< messages speak of the key above: "patience mean"
-  std::string shorthand;       ///< a scalar in its place stands for a map with this key
+  std::size_t shared_keys = 0;   ///< so many keys, from the first on, are those of the definition `distribution`
+  bool keeps_subject = false;    ///< messages speak of the key above: "patience mean"
+  std::string shorthand;         ///< a scalar in its place stands for a map with this key
 
   ShapePointer items;                      ///< of a list
   std::vector<ShapePointer> alternatives;  ///< told apart by the form of the node

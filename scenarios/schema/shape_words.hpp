@@ -32,21 +32,11 @@ inline ShapePointer name_in(std::string block) {
   return std::make_shared<const Shape>(std::move(shape));
 }
 
-inline ShapePointer duration(Range range) {
-  return scalar(ScalarKind::duration, range);
-}
-inline ShapePointer share() {
-  return scalar(ScalarKind::share, within(0, 1));
-}
-inline ShapePointer number(Range range) {
-  return scalar(ScalarKind::number, range);
-}
-inline ShapePointer whole(Range range) {
-  return scalar(ScalarKind::whole_number, range);
-}
-inline ShapePointer text() {
-  return scalar(ScalarKind::text);
-}
+inline ShapePointer duration(Range range) { return scalar(ScalarKind::duration, range); }
+inline ShapePointer share() { return scalar(ScalarKind::share, within(0, 1)); }
+inline ShapePointer number(Range range) { return scalar(ScalarKind::number, range); }
+inline ShapePointer whole(Range range) { return scalar(ScalarKind::whole_number, range); }
+inline ShapePointer text() { return scalar(ScalarKind::text); }
 
 inline ShapePointer list_of(ShapePointer items) {
   Shape shape;
@@ -55,8 +45,7 @@ inline ShapePointer list_of(ShapePointer items) {
   return std::make_shared<const Shape>(std::move(shape));
 }
 
-inline ShapePointer either(std::string expected, std::vector<ShapePointer> alternatives,
-                           std::string definition = {}) {
+inline ShapePointer either(std::string expected, std::vector<ShapePointer> alternatives, std::string definition = {}) {
   Shape shape;
   shape.form = Shape::Form::one_of;
   shape.expected = std::move(expected);
@@ -72,9 +61,7 @@ inline Shape record(std::vector<Key> keys) {
   return shape;
 }
 
-inline ShapePointer done(Shape shape) {
-  return std::make_shared<const Shape>(std::move(shape));
-}
+inline ShapePointer done(Shape shape) { return std::make_shared<const Shape>(std::move(shape)); }
 
 inline ShapePointer map_of(KeyForm form, ShapePointer values, std::string help) {
   Shape shape = record({});

@@ -52,8 +52,8 @@ bool is_text(const std::string& bytes, const std::shared_ptr<const std::string>&
 
 }  // namespace
 
-std::optional<std::string> read_text_file(const std::filesystem::path& path, std::size_t most_bytes,
-                                          const Place& named, Problems& problems) {
+std::optional<std::string> read_text_file(const std::filesystem::path& path, std::size_t most_bytes, const Place& named,
+                                          Problems& problems) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   const std::string name = path.string();
@@ -64,14 +64,13 @@ std::optional<std::string> read_text_file(const std::filesystem::path& path, std
     return std::nullopt;
   };
   if (status.type() == std::filesystem::file_type::not_found) return refuse("does not exist");
-  if (status.type() == std::filesystem::file_type::directory)
-    return refuse("is a directory; expected a file");
+  if (status.type() == std::filesystem::file_type::directory) return refuse("is a directory; expected a file");
   if (status.type() != std::filesystem::file_type::regular) return refuse("is not a regular file");
   const auto size = std::filesystem::file_size(path, error);
   if (error) return refuse(fmt::format("cannot be read: {}", error.message()));
   if (size > most_bytes) {
-    return refuse(fmt::format("has {} MiB; at most {} MiB are read, is this the right file?", size >> 20,
-                              most_bytes >> 20));
+    return refuse(
+        fmt::format("has {} MiB; at most {} MiB are read, is this the right file?", size >> 20, most_bytes >> 20));
   }
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return refuse(fmt::format("cannot be read: {}", std::strerror(errno)));

@@ -90,13 +90,15 @@ std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t se
   if (totals.empty()) return std::nullopt;
   const scenarios::Scenario& scenario = model.scenario();
   return reports::RunResult{identity_of(scenario, seed, effort.replications), reports::kpi_definitions(scenario.centre),
-                            reports::estimates(scenario.centre, model.grid(), totals.front()), goals_of(scenario.centre)};
+                            reports::estimates(scenario.centre, model.grid(), totals.front()),
+                            goals_of(scenario.centre)};
 }
 
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
                                                  std::uint64_t seed, bool paired, const Effort& effort) {
   std::vector<SeededModel> seeded;
-  for (std::size_t arm = 0; arm < arms.size(); ++arm) seeded.push_back({arms[arm].model.get(), seed_of_arm(seed, arm, paired)});
+  for (std::size_t arm = 0; arm < arms.size(); ++arm)
+    seeded.push_back({arms[arm].model.get(), seed_of_arm(seed, arm, paired)});
   const auto totals = replicate(seeded, effort);
   if (totals.empty()) return std::nullopt;
 

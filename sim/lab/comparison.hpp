@@ -22,8 +22,8 @@ struct ComparedArm {
 /// Estimates of one model's KPIs. Nothing when it was stopped.
 std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t seed, const Effort& effort);
 
-/// Every arm against the first. `base` is the scenario as the file has it: its name, hash and what it compares. Paired, the
-/// arms' callers are the same draw by draw; else each arm draws its own. Nothing when it was stopped.
+/// Every arm against the first. `base` is the scenario as the file has it: its name, hash and what it compares. Paired,
+/// the arms' callers are the same draw by draw; else each arm draws its own. Nothing when it was stopped.
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
                                                  std::uint64_t seed, bool paired, const Effort& effort);
 

@@ -15,7 +15,9 @@ namespace {
 class Bench {
  public:
   Bench(std::span<const SeededModel> arms, const Effort& effort)
-      : arms_(arms), effort_(effort), results_(arms.size(), std::vector<reports::ReplicationTotals>(effort.replications)) {}
+      : arms_(arms),
+        effort_(effort),
+        results_(arms.size(), std::vector<reports::ReplicationTotals>(effort.replications)) {}
 
   void work() {
     std::vector<std::unique_ptr<Replicator>> replicators(arms_.size());
@@ -66,7 +68,8 @@ class Bench {
 
 }  // namespace
 
-std::vector<std::vector<reports::ReplicationTotals>> replicate(std::span<const SeededModel> arms, const Effort& effort) {
+std::vector<std::vector<reports::ReplicationTotals>> replicate(std::span<const SeededModel> arms,
+                                                               const Effort& effort) {
   Bench bench(arms, effort);
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const auto workers = std::min<std::uint64_t>(effort.workers > 0 ? effort.workers : cores, bench.tasks());

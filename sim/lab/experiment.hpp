@@ -29,8 +29,8 @@ struct SeededModel {
   std::uint64_t seed = 1;
 };
 
-/// By arm, the totals of each replication in the order of index. Empty when it was stopped. What a replication throws is
-/// thrown here.
+/// By arm, the totals of each replication in the order of index. Empty when it was stopped. What a replication throws
+/// is thrown here.
 std::vector<std::vector<reports::ReplicationTotals>> replicate(std::span<const SeededModel> arms, const Effort& effort);
 
 }  // namespace twinline::sim

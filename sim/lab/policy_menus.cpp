@@ -14,11 +14,11 @@ template <class Policy>
 std::vector<scenarios::PolicyDescription> described(std::span<const PolicyEntry<Policy>> menu) {
   std::vector<scenarios::PolicyDescription> descriptions;
   for (const PolicyEntry<Policy>& entry : menu) {
-    descriptions.push_back({std::string{entry.info.name}, entry.info.version, std::string{entry.info.summary},
-                            entry.parameters(),
-                            [make = entry.make](const std::vector<ParameterText>& given, std::vector<ParameterProblem>& problems) {
-                              make(Centre{}, given, problems);
-                            }});
+    descriptions.push_back(
+        {std::string{entry.info.name}, entry.info.version, std::string{entry.info.summary}, entry.parameters(),
+         [make = entry.make](const std::vector<ParameterText>& given, std::vector<ParameterProblem>& problems) {
+           make(Centre{}, given, problems);
+         }});
   }
   return descriptions;
 }

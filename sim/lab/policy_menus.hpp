@@ -1,4 +1,5 @@
-// The menus of policies/ as the scenario loader wants to know them, and policies made as a scenario or journal names them.
+// The menus of policies/ as the scenario loader wants to know them, and policies made as a scenario or journal names
+// them.
 #pragma once
 
 #include <string>
@@ -12,8 +13,8 @@ namespace twinline::sim {
 /// Names, parameters and checks of all built-in policies.
 scenarios::PolicyMenu policy_menu();
 
-/// The three policies, with their parameters. Throws std::invalid_argument where a name, a version or a parameter is not
-/// known; a scenario that was loaded has none such.
+/// The three policies, with their parameters. Throws std::invalid_argument where a name, a version or a parameter is
+/// not known; a scenario that was loaded has none such.
 Policies make_policies(const Centre& centre, const scenarios::PolicyChoice& routing,
                        const scenarios::PolicyChoice& staffing, const scenarios::PolicyChoice& ivr);
 

@@ -29,8 +29,8 @@ void prepare(Acd& acd, const journal::Preparation& preparation) {
     number = acd.prepare(*centre);
   } else {
     const auto& policy = std::get<journal::Preparation::Policy>(preparation.what);
-    const scenarios::PolicyChoice chosen = choice_of(policy.identity), any_staffing{"fixed", 0, {}}, any_ivr{"straight", 0, {}},
-                                  any_routing{"longest_idle_agent", 0, {}};
+    const scenarios::PolicyChoice chosen = choice_of(policy.identity), any_staffing{"fixed", 0, {}},
+                                  any_ivr{"straight", 0, {}}, any_routing{"longest_idle_agent", 0, {}};
     switch (policy.kind) {
       case PolicyKind::routing:
         number = acd.prepare(make_policies(acd.centre(), chosen, any_staffing, any_ivr).routing);
@@ -63,7 +63,8 @@ std::optional<ReplayDifference> difference_between(const journal::Entry& entry, 
 ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment, const HappeningsSink& sink) {
   journal::Reader reader(path);
   if (from_segment >= reader.segments().size()) {
-    throw std::invalid_argument("the journal has " + std::to_string(reader.segments().size()) + " segments, counted from 0");
+    throw std::invalid_argument("the journal has " + std::to_string(reader.segments().size()) +
+                                " segments, counted from 0");
   }
   reader.seek_segment(from_segment);
   ReplayResult result;

@@ -1,5 +1,5 @@
-// Replay: the facts of a journal are fed to an ACD with the same centre and policies, and what it decides, wishes and does
-// must be what the journal says, bit for bit. The first difference is told with its context.
+// Replay: the facts of a journal are fed to an ACD with the same centre and policies, and what it decides, wishes and
+// does must be what the journal says, bit for bit. The first difference is told with its context.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace twinline::sim {
 struct ReplayDifference {
   std::uint64_t entry = 0;  ///< counted from 1 over the whole journal
   Time at;
-  std::string what;         ///< "decisions", "wishes", "happenings" or "state at a snapshot"
+  std::string what;  ///< "decisions", "wishes", "happenings" or "state at a snapshot"
   std::string expected, found;
 };
 
@@ -32,6 +32,7 @@ using HappeningsSink = std::function<void(Time, const Happenings&)>;
 
 /// Replays from the first snapshot on, or from the opening of a later segment (counted from 0). Throws
 /// journal::JournalError for a journal that cannot be read, std::invalid_argument for one whose policies are not known.
-ReplayResult replay(const std::filesystem::path& journal, std::size_t from_segment = 0, const HappeningsSink& sink = {});
+ReplayResult replay(const std::filesystem::path& journal, std::size_t from_segment = 0,
+                    const HappeningsSink& sink = {});
 
 }  // namespace twinline::sim

@@ -1,5 +1,5 @@
-// One replication: a scenario, a seed and an index come to totals. A pure function; who computes it, when and beside what
-// else makes no difference to a single byte.
+// One replication: a scenario, a seed and an index come to totals. A pure function; who computes it, when and beside
+// what else makes no difference to a single byte.
 #pragma once
 
 #include <cstdint>

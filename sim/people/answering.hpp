@@ -1,5 +1,5 @@
-// What an agent does with a ringing phone: answers after a while, declines, or lets it ring. Keyed by call, agent and the
-// how-manieth offer of that call, so that another policy meets the same agent in the same mood.
+// What an agent does with a ringing phone: answers after a while, declines, or lets it ring. Keyed by call, agent and
+// the how-manieth offer of that call, so that another policy meets the same agent in the same mood.
 #pragma once
 
 #include <optional>

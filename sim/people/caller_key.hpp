@@ -1,5 +1,5 @@
-// What a simulated call is known by: its call type, the day, its number within type and day, and which attempt of the same
-// caller it is. All draws for the call hang on it, so nothing that happens elsewhere can change them.
+// What a simulated call is known by: its call type, the day, its number within type and day, and which attempt of the
+// same caller it is. All draws for the call hang on it, so nothing that happens elsewhere can change them.
 #pragma once
 
 #include <cstdint>

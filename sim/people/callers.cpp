@@ -24,7 +24,8 @@ Callers::Callers(const scenarios::Scenario& scenario, random::StreamSeed seed)
                         sampler(callers.redial_delay),
                         sampler(callers.prompt_length),
                         std::min(callers.most_attempts, last_attempt)};
-    watches_clock_ = watches_clock_ || behaviour.patience.changes() || behaviour.talk.changes() || behaviour.wrap_up.changes();
+    watches_clock_ =
+        watches_clock_ || behaviour.patience.changes() || behaviour.talk.changes() || behaviour.wrap_up.changes();
     behaviour_.push_back(std::move(behaviour));
   }
   for (std::size_t group = 0; group < scenario.people.size(); ++group) {

@@ -1,5 +1,5 @@
-// What callers bring with them and nobody sees: how long they would wait, how long their matter takes, whether they call
-// again. Each answer is a function of the call's key alone, drawn when it is asked for.
+// What callers bring with them and nobody sees: how long they would wait, how long their matter takes, whether they
+// call again. Each answer is a function of the call's key alone, drawn when it is asked for.
 #pragma once
 
 #include <cstdint>
@@ -72,7 +72,8 @@ class Callers {
   };
   void add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const;
   static Duration scaled(Duration duration, double speed) {
-    return speed == 1 ? duration : Duration{static_cast<std::int64_t>(static_cast<double>(duration.count()) / speed + 0.5)};
+    return speed == 1 ? duration
+                      : Duration{static_cast<std::int64_t>(static_cast<double>(duration.count()) / speed + 0.5)};
   }
 
   std::vector<Behaviour> behaviour_;  ///< by call type

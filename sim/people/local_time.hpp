@@ -8,8 +8,8 @@
 
 namespace twinline::sim {
 
-/// What the clock on the wall shows at an instant of that day, as time since midnight. After the last day of a horizon it
-/// runs on beyond 24 h.
+/// What the clock on the wall shows at an instant of that day, as time since midnight. After the last day of a horizon
+/// it runs on beyond 24 h.
 inline Duration time_of_day(const scenarios::Day& day, Time at) {
   const Duration since_midnight = at - day.midnight;
   if (day.clock_change_seconds == 0 || since_midnight < day.clock_change_at) return since_midnight;

@@ -39,22 +39,26 @@ ReplayLog::ReplayLog(const scenarios::Scenario& scenario) : calls_(scenario.call
   const auto& days = scenario.horizon.days;
   const twin::Instant start = start_of_world(days.front());
   for (const auto& [file, types] : types_by_file) {
-    twin::read_call_table(file, [](const twin::CallTableInfo&) {}, [&](const twin::CallRecord& record) {
-      if (!twin::counts_in_kpis(record) || record.flags.has(twin::CallFlag::left_before_queue)) return;
-      const Time at{std::chrono::duration_cast<Duration>(record.queue_entry.value_or(record.arrival) - start)};
-      if (at < days.front().midnight || at >= scenario.horizon.end) return;
-      for (const std::size_t type : types) {
-        const auto& replay = *scenario.callers[type].arrivals.replay;
-        if (replay.type && *replay.type != record.type) continue;
-        LoggedCall call;
-        call.at = at;
-        if (twin::counts_in_service_statistics(record)) call.service = std::chrono::duration_cast<Duration>(*record.service_time);
-        call.segment = segment_named(scenario.centre, record.segment);
-        const std::int64_t own = scenario.centre.call_types[type].priority;
-        call.priority = static_cast<std::uint8_t>(std::clamp<std::int64_t>(own + record.priority.value_or(0), 0, highest_priority));
-        calls_[type].push_back(call);
-      }
-    });
+    twin::read_call_table(
+        file, [](const twin::CallTableInfo&) {},
+        [&](const twin::CallRecord& record) {
+          if (!twin::counts_in_kpis(record) || record.flags.has(twin::CallFlag::left_before_queue)) return;
+          const Time at{std::chrono::duration_cast<Duration>(record.queue_entry.value_or(record.arrival) - start)};
+          if (at < days.front().midnight || at >= scenario.horizon.end) return;
+          for (const std::size_t type : types) {
+            const auto& replay = *scenario.callers[type].arrivals.replay;
+            if (replay.type && *replay.type != record.type) continue;
+            LoggedCall call;
+            call.at = at;
+            if (twin::counts_in_service_statistics(record))
+              call.service = std::chrono::duration_cast<Duration>(*record.service_time);
+            call.segment = segment_named(scenario.centre, record.segment);
+            const std::int64_t own = scenario.centre.call_types[type].priority;
+            call.priority = static_cast<std::uint8_t>(
+                std::clamp<std::int64_t>(own + record.priority.value_or(0), 0, highest_priority));
+            calls_[type].push_back(call);
+          }
+        });
   }
 
   for (auto& calls : calls_) {

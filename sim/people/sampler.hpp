@@ -1,4 +1,5 @@
-// Distributions as a scenario writes them, turned into ones that can be drawn from, and values that change over the day.
+// Distributions as a scenario writes them, turned into ones that can be drawn from, and values that change over the
+// day.
 #pragma once
 
 #include <optional>

@@ -51,13 +51,16 @@ void Workforce::add_day(const scenarios::Scenario& scenario, std::size_t positio
     changes_.push_back({day.opens, GroupIndex{group}, at_opening});
     for (const scenarios::StaffingStep& step : *steps) {
       const Time at = day.at(step.from);
-      if (at > day.opens && at < std::min(day.closes, horizon.end)) changes_.push_back({at, GroupIndex{group}, step.agents});
+      if (at > day.opens && at < std::min(day.closes, horizon.end))
+        changes_.push_back({at, GroupIndex{group}, step.agents});
     }
   }
-  const bool opens_again_at_once = position + 1 < horizon.days.size() && horizon.days[position + 1].opens <= day.closes &&
+  const bool opens_again_at_once = position + 1 < horizon.days.size() &&
+                                   horizon.days[position + 1].opens <= day.closes &&
                                    horizon.days[position + 1].closes > day.closes;
   const bool last_of_all = day.closes >= horizon.end && horizon.run_out == scenarios::RunOut::until_empty;
-  if (!opens_again_at_once && !last_of_all && day.closes < horizon.end) changes_.push_back({day.closes, GroupIndex{}, 0});
+  if (!opens_again_at_once && !last_of_all && day.closes < horizon.end)
+    changes_.push_back({day.closes, GroupIndex{}, 0});
 }
 
 void Workforce::change(const View& view, std::vector<Fact>& facts) {
@@ -75,7 +78,8 @@ void Workforce::change(const View& view, std::vector<Fact>& facts) {
 
 void Workforce::close(const View& view, std::vector<Fact>& facts) {
   if (at_closing_ == scenarios::AtClosing::release_waiting) {
-    for (std::size_t queue = 0; queue < view.queues.size(); ++queue) facts.emplace_back(WaitingReleased{QueueIndex{queue}});
+    for (std::size_t queue = 0; queue < view.queues.size(); ++queue)
+      facts.emplace_back(WaitingReleased{QueueIndex{queue}});
   } else if (!nobody_waits(view)) {
     closing_ = true;
     return;

@@ -1,6 +1,7 @@
-// Who is on duty: the schedule's head counts turned into logins and logouts of particular agents. When a number falls, idle
-// agents leave at once and as many of the busy as are still too many leave as they finish; when it rises, those who were
-// about to leave stay and the others log in. At closing time agents stay, if the scenario says so, until nobody waits.
+// Who is on duty: the schedule's head counts turned into logins and logouts of particular agents. When a number falls,
+// idle agents leave at once and as many of the busy as are still too many leave as they finish; when it rises, those
+// who were about to leave stay and the others log in. At closing time agents stay, if the scenario says so, until
+// nobody waits.
 #pragma once
 
 #include <cstdint>

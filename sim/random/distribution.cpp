@@ -27,9 +27,7 @@ struct Distribution::Choice {
   std::vector<Distribution> parts;
 
   std::size_t size() const { return cumulative.size(); }
-  double probability(std::size_t i) const {
-    return i == 0 ? cumulative[0] : cumulative[i] - cumulative[i - 1];
-  }
+  double probability(std::size_t i) const { return i == 0 ? cumulative[0] : cumulative[i] - cumulative[i - 1]; }
 
   std::size_t draw(Stream& stream) const {
     return static_cast<std::size_t>(std::upper_bound(cumulative.begin(), cumulative.end(), stream.uniform()) -
@@ -53,25 +51,17 @@ void require(bool holds, const char* rule) {
   if (!holds) throw std::invalid_argument(rule);
 }
 
-bool positive(double x) {
-  return x > 0 && x < infinity;
-}
-bool not_negative(double x) {
-  return x >= 0 && x < infinity;
-}
+bool positive(double x) { return x > 0 && x < infinity; }
+bool not_negative(double x) { return x >= 0 && x < infinity; }
 
 /// Distribution function and partial mean of an exponential.
-double exponential_cumulative(double x, double mean) {
-  return 1 - exact_exp(-x / mean);
-}
+double exponential_cumulative(double x, double mean) { return 1 - exact_exp(-x / mean); }
 double exponential_partial_mean(double x, double mean) {
   return x == infinity ? mean : mean - (mean + x) * exact_exp(-x / mean);
 }
 
 /// The largest number below x: P(X < x) is the distribution function there.
-double just_below(double x) {
-  return std::nextafter(x, -infinity);
-}
+double just_below(double x) { return std::nextafter(x, -infinity); }
 
 }  // namespace
 
@@ -108,8 +98,7 @@ Distribution Distribution::erlang(std::uint32_t phases, double mean) {
 Distribution Distribution::choice(Kind kind, const std::vector<double>& weights, std::vector<double> values,
                                   std::vector<Distribution> parts) {
   require(!weights.empty(), "a choice needs at least one alternative");
-  require(weights.size() == std::max(values.size(), parts.size()),
-          "each alternative needs exactly one weight");
+  require(weights.size() == std::max(values.size(), parts.size()), "each alternative needs exactly one weight");
   double total = 0;
   for (const double weight : weights) {
     require(not_negative(weight), "a weight must be at least 0");
@@ -130,8 +119,7 @@ Distribution Distribution::choice(Kind kind, const std::vector<double>& weights,
   return result;
 }
 
-Distribution Distribution::hyperexponential(const std::vector<double>& weights,
-                                            const std::vector<double>& means) {
+Distribution Distribution::hyperexponential(const std::vector<double>& weights, const std::vector<double>& means) {
   for (const double mean : means) require(positive(mean), "each mean of a hyperexponential must be above 0");
   return choice(Kind::hyperexponential, weights, means, {});
 }
@@ -144,8 +132,7 @@ Distribution Distribution::weibull(double shape, double scale) {
 
 Distribution Distribution::uniform(double low, double high) {
   require(not_negative(low), "the lower end of a uniform must be at least 0");
-  require(low <= high && high < infinity,
-          "the upper end of a uniform must be at least its lower end, and finite");
+  require(low <= high && high < infinity, "the upper end of a uniform must be at least its lower end, and finite");
   if (low == high) return constant(low);
   return {Kind::uniform, low, high};
 }
@@ -193,36 +180,24 @@ Distribution Distribution::truncated(double low, double high) const {
   return result;
 }
 
-const Distribution& Distribution::base() const {
-  return choice_->parts.front();
-}
+const Distribution& Distribution::base() const { return choice_->parts.front(); }
 
 double Distribution::sample_other(Stream& stream) const {
   switch (kind_) {
-    case Kind::constant:
-      return first_;
-    case Kind::exponential:
-      return standard_exponential(stream) * first_;
-    case Kind::lognormal:
-      return exact_exp(first_ + second_ * standard_normal(stream));
-    case Kind::gamma:
-      return first_ * standard_gamma(stream, second_);
+    case Kind::constant: return first_;
+    case Kind::exponential: return standard_exponential(stream) * first_;
+    case Kind::lognormal: return exact_exp(first_ + second_ * standard_normal(stream));
+    case Kind::gamma: return first_ * standard_gamma(stream, second_);
     case Kind::hyperexponential: {
       const double mean = choice_->values[choice_->draw(stream)];
       return standard_exponential(stream) * mean;
     }
-    case Kind::weibull:
-      return first_ * exact_pow(standard_exponential(stream), 1 / second_);
-    case Kind::uniform:
-      return first_ + (second_ - first_) * stream.uniform();
-    case Kind::empirical:
-      return choice_->values[choice_->draw(stream)];
-    case Kind::mixture:
-      return choice_->parts[choice_->draw(stream)].sample(stream);
-    case Kind::shifted:
-      return first_ + base().sample(stream);
-    case Kind::truncated:
-      return sample_truncated(stream);
+    case Kind::weibull: return first_ * exact_pow(standard_exponential(stream), 1 / second_);
+    case Kind::uniform: return first_ + (second_ - first_) * stream.uniform();
+    case Kind::empirical: return choice_->values[choice_->draw(stream)];
+    case Kind::mixture: return choice_->parts[choice_->draw(stream)].sample(stream);
+    case Kind::shifted: return first_ + base().sample(stream);
+    case Kind::truncated: return sample_truncated(stream);
   }
   __builtin_unreachable();
 }
@@ -230,41 +205,30 @@ double Distribution::sample_other(Stream& stream) const {
 double Distribution::sample_truncated(Stream& stream) const {
   constexpr int most_tries = 10'000;
   double value = base().sample(stream);
-  for (int i = 1; i < most_tries && !(value >= first_ && value <= second_); ++i)
-    value = base().sample(stream);
+  for (int i = 1; i < most_tries && !(value >= first_ && value <= second_); ++i) value = base().sample(stream);
   return std::clamp(value, first_, second_);
 }
 
-double Distribution::mean() const {
-  return partial_mean(infinity);
-}
+double Distribution::mean() const { return partial_mean(infinity); }
 
 double Distribution::cumulative(double x) const {
   if (!(x >= 0)) return 0;
   switch (kind_) {
-    case Kind::constant:
-      return x >= first_ ? 1 : 0;
-    case Kind::exponential:
-      return exponential_cumulative(x, first_);
-    case Kind::lognormal:
-      return x == 0 ? 0 : normal_cumulative((exact_log(x) - first_) / second_);
-    case Kind::gamma:
-      return incomplete_gamma(second_, x / first_);
+    case Kind::constant: return x >= first_ ? 1 : 0;
+    case Kind::exponential: return exponential_cumulative(x, first_);
+    case Kind::lognormal: return x == 0 ? 0 : normal_cumulative((exact_log(x) - first_) / second_);
+    case Kind::gamma: return incomplete_gamma(second_, x / first_);
     case Kind::hyperexponential:
       return choice_->weighted([&](std::size_t i) { return exponential_cumulative(x, choice_->values[i]); });
-    case Kind::weibull:
-      return x == 0 ? 0 : 1 - exact_exp(-exact_pow(x / first_, second_));
-    case Kind::uniform:
-      return std::clamp((x - first_) / (second_ - first_), 0.0, 1.0);
+    case Kind::weibull: return x == 0 ? 0 : 1 - exact_exp(-exact_pow(x / first_, second_));
+    case Kind::uniform: return std::clamp((x - first_) / (second_ - first_), 0.0, 1.0);
     case Kind::empirical: {
       const auto after = std::upper_bound(choice_->values.begin(), choice_->values.end(), x);
       const auto reached = after - choice_->values.begin();
       return reached == 0 ? 0 : choice_->cumulative[static_cast<std::size_t>(reached - 1)];
     }
-    case Kind::mixture:
-      return choice_->weighted([&](std::size_t i) { return choice_->parts[i].cumulative(x); });
-    case Kind::shifted:
-      return base().cumulative(x - first_);
+    case Kind::mixture: return choice_->weighted([&](std::size_t i) { return choice_->parts[i].cumulative(x); });
+    case Kind::shifted: return base().cumulative(x - first_);
     case Kind::truncated: {
       if (x < first_) return 0;
       if (x >= second_) return 1;
@@ -278,10 +242,8 @@ double Distribution::cumulative(double x) const {
 double Distribution::partial_mean(double x) const {
   if (!(x >= 0)) return 0;
   switch (kind_) {
-    case Kind::constant:
-      return x >= first_ ? first_ : 0;
-    case Kind::exponential:
-      return exponential_partial_mean(x, first_);
+    case Kind::constant: return x >= first_ ? first_ : 0;
+    case Kind::exponential: return exponential_partial_mean(x, first_);
     case Kind::lognormal:  // weighting by x moves the logarithm's mean by its variance
       if (x == 0) return 0;
       return exact_exp(first_ + 0.5 * second_ * second_) *
@@ -289,25 +251,20 @@ double Distribution::partial_mean(double x) const {
     case Kind::gamma:  // weighting by x raises the shape by one
       return first_ * second_ * incomplete_gamma(second_ + 1, x / first_);
     case Kind::hyperexponential:
-      return choice_->weighted(
-          [&](std::size_t i) { return exponential_partial_mean(x, choice_->values[i]); });
+      return choice_->weighted([&](std::size_t i) { return exponential_partial_mean(x, choice_->values[i]); });
     case Kind::weibull: {
       if (x == 0) return 0;
       const double order = 1 + 1 / second_;
-      return first_ * exact_exp(exact_log_gamma(order)) *
-             incomplete_gamma(order, exact_pow(x / first_, second_));
+      return first_ * exact_exp(exact_log_gamma(order)) * incomplete_gamma(order, exact_pow(x / first_, second_));
     }
     case Kind::uniform: {
       const double end = std::clamp(x, first_, second_);
       return 0.5 * (end - first_) * (end + first_) / (second_ - first_);
     }
     case Kind::empirical:
-      return choice_->weighted(
-          [&](std::size_t i) { return choice_->values[i] <= x ? choice_->values[i] : 0; });
-    case Kind::mixture:
-      return choice_->weighted([&](std::size_t i) { return choice_->parts[i].partial_mean(x); });
-    case Kind::shifted:
-      return base().partial_mean(x - first_) + first_ * base().cumulative(x - first_);
+      return choice_->weighted([&](std::size_t i) { return choice_->values[i] <= x ? choice_->values[i] : 0; });
+    case Kind::mixture: return choice_->weighted([&](std::size_t i) { return choice_->parts[i].partial_mean(x); });
+    case Kind::shifted: return base().partial_mean(x - first_) + first_ * base().cumulative(x - first_);
     case Kind::truncated: {
       if (x < first_) return 0;
       const double start = just_below(first_);

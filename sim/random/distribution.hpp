@@ -103,8 +103,8 @@ class Distribution {
   const Distribution& base() const;
 
   Kind kind_;
-  double first_;   // mean, value, low, shift, scale, or log-scale location: as the kind says
-  double second_;  // shape, high, or log-scale spread
+  double first_;                          // mean, value, low, shift, scale, or log-scale location: as the kind says
+  double second_;                         // shape, high, or log-scale spread
   std::shared_ptr<const Choice> choice_;  // shared because never changed
 };
 

@@ -24,12 +24,8 @@ struct Closing {
 constexpr Closing exponential_closing{7.69711747013104971404, 0.00394965982258155721998};
 constexpr Closing normal_closing{3.65415288536100877165, 0.00492867323397465534736};
 
-constexpr double exponential_curve(double x) {
-  return exact_exp(-x);
-}
-constexpr double normal_curve(double x) {
-  return exact_exp(-0.5 * x * x);
-}
+constexpr double exponential_curve(double x) { return exact_exp(-x); }
+constexpr double normal_curve(double x) { return exact_exp(-0.5 * x * x); }
 
 /// Square root by Newton's method, for the compiler, which knows no std::sqrt. Of numbers between 1e-3 and
 /// 100.
@@ -103,8 +99,7 @@ double normal_outside(Stream& stream, std::uint64_t word) {
     if (layer == 0) {  // Marsaglia's tail: exponential beyond the edge, thinned to the normal's curve
       for (;;) {
         const double beyond = standard_exponential(stream) / normal_closing.tail;
-        if (2 * standard_exponential(stream) > beyond * beyond)
-          return signed_as(normal_closing.tail + beyond, word);
+        if (2 * standard_exponential(stream) > beyond * beyond) return signed_as(normal_closing.tail + beyond, word);
       }
     }
     if (below_curve(normal_shape, layer, normal_curve(x), stream)) return signed_as(x, word);

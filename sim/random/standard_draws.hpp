@@ -40,12 +40,8 @@ double exponential_outside(Stream& stream, std::uint64_t word);
 double normal_outside(Stream& stream, std::uint64_t word);
 
 // A word's lowest eight bits choose the layer, the ninth the sign, the highest 53 the place within the layer.
-constexpr std::size_t layer_of(std::uint64_t word) {
-  return word & (layers - 1);
-}
-constexpr std::uint64_t place_of(std::uint64_t word) {
-  return word >> 11;
-}
+constexpr std::size_t layer_of(std::uint64_t word) { return word & (layers - 1); }
+constexpr std::uint64_t place_of(std::uint64_t word) { return word >> 11; }
 
 // By its bit, since a branch on a random sign would be mispredicted every other time.
 constexpr double signed_as(double magnitude, std::uint64_t word) {
@@ -70,8 +66,7 @@ inline double standard_normal(Stream& stream) {
   const ziggurat::Layer& layer = ziggurat::normal_layers[ziggurat::layer_of(word)];
   const std::uint64_t place = ziggurat::place_of(word);
   if (place < layer.inside) [[likely]] {
-    return ziggurat::signed_as(static_cast<double>(static_cast<std::int64_t>(place)) * layer.unit_width,
-                               word);
+    return ziggurat::signed_as(static_cast<double>(static_cast<std::int64_t>(place)) * layer.unit_width, word);
   }
   return ziggurat::normal_outside(stream, word);
 }

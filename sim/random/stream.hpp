@@ -31,8 +31,7 @@ inline constexpr std::uint64_t root_seven = 0xa54ff53a5f1d36f1;
 
 /// Every bit of the result depends on every bit of the word; a bijection.
 constexpr std::uint64_t finalise(std::uint64_t word) {
-  word = (word ^ (word >> 30)) *
-         0xbf58476d1ce4e5b9;  // multipliers and shifts of SplitMix64 (Steele, Lea, Flood 2014)
+  word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;  // multipliers and shifts of SplitMix64 (Steele, Lea, Flood 2014)
   word = (word ^ (word >> 27)) * 0x94d049bb133111eb;
   return word ^ (word >> 31);
 }
@@ -122,9 +121,7 @@ class StreamFamily {
       : first_(mixing::finalise(base + mixing::root_two * static_cast<std::uint32_t>(purpose))),
         second_(mixing::finalise(first_ ^ mixing::root_three) | 1) {}
 
-  constexpr Stream stream(Entity entity) const {
-    return Stream(mixing::fold(entity.key() ^ first_, second_) ^ first_);
-  }
+  constexpr Stream stream(Entity entity) const { return Stream(mixing::fold(entity.key() ^ first_, second_) ^ first_); }
 
  private:
   std::uint64_t first_;
@@ -135,8 +132,7 @@ class StreamFamily {
 class StreamSeed {
  public:
   constexpr StreamSeed(std::uint64_t seed, std::uint64_t replication)
-      : base_(mixing::finalise(mixing::finalise(seed + mixing::golden) +
-                               mixing::root_five * (replication + 1))) {}
+      : base_(mixing::finalise(mixing::finalise(seed + mixing::golden) + mixing::root_five * (replication + 1))) {}
 
   constexpr StreamFamily family(Purpose purpose) const { return {base_, purpose}; }
 

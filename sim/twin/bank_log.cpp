@@ -36,10 +36,9 @@ enum Column : std::size_t {
   server,
 };
 
-const std::vector<std::string> column_names{"vru+line", "call_id",   "customer_id", "priority",  "type",
-                                            "date",     "vru_entry", "vru_exit",    "vru_time",  "q_start",
-                                            "q_exit",   "q_time",    "outcome",     "ser_start", "ser_exit",
-                                            "ser_time", "server"};
+const std::vector<std::string> column_names{"vru+line",  "call_id",   "customer_id", "priority", "type",   "date",
+                                            "vru_entry", "vru_exit",  "vru_time",    "q_start",  "q_exit", "q_time",
+                                            "outcome",   "ser_start", "ser_exit",    "ser_time", "server"};
 
 /// One stay of the call: in the VRU, in the queue, with an agent.
 struct Stage {
@@ -72,9 +71,8 @@ class BankLog final : public RowFormat {
   const CsvField& field(Column column) const { return row_->fields[positions_[column]]; }
 
   void complain(std::string_view kind, Column column, std::string_view expected) {
-    problems_->add(
-        kind, field(column),
-        fmt::format("{} is {}; {}", column_names[column], in_quotes(field(column).text), expected));
+    problems_->add(kind, field(column),
+                   fmt::format("{} is {}; {}", column_names[column], in_quotes(field(column).text), expected));
   }
 
   std::string text(Column column) {
@@ -90,8 +88,7 @@ class BankLog final : public RowFormat {
     const auto [stop, error] = std::from_chars(found.data(), found.data() + found.size(), value);
     // Far beyond any call, and small enough that its milliseconds cannot overflow.
     constexpr std::int64_t most = 1'000'000'000;
-    if (error == std::errc{} && stop == found.data() + found.size() && value >= -most && value <= most)
-      return value;
+    if (error == std::errc{} && stop == found.data() + found.size() && value >= -most && value <= most) return value;
     complain("number", column, "a whole number is expected");
     return std::nullopt;
   }
@@ -122,11 +119,9 @@ class BankLog final : public RowFormat {
       call.flags.set(CallFlag::phantom);
     } else {
       complain("outcome", outcome,
-               fmt::format("AGENT, HANG or PHANTOM is expected{}",
-                           did_you_mean(found, {"AGENT", "HANG", "PHANTOM"})));
+               fmt::format("AGENT, HANG or PHANTOM is expected{}", did_you_mean(found, {"AGENT", "HANG", "PHANTOM"})));
     }
-    if (call.outcome == LoggedOutcome::answered && call.agent.empty())
-      call.flags.set(CallFlag::unknown_agent);
+    if (call.outcome == LoggedOutcome::answered && call.agent.empty()) call.flags.set(CallFlag::unknown_agent);
   }
 
   /// The clock time on the date that puts it nearest to `reference`.
@@ -138,8 +133,7 @@ class BankLog final : public RowFormat {
     return same_date;
   }
 
-  std::optional<Stage> stage(Column start, Column end, Column duration, CallRecord& call,
-                             LocalTime reference) {
+  std::optional<Stage> stage(Column start, Column end, Column duration, CallRecord& call, LocalTime reference) {
     const auto starts = clock_time(start);
     const auto ends = clock_time(end);
     const auto seconds = whole_number(duration);
@@ -178,15 +172,13 @@ class BankLog final : public RowFormat {
     const auto shown = date_pattern.parse(field(date_of_call).text);
     if (!shown) complain("date", date_of_call, "a date as yymmdd is expected");
     day_ = shown ? date::local_days{*shown->date} : date::local_days{};
-    const auto vru =
-        stage(vru_entry, vru_exit, vru_time, call, LocalTime{day_ + clock_time_or_midnight(vru_entry)});
+    const auto vru = stage(vru_entry, vru_exit, vru_time, call, LocalTime{day_ + clock_time_or_midnight(vru_entry)});
     const LocalTime vru_end = vru ? vru->end : LocalTime{day_};
     const bool queued = !never(queue_start, queue_exit, queue_time);
     const auto queue = queued ? stage(queue_start, queue_exit, queue_time, call, vru_end) : std::nullopt;
     const LocalTime queue_end = queue ? queue->end : vru_end;
     const bool served = !never(service_start, service_exit, service_time);
-    const auto service =
-        served ? stage(service_start, service_exit, service_time, call, queue_end) : std::nullopt;
+    const auto service = served ? stage(service_start, service_exit, service_time, call, queue_end) : std::nullopt;
     if (queue && queue->duration < Milliseconds{0}) complain("number", queue_time, "0 or more is expected");
     if (!problems_->empty()) return;
 
@@ -214,10 +206,8 @@ class BankLog final : public RowFormat {
     } else if (answered) {
       call.service_time = Milliseconds{0};
     }
-    if (answered && *call.service_time <= Milliseconds{0})
-      call.flags.set(CallFlag::non_positive_service_time);
-    if (!answered && service && service->duration > Milliseconds{0})
-      call.flags.set(CallFlag::service_without_answer);
+    if (answered && *call.service_time <= Milliseconds{0}) call.flags.set(CallFlag::non_positive_service_time);
+    if (!answered && service && service->duration > Milliseconds{0}) call.flags.set(CallFlag::service_without_answer);
     if (arrival) call.arrival = *arrival;
   }
 

@@ -56,9 +56,7 @@ class CallFlags {
   constexpr bool operator==(const CallFlags&) const = default;
 
  private:
-  static constexpr std::uint32_t bit(CallFlag flag) {
-    return std::uint32_t{1} << static_cast<unsigned>(flag);
-  }
+  static constexpr std::uint32_t bit(CallFlag flag) { return std::uint32_t{1} << static_cast<unsigned>(flag); }
   std::uint32_t bits_ = 0;
 };
 
@@ -72,7 +70,7 @@ struct CallRecord {
   LoggedOutcome outcome = LoggedOutcome::answered;
   std::string agent;  ///< empty when unknown
 
-  Instant arrival{};  ///< first heard of: entry into the VRU, or into the queue where there is none
+  Instant arrival{};                   ///< first heard of: entry into the VRU, or into the queue where there is none
   std::optional<Instant> queue_entry;  ///< when the call began to wait for an agent (or was answered at once)
   std::optional<Instant> answer;       ///< start of service
   std::optional<Instant> end;          ///< the caller is gone
@@ -90,9 +88,7 @@ struct CallRecord {
 };
 
 /// Whether the call counts for KPIs at all: phantoms and other excluded rows do not.
-constexpr bool counts_in_kpis(const CallRecord& call) {
-  return call.outcome != LoggedOutcome::excluded;
-}
+constexpr bool counts_in_kpis(const CallRecord& call) { return call.outcome != LoggedOutcome::excluded; }
 
 /// Whether service_time is one of an agent serving a caller: answered, and longer than zero.
 constexpr bool counts_in_service_statistics(const CallRecord& call) {

@@ -37,8 +37,7 @@ struct CallTable {
 /// Streams a table: `on_info` once, then `on_call` for every row in the file's order.
 /// Throws BadInput with all problems (the first twenty spelt out) when the file is missing, is no call table,
 /// is torn or has bad rows; rows before the first problem have been delivered by then, none after it.
-void read_call_table(const std::filesystem::path& path,
-                     const std::function<void(const CallTableInfo&)>& on_info,
+void read_call_table(const std::filesystem::path& path, const std::function<void(const CallTableInfo&)>& on_info,
                      const std::function<void(const CallRecord&)>& on_call);
 
 /// The whole table in memory. Throws BadInput as read_call_table does.

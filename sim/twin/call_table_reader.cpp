@@ -26,8 +26,7 @@ bool take_info(std::string_view line, CallTableInfo& info) {
   if (!line.starts_with("# ")) return false;
   line.remove_prefix(2);
   const std::string_view name = line.substr(0, line.find(' '));
-  const std::string_view value =
-      name.size() < line.size() ? line.substr(name.size() + 1) : std::string_view{};
+  const std::string_view value = name.size() < line.size() ? line.substr(name.size() + 1) : std::string_view{};
   const auto count = [&](std::uint64_t& into) {
     const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), into);
     return error == std::errc{} && stop == value.data() + value.size();
@@ -43,8 +42,7 @@ bool take_info(std::string_view line, CallTableInfo& info) {
 
 }  // namespace
 
-void read_call_table(const std::filesystem::path& path,
-                     const std::function<void(const CallTableInfo&)>& on_info,
+void read_call_table(const std::filesystem::path& path, const std::function<void(const CallTableInfo&)>& on_info,
                      const std::function<void(const CallRecord&)>& on_call) {
   SourceFile source(path);
   CsvReader lines(source, {});
@@ -62,8 +60,8 @@ void read_call_table(const std::filesystem::path& path,
     const std::string line = line_text(row);
     if (line == call_table_header) break;
     if (!take_info(line, info)) {
-      refuse(row.line, fmt::format("{}; '# name value' or the header row '{}' is expected", in_quotes(line),
-                                   call_table_header));
+      refuse(row.line,
+             fmt::format("{}; '# name value' or the header row '{}' is expected", in_quotes(line), call_table_header));
     }
   }
   try {
@@ -88,8 +86,7 @@ void read_call_table(const std::filesystem::path& path,
         problem_at(source.name(), 0, 0, fmt::format("has {} rows and says {}; it is torn", rows, info.rows)));
   } else if (source.last_byte() != '\n') {
     // The last number may have lost digits without looking like it.
-    problems.push_back(
-        problem_at(source.name(), row.line, 0, "the last row has no line end; the table is torn"));
+    problems.push_back(problem_at(source.name(), row.line, 0, "the last row has no line end; the table is torn"));
   }
   if (!problems.empty()) throw BadInput(std::move(problems), unlisted);
 }

@@ -60,8 +60,7 @@ class RowParser {
     if (field.text.empty()) return std::nullopt;
     const auto value = instant_from_iso8601(field.text);
     if (!value) {
-      complain(field, fmt::format("is {}; a time like 1999-02-01T07:02:47+02:00 is expected",
-                                  in_quotes(field.text)));
+      complain(field, fmt::format("is {}; a time like 1999-02-01T07:02:47+02:00 is expected", in_quotes(field.text)));
     }
     return value;
   }
@@ -113,8 +112,8 @@ class RowParser {
     const auto position = static_cast<std::size_t>(&field - row_.fields.data());
     std::string_view header = call_table_header;
     for (std::size_t i = 0; i < position; ++i) header.remove_prefix(header.find(',') + 1);
-    problems_.push_back(problem_at(file_, field.line, field.column,
-                                   fmt::format("{} {}", header.substr(0, header.find(',')), text)));
+    problems_.push_back(
+        problem_at(file_, field.line, field.column, fmt::format("{} {}", header.substr(0, header.find(',')), text)));
   }
 
   const CsvRow& row_;
@@ -169,16 +168,15 @@ std::string call_table_row(const CallRecord& call, const SiteClock& clock) {
   return row;
 }
 
-std::optional<CallRecord> call_from_row(const CsvRow& row, const std::string& file,
-                                        std::vector<Problem>& problems) {
+std::optional<CallRecord> call_from_row(const CsvRow& row, const std::string& file, std::vector<Problem>& problems) {
   const std::size_t problems_before = problems.size();
   if (row.fault) {
     problems.push_back(problem_at(file, row.fault->line, row.fault->column, row.fault->text));
     return std::nullopt;
   }
   if (row.fields.size() != column_count) {
-    problems.push_back(problem_at(
-        file, row.line, 0, fmt::format("{} fields; {} are expected", row.fields.size(), column_count)));
+    problems.push_back(
+        problem_at(file, row.line, 0, fmt::format("{} fields; {} are expected", row.fields.size(), column_count)));
     return std::nullopt;
   }
   RowParser fields(row, file, problems);

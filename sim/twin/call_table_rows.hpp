@@ -28,7 +28,6 @@ std::string call_table_row(const CallRecord& call, const SiteClock& clock);
 
 /// The record of a row; adds to `problems` (with `file` as their file) and returns nothing when a field is
 /// wrong.
-std::optional<CallRecord> call_from_row(const CsvRow& row, const std::string& file,
-                                        std::vector<Problem>& problems);
+std::optional<CallRecord> call_from_row(const CsvRow& row, const std::string& file, std::vector<Problem>& problems);
 
 }  // namespace twinline::twin

@@ -59,8 +59,7 @@ class OutputFile {
     into.resize(length);
     std::size_t done = 0;
     while (done < length) {
-      const ssize_t got =
-          ::pread(descriptor_, into.data() + done, length - done, static_cast<off_t>(offset + done));
+      const ssize_t got = ::pread(descriptor_, into.data() + done, length - done, static_cast<off_t>(offset + done));
       if (got < 0 && errno == EINTR) continue;
       if (got <= 0) return false;
       done += static_cast<std::size_t>(got);
@@ -95,8 +94,8 @@ struct SpooledRow {
 std::string header_lines(const CallTableInfo& info) {
   return fmt::format(
       "{}\n# time_zone {}\n# source {}\n# source_sha256 {}\n# importer {}\n# rows {}\n# bad_rows {}\n{}\n",
-      call_table_title, info.time_zone, info.source, info.source_sha256, info.importer, info.rows,
-      info.bad_rows, call_table_header);
+      call_table_title, info.time_zone, info.source, info.source_sha256, info.importer, info.rows, info.bad_rows,
+      call_table_header);
 }
 
 }  // namespace
@@ -118,8 +117,8 @@ struct CallTableWriter::State {
   }
 
   [[noreturn]] void refuse(int error) const {
-    throw BadInput(problem_at(path.string(), 0, 0,
-                              fmt::format("cannot be written: {}", std::generic_category().message(error))));
+    throw BadInput(
+        problem_at(path.string(), 0, 0, fmt::format("cannot be written: {}", std::generic_category().message(error))));
   }
 
   OutputFile create_beside(std::string& name) const {
@@ -164,8 +163,7 @@ void CallTableWriter::finish(CallTableInfo info) {
   bool written = state.spool.flush() && state.temporary.write(header_lines(info));
   std::string row;
   for (std::size_t i = 0; written && i < state.rows.size(); ++i) {
-    written =
-        state.spool.read_at(state.rows[i].offset, state.rows[i].length, row) && state.temporary.write(row);
+    written = state.spool.read_at(state.rows[i].offset, state.rows[i].length, row) && state.temporary.write(row);
   }
   if (!written || !state.temporary.give_usual_mode() || !state.temporary.sync()) state.refuse(errno);
   state.temporary.close();

@@ -41,26 +41,23 @@ const std::vector<FieldNames> time_fields{
      {"queue_entry", "queue_start", "q_start", "queued_at", "enqueued", "enqueued_at", "enqueue_timestamp",
       "entered_queue", "joined", "joined_at", "queue_joined", "cc_queue_joined_epoch"}},
     {"answer",
-     {"answer", "answered", "answered_at", "answer_time", "call_answered", "answer_stamp", "connected",
-      "connected_at", "connect_time", "connected_to_agent_timestamp", "pickup", "pickup_at", "ser_start",
-      "service_start", "cc_queue_answered_epoch"}},
+     {"answer", "answered", "answered_at", "answer_time", "call_answered", "answer_stamp", "connected", "connected_at",
+      "connect_time", "connected_to_agent_timestamp", "pickup", "pickup_at", "ser_start", "service_start",
+      "cc_queue_answered_epoch"}},
     {"end",
      {"end", "ended", "ended_at", "end_time", "call_ended", "call_end", "end_stamp", "finished", "hangup",
-      "hangup_time", "hung_up_at", "disconnected", "disconnect_timestamp", "ser_exit", "service_end",
-      "completed_at"}},
+      "hangup_time", "hung_up_at", "disconnected", "disconnect_timestamp", "ser_exit", "service_end", "completed_at"}},
 };
 
 const std::vector<FieldNames> duration_fields{
     {"vru_time", {"vru_time", "ivr_time", "ivr_duration", "ivr_seconds"}},
     {"wait",
-     {"wait", "wait_time", "wait_length", "wait_seconds", "wait_s", "wait_ms", "waiting_time", "queue_time",
-      "q_time", "time_in_queue", "queue_duration", "speed_of_answer", "speed_of_answer_in_seconds",
-      "holdtime"}},
+     {"wait", "wait_time", "wait_length", "wait_seconds", "wait_s", "wait_ms", "waiting_time", "queue_time", "q_time",
+      "time_in_queue", "queue_duration", "speed_of_answer", "speed_of_answer_in_seconds", "holdtime"}},
     {"service_time",
-     {"service_time", "service_length", "service_seconds", "service_s", "service_ms", "ser_time", "talk",
-      "talk_time", "talk_seconds", "talktime", "talk_duration", "avgtalkduration",
-      "agent_interaction_duration", "billsec", "call_duration", "duration", "duration_s", "duration_ms",
-      "handle_time"}},
+     {"service_time", "service_length", "service_seconds", "service_s", "service_ms", "ser_time", "talk", "talk_time",
+      "talk_seconds", "talktime", "talk_duration", "avgtalkduration", "agent_interaction_duration", "billsec",
+      "call_duration", "duration", "duration_s", "duration_ms", "handle_time"}},
     {"wrap_up",
      {"wrap_up", "wrapup", "wrap_up_time", "wrapup_time", "acw", "acw_time", "after_call_work",
       "after_contact_work_duration"}},
@@ -68,8 +65,7 @@ const std::vector<FieldNames> duration_fields{
 
 const std::vector<FieldNames> text_fields{
     {"call_id",
-     {"call_id", "callid", "id", "uniqueid", "unique_id", "uuid", "contact_id", "contactid",
-      "conversation_id"}},
+     {"call_id", "callid", "id", "uniqueid", "unique_id", "uuid", "contact_id", "contactid", "conversation_id"}},
     {"customer", {"customer", "customer_id", "caller", "caller_id", "callerid", "client_id", "account_id"}},
     {"priority", {"priority"}},
     {"type", {"type", "call_type", "topic", "skill", "reason", "call_reason"}},
@@ -83,11 +79,10 @@ const Names outcome_columns{"outcome",     "disposition",  "status",   "call_sta
 
 /// Texts of outcome columns, in lower case.
 const std::array<std::pair<std::string_view, Names>, 5> outcome_words{{
-    {"answered",
-     {"answered", "agent", "completed", "handled", "connected", "served", "yes", "y", "true", "1"}},
+    {"answered", {"answered", "agent", "completed", "handled", "connected", "served", "yes", "y", "true", "1"}},
     {"abandoned",
-     {"abandoned", "abandon", "hang", "hangup", "hung up", "lost", "missed", "no answer", "unanswered", "no",
-      "n", "false", "0"}},
+     {"abandoned", "abandon", "hang", "hangup", "hung up", "lost", "missed", "no answer", "unanswered", "no", "n",
+      "false", "0"}},
     {"blocked", {"blocked", "busy", "rejected"}},
     {"diverted", {"voicemail", "callback", "overflow", "timeout", "transferred"}},
     {"excluded", {"phantom", "test"}},
@@ -123,8 +118,8 @@ class Guess {
     const bool twelve_hour = std::any_of(columns_.begin(), columns_.end(),
                                          [](const ColumnProfile& column) { return column.is_twelve_hour(); });
     order_ = twelve_hour ? DateOrder::month_first : DateOrder::day_first;
-    date_ = find(date_columns,
-                 [&](const ColumnProfile& column) { return !column.patterns(true, false, order_).empty(); });
+    date_ =
+        find(date_columns, [&](const ColumnProfile& column) { return !column.patterns(true, false, order_).empty(); });
   }
 
   GuessOutcome propose(char delimiter, std::size_t rows) {
@@ -133,17 +128,15 @@ class Guess {
     for (const FieldNames& field : duration_fields) propose_duration(field);
     propose_outcome();
     if (!has_arrival_) {
-      missing_ += fmt::format(
-          "{}: no column was recognised as the time of arrival; add 'arrival' to the map\n", source_);
+      missing_ +=
+          fmt::format("{}: no column was recognised as the time of arrival; add 'arrival' to the map\n", source_);
     }
     GuessOutcome outcome;
-    outcome.column_map = fmt::format(
-        "# Proposed from the names and the first {} rows. Read it before you rely on it.\n", rows);
+    outcome.column_map =
+        fmt::format("# Proposed from the names and the first {} rows. Read it before you rely on it.\n", rows);
     outcome.column_map += "twinline_map: 1\n";
-    outcome.column_map +=
-        "time_zone: UTC  # a log does not say; put the IANA zone of its clock, say Europe/Zurich\n";
-    outcome.column_map +=
-        fmt::format("delimiter: {}\n", delimiter == '\t' ? "tab" : yaml_text({&delimiter, 1}));
+    outcome.column_map += "time_zone: UTC  # a log does not say; put the IANA zone of its clock, say Europe/Zurich\n";
+    outcome.column_map += fmt::format("delimiter: {}\n", delimiter == '\t' ? "tab" : yaml_text({&delimiter, 1}));
     outcome.column_map += "fields:\n" + fields_ + unused();
     outcome.messages = missing_;
     outcome.exit_code = missing_.empty() ? 0 : 2;
@@ -173,15 +166,13 @@ class Guess {
 
   static std::string missing_texts(const ColumnProfile& column) {
     std::string list;
-    for (const std::string& text : column.missing_texts())
-      list += (list.empty() ? "" : ", ") + yaml_text(text);
+    for (const std::string& text : column.missing_texts()) list += (list.empty() ? "" : ", ") + yaml_text(text);
     return list.empty() ? list : fmt::format(", missing: [{}]", list);
   }
 
   void propose_text(const FieldNames& field) {
-    const Index index = find(field.names, [&](const ColumnProfile& column) {
-      return field.field != "priority" || column.is_number();
-    });
+    const Index index =
+        find(field.names, [&](const ColumnProfile& column) { return field.field != "priority" || column.is_number(); });
     if (index) fields_ += fmt::format("  {}: {{{}}}\n", field.field, take(*index));
   }
 
@@ -190,9 +181,7 @@ class Guess {
       return column.is_epoch_seconds() || column.is_epoch_milliseconds() ||
              !column.patterns(true, true, order_).empty();
     };
-    const auto of_day = [&](const ColumnProfile& column) {
-      return !column.patterns(false, true, order_).empty();
-    };
+    const auto of_day = [&](const ColumnProfile& column) { return !column.patterns(false, true, order_).empty(); };
     Index index = find(field.names, whole);
     const bool apart = !index && date_;
     if (apart) index = find(field.names, of_day);
@@ -233,9 +222,8 @@ class Guess {
   }
 
   void propose_duration(const FieldNames& field) {
-    const Index index = find(field.names, [](const ColumnProfile& column) {
-      return column.is_number() || column.is_clock_duration();
-    });
+    const Index index =
+        find(field.names, [](const ColumnProfile& column) { return column.is_number() || column.is_clock_duration(); });
     if (!index) return;
     const ColumnProfile& column = columns_[*index];
     const std::string name = column.plain_name();
@@ -270,9 +258,8 @@ class Guess {
     for (const std::string& value : columns_[index].different_values()) {
       const std::string_view outcome = outcome_of(lower_case(value));
       if (outcome.empty()) {
-        missing_ +=
-            fmt::format("{}: what {} in the column {} means is not known; add it to the map's 'values'\n",
-                        source_, in_quotes(value), in_quotes(columns_[index].name()));
+        missing_ += fmt::format("{}: what {} in the column {} means is not known; add it to the map's 'values'\n",
+                                source_, in_quotes(value), in_quotes(columns_[index].name()));
       } else {
         values += fmt::format("{}{}: {}", values.empty() ? "" : ", ", yaml_text(value), outcome);
       }
@@ -312,8 +299,7 @@ char delimiter_of(const std::filesystem::path& log) {
   const std::string_view line = chunk.substr(0, chunk.find('\n'));
   char best = ',';
   for (const char candidate : {',', ';', '\t', '|'}) {
-    if (std::count(line.begin(), line.end(), candidate) > std::count(line.begin(), line.end(), best))
-      best = candidate;
+    if (std::count(line.begin(), line.end(), candidate) > std::count(line.begin(), line.end(), best)) best = candidate;
   }
   return best;
 }
@@ -328,8 +314,7 @@ GuessOutcome guess_column_map(const std::filesystem::path& log) {
     CsvReader rows(source, dialect);
     CsvRow row;
     if (!rows.next(row)) throw BadInput(problem_at(source.name(), 0, 0, "has no header row"));
-    if (row.fault)
-      throw BadInput(problem_at(source.name(), row.fault->line, row.fault->column, row.fault->text));
+    if (row.fault) throw BadInput(problem_at(source.name(), row.fault->line, row.fault->column, row.fault->text));
     std::vector<ColumnProfile> columns;
     for (const CsvField& field : row.fields) {
       if (!is_utf8(field.text))

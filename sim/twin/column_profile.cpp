@@ -8,9 +8,9 @@
 namespace twinline::twin {
 namespace {
 
-constexpr std::array<std::string_view, 13> date_forms{
-    "%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d",
-    "%m/%d/%y", "%d/%m/%y", "%d.%m.%y", "%Y%m%d",   "%d %b %Y", "%d-%b-%Y"};
+constexpr std::array<std::string_view, 13> date_forms{"%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y",
+                                                      "%m-%d-%Y", "%Y/%m/%d", "%m/%d/%y", "%d/%m/%y", "%d.%m.%y",
+                                                      "%Y%m%d",   "%d %b %Y", "%d-%b-%Y"};
 constexpr std::array<std::string_view, 6> time_forms{"%H:%M:%S", "%I:%M:%S %p", "%I:%M:%S%p",
                                                      "%H:%M",    "%I:%M %p",    "%I:%M%p"};
 constexpr std::array<std::string_view, 12> known_missing{"NULL", "null", "NA",   "N/A", "n/a", "-",
@@ -33,12 +33,8 @@ std::vector<TimePattern> all_patterns() {
 }
 
 /// Whether the pattern reads a month before a day; those that begin with the year have no other order.
-bool reads_month_first(std::string_view pattern) {
-  return pattern.starts_with("%m");
-}
-bool reads_day_first(std::string_view pattern) {
-  return pattern.starts_with("%d");
-}
+bool reads_month_first(std::string_view pattern) { return pattern.starts_with("%m"); }
+bool reads_day_first(std::string_view pattern) { return pattern.starts_with("%d"); }
 
 /// Between two epochs, as milliseconds: 1990 to 2100 in any unit.
 bool is_recent(std::optional<Milliseconds> since_1970) {
@@ -90,8 +86,7 @@ std::vector<std::string> ColumnProfile::patterns(bool with_date, bool with_time,
   std::vector<std::string> fitting;
   if (values_ == 0) return fitting;
   for (const TimePattern* pattern : patterns_) {
-    if (pattern->has_date() == with_date && pattern->has_time() == with_time)
-      fitting.push_back(pattern->text());
+    if (pattern->has_date() == with_date && pattern->has_time() == with_time) fitting.push_back(pattern->text());
   }
   std::stable_partition(fitting.begin(), fitting.end(), [order](const std::string& pattern) {
     return order == DateOrder::month_first ? !reads_day_first(pattern) : !reads_month_first(pattern);

@@ -81,8 +81,8 @@ class MappedCsv final : public RowFormat {
   BoundColumn bind(const ColumnName& column, const Missing& missing) {
     const auto found = std::find(names_.begin(), names_.end(), column.name);
     if (found == names_.end()) {
-      complain(column.place, fmt::format("the log has no column {}{}", in_quotes(column.name),
-                                         did_you_mean(column.name, names_)));
+      complain(column.place,
+               fmt::format("the log has no column {}{}", in_quotes(column.name), did_you_mean(column.name, names_)));
     } else if (std::find(found + 1, names_.end(), column.name) != names_.end()) {
       complain(column.place, fmt::format("the log has the column {} twice", in_quotes(column.name)));
     }
@@ -113,9 +113,8 @@ class MappedCsv final : public RowFormat {
       return bound;
     }
     if (!bound.pattern->has_date() || !bound.pattern->has_time()) {
-      complain(time.format_place,
-               fmt::format("the format {} has no {}; with 'date' it is that of date, blank and time",
-                           in_quotes(time.format), bound.pattern->has_date() ? "time" : "date"));
+      complain(time.format_place, fmt::format("the format {} has no {}; with 'date' it is that of date, blank and time",
+                                              in_quotes(time.format), bound.pattern->has_date() ? "time" : "date"));
     }
     return bound;
   }
@@ -155,14 +154,12 @@ class MappedCsv final : public RowFormat {
 
   bool says_something(const BoundColumn& column) const {
     const std::string_view text = field(column).text;
-    return !text.empty() &&
-           std::find(column.missing.begin(), column.missing.end(), text) == column.missing.end();
+    return !text.empty() && std::find(column.missing.begin(), column.missing.end(), text) == column.missing.end();
   }
 
   void complain(std::string_view kind, const BoundColumn& column, std::string_view expected) {
-    problems_->add(
-        kind, field(column),
-        fmt::format("{} is {}; {}", names_[column.position], in_quotes(field(column).text), expected));
+    problems_->add(kind, field(column),
+                   fmt::format("{} is {}; {}", names_[column.position], in_quotes(field(column).text), expected));
   }
 
   std::string text(const std::optional<BoundText>& from) {
@@ -205,17 +202,16 @@ class MappedCsv final : public RowFormat {
     if (otherwise) return *otherwise;
     std::vector<std::string> known;
     for (const auto& [text, value] : map_.outcome.values) known.push_back(text);
-    complain("outcome", *outcome_,
-             "the column map gives it no outcome" + did_you_mean(field(*outcome_).text, known));
+    complain("outcome", *outcome_, "the column map gives it no outcome" + did_you_mean(field(*outcome_).text, known));
     return LoggedOutcome::excluded;
   }
 
   std::optional<Instant> epoch(const BoundTime& time) {
     const std::string_view found = field(time.column).text;
     // Whatever the unit of the map, the reader of decimals knows it as that of a duration: since 1970.
-    const auto since_1970 = duration_from_text(found, time.form == TimeForm::epoch_seconds
-                                                          ? scenarios::DurationUnit::seconds
-                                                          : scenarios::DurationUnit::milliseconds);
+    const auto since_1970 =
+        duration_from_text(found, time.form == TimeForm::epoch_seconds ? scenarios::DurationUnit::seconds
+                                                                       : scenarios::DurationUnit::milliseconds);
     // Years 1970 to 2400: what lies outside is another unit, or no time.
     constexpr Milliseconds latest = std::chrono::hours{24 * 365 * 430};
     if (since_1970 && *since_1970 >= Milliseconds{0} && *since_1970 < latest) return Instant{*since_1970};
@@ -236,8 +232,8 @@ class MappedCsv final : public RowFormat {
     const auto shown = time.pattern->parse(found);
     if (!shown) {
       problems_->add("time", field(time.column),
-                     fmt::format("{} is {}; the form {} is expected", names_[time.column.position],
-                                 in_quotes(found), in_quotes(time.pattern->text())));
+                     fmt::format("{} is {}; the form {} is expected", names_[time.column.position], in_quotes(found),
+                                 in_quotes(time.pattern->text())));
       return std::nullopt;
     }
     LocalTime local = date::local_days{*shown->date} + shown->time_of_day;
@@ -287,14 +283,13 @@ class MappedCsv final : public RowFormat {
   }
 
   /// The difference of two instants for a duration that the log does not state; a check of one that it does.
-  static void settle(std::optional<Milliseconds>& duration, std::optional<Instant> from,
-                     std::optional<Instant> to, CallRecord& call) {
+  static void settle(std::optional<Milliseconds>& duration, std::optional<Instant> from, std::optional<Instant> to,
+                     CallRecord& call) {
     if (!from || !to) return;
     const Milliseconds difference = *to - *from;
     if (!duration) {
       duration = difference;
-    } else if (difference - *duration > std::chrono::seconds{1} ||
-               *duration - difference > std::chrono::seconds{1}) {
+    } else if (difference - *duration > std::chrono::seconds{1} || *duration - difference > std::chrono::seconds{1}) {
       call.flags.set(CallFlag::inconsistent_duration);
     }
   }
@@ -308,13 +303,11 @@ class MappedCsv final : public RowFormat {
     if (queue_entry_ && !call.queue_entry && call.outcome == LoggedOutcome::abandoned) {
       call.flags.set(CallFlag::left_before_queue);
     }
-    if (answered && !call.answer && call.queue_entry && call.wait)
-      call.answer = *call.queue_entry + *call.wait;
+    if (answered && !call.answer && call.queue_entry && call.wait) call.answer = *call.queue_entry + *call.wait;
     const std::optional<Instant> end_of_wait = answered ? call.answer : call.end;
     settle(call.wait, call.queue_entry, end_of_wait, call);
     if (answered) settle(call.service_time, call.answer, call.end, call);
-    if (!call.end && answered && call.answer && call.service_time)
-      call.end = *call.answer + *call.service_time;
+    if (!call.end && answered && call.answer && call.service_time) call.end = *call.answer + *call.service_time;
     if (!call.end && !answered && call.queue_entry && call.wait) call.end = *call.queue_entry + *call.wait;
 
     if (call.vru_time && *call.vru_time < Milliseconds{0}) call.flags.set(CallFlag::negative_vru_time);
@@ -359,8 +352,7 @@ ImportOutcome import_csv(const std::filesystem::path& log, const std::filesystem
   }
   if (!problems.empty()) {
     ImportOutcome outcome{2, std::nullopt, {}};
-    for (const Problem& problem : problems.sorted(column_map.string()))
-      outcome.messages += to_string(problem) + '\n';
+    for (const Problem& problem : problems.sorted(column_map.string())) outcome.messages += to_string(problem) + '\n';
     return outcome;
   }
   MappedCsv format(*map, *clock);

@@ -56,16 +56,13 @@ void CsvReader::give_up(std::uint64_t line, std::uint64_t column, std::string te
 void CsvReader::keep(int c, const FieldStart& row_start) {
   if (text_.size() == dialect_.longest_row) {
     give_up(row_start.line, row_start.column,
-            fmt::format(
-                "no end of the row within {} bytes; this is not a text table, or a quotation mark is missing",
-                dialect_.longest_row));
+            fmt::format("no end of the row within {} bytes; this is not a text table, or a quotation mark is missing",
+                        dialect_.longest_row));
   }
   text_ += static_cast<char>(c);
 }
 
-bool CsvReader::end_of_row(int c) const {
-  return c == end_of_file || c == '\n' || c == '\r';
-}
+bool CsvReader::end_of_row(int c) const { return c == end_of_file || c == '\n' || c == '\r'; }
 
 void CsvReader::begin_field(CsvRow& row) {
   starts_.push_back({text_.size(), line_, column_});
@@ -93,8 +90,7 @@ void CsvReader::read_quoted_field(CsvRow& row) {
   advance('"');
   while (true) {
     const int c = peek();
-    if (c == end_of_file)
-      give_up(opening.line, opening.column, "a quotation mark opens here and is never closed");
+    if (c == end_of_file) give_up(opening.line, opening.column, "a quotation mark opens here and is never closed");
     if (c == 0) note(row, line_, column_, "a zero byte; text is expected");
     advance(c);
     if (c == '"') {
@@ -105,8 +101,7 @@ void CsvReader::read_quoted_field(CsvRow& row) {
   }
   const int after = peek();
   if (end_of_row(after) || after == static_cast<unsigned char>(dialect_.delimiter)) return;
-  note(row, line_, column_,
-       "text after a closing quotation mark; a delimiter or the end of the row is expected");
+  note(row, line_, column_, "text after a closing quotation mark; a delimiter or the end of the row is expected");
   read_plain_field(row);
 }
 
@@ -116,8 +111,7 @@ void CsvReader::finish_row(CsvRow& row) {
   row.fields.clear();
   for (std::size_t i = 0; i < starts_.size(); ++i) {
     const std::size_t end = i + 1 < starts_.size() ? starts_[i + 1].offset : text.size();
-    row.fields.push_back(
-        {text.substr(starts_[i].offset, end - starts_[i].offset), starts_[i].line, starts_[i].column});
+    row.fields.push_back({text.substr(starts_[i].offset, end - starts_[i].offset), starts_[i].line, starts_[i].column});
   }
 }
 

@@ -8,13 +8,9 @@
 namespace twinline::twin {
 namespace {
 
-double seconds(Milliseconds duration) {
-  return static_cast<double>(duration.count()) / 1000;
-}
+double seconds(Milliseconds duration) { return static_cast<double>(duration.count()) / 1000; }
 
-double log_of(Milliseconds duration) {
-  return statistics::exact_log(seconds(duration));
-}
+double log_of(Milliseconds duration) { return statistics::exact_log(seconds(duration)); }
 
 using Counts = std::map<Milliseconds, std::uint64_t>;
 

@@ -5,9 +5,7 @@
 namespace twinline::twin {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Digits off the front; nothing when there is none, or more than fit.
 std::optional<std::int64_t> take_digits(std::string_view& text) {
@@ -71,18 +69,10 @@ std::optional<Milliseconds> duration_from_text(std::string_view text, scenarios:
   if (negative) text.remove_prefix(1);
   std::optional<std::int64_t> value;
   switch (unit) {
-    case scenarios::DurationUnit::milliseconds:
-      value = decimal(text, 1);
-      break;
-    case scenarios::DurationUnit::seconds:
-      value = decimal(text, 1000);
-      break;
-    case scenarios::DurationUnit::minutes:
-      value = decimal(text, 60'000);
-      break;
-    case scenarios::DurationUnit::clock:
-      value = clock_duration(text);
-      break;
+    case scenarios::DurationUnit::milliseconds: value = decimal(text, 1); break;
+    case scenarios::DurationUnit::seconds: value = decimal(text, 1000); break;
+    case scenarios::DurationUnit::minutes: value = decimal(text, 60'000); break;
+    case scenarios::DurationUnit::clock: value = clock_duration(text); break;
   }
   constexpr Milliseconds longest = std::chrono::hours{24 * 365 * 300};
   if (!value || Milliseconds{*value} > longest) return std::nullopt;
@@ -91,14 +81,10 @@ std::optional<Milliseconds> duration_from_text(std::string_view text, scenarios:
 
 std::string_view expected_duration(scenarios::DurationUnit unit) {
   switch (unit) {
-    case scenarios::DurationUnit::milliseconds:
-      return "a number of milliseconds";
-    case scenarios::DurationUnit::seconds:
-      return "a number of seconds";
-    case scenarios::DurationUnit::minutes:
-      return "a number of minutes";
-    case scenarios::DurationUnit::clock:
-      return "a duration as h:mm:ss";
+    case scenarios::DurationUnit::milliseconds: return "a number of milliseconds";
+    case scenarios::DurationUnit::seconds: return "a number of seconds";
+    case scenarios::DurationUnit::minutes: return "a number of minutes";
+    case scenarios::DurationUnit::clock: return "a duration as h:mm:ss";
   }
   return {};
 }

@@ -34,9 +34,8 @@ ImportOutcome import_csv(const std::filesystem::path& log, const std::filesystem
                          const ImportOptions& options);
 
 struct GuessOutcome {
-  int exit_code = 0;  ///< 0: `column_map` can be used as it is; 2: it cannot, see messages
-  std::string
-      column_map;  ///< YAML for stdout; given even when something essential was not found, to be completed
+  int exit_code = 0;       ///< 0: `column_map` can be used as it is; 2: it cannot, see messages
+  std::string column_map;  ///< YAML for stdout; given even when something essential was not found, to be completed
   std::string messages;
 };
 

@@ -15,9 +15,7 @@ constexpr std::size_t problems_kept = 10;
 
 using Json = nlohmann::ordered_json;
 
-Json or_null(const std::optional<double>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
+Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 Json durations_json(const DurationDistribution& durations) {
   return {{"n", durations.count()},
@@ -35,8 +33,7 @@ std::optional<double> share_waiting(const DurationDistribution& wait) {
 
 Json outcomes_json(const OutcomeCounts& counts) {
   Json json = Json::object();
-  for (std::size_t i = 0; i < counts.size(); ++i)
-    json[std::string(scenarios::logged_outcome_names[i])] = counts[i];
+  for (std::size_t i = 0; i < counts.size(); ++i) json[std::string(scenarios::logged_outcome_names[i])] = counts[i];
   return json;
 }
 
@@ -44,13 +41,9 @@ std::string number(const std::optional<double>& value, int decimals) {
   return value ? fmt::format("{:.{}f}", *value, decimals) : "–";
 }
 
-std::string percent(const std::optional<double>& share) {
-  return share ? fmt::format("{:.1f} %", *share * 100) : "–";
-}
+std::string percent(const std::optional<double>& share) { return share ? fmt::format("{:.1f} %", *share * 100) : "–"; }
 
-std::string name_of_type(const std::string& type) {
-  return type.empty() ? "(none)" : type;
-}
+std::string name_of_type(const std::string& type) { return type.empty() ? "(none)" : type; }
 
 std::string outcome_lines(const ImportReport& report) {
   std::string text = fmt::format("\n{:<12}", "type");
@@ -68,23 +61,22 @@ std::string duration_lines(const ImportReport& report) {
   std::string text =
       fmt::format("\n{:<22} {:>8} {:>9} {:>9} {:>9} {:>9}\n", "seconds", "n", "mean", "sd", "median", "p90");
   const auto line = [&](const std::string& name, const DurationDistribution& durations) {
-    text += fmt::format("{:<22} {:>8} {:>9} {:>9} {:>9} {:>9}\n", name, durations.count(),
-                        number(durations.mean(), 1), number(durations.standard_deviation(), 1),
-                        number(durations.median(), 1), number(durations.quantile(0.9), 1));
+    text += fmt::format("{:<22} {:>8} {:>9} {:>9} {:>9} {:>9}\n", name, durations.count(), number(durations.mean(), 1),
+                        number(durations.standard_deviation(), 1), number(durations.median(), 1),
+                        number(durations.quantile(0.9), 1));
   };
   line("service", report.service_time);
-  for (const auto& [type, durations] : report.service_time_by_type)
-    line("  " + name_of_type(type), durations);
+  for (const auto& [type, durations] : report.service_time_by_type) line("  " + name_of_type(type), durations);
   line("wait", report.wait);
   line("  answered", report.wait_of_answered);
   line("  abandoned", report.wait_of_abandoned);
   line("voice response (VRU)", report.vru_time);
-  text += fmt::format("logarithm of service: mean {}, sd {}; services under 10 s: {}\n",
-                      number(report.service_time.log_mean(), 3),
-                      number(report.service_time.log_standard_deviation(), 3),
-                      percent(report.service_time.share_below(std::chrono::seconds{10})));
-  text += fmt::format("calls that waited: {}; abandoned without waiting: {}\n",
-                      percent(share_waiting(report.wait)), report.abandoned_without_waiting);
+  text +=
+      fmt::format("logarithm of service: mean {}, sd {}; services under 10 s: {}\n",
+                  number(report.service_time.log_mean(), 3), number(report.service_time.log_standard_deviation(), 3),
+                  percent(report.service_time.share_below(std::chrono::seconds{10})));
+  text += fmt::format("calls that waited: {}; abandoned without waiting: {}\n", percent(share_waiting(report.wait)),
+                      report.abandoned_without_waiting);
   return text;
 }
 
@@ -105,8 +97,7 @@ std::string bad_field_lines(const ImportReport& report) {
       text += fmt::format("    and {} more\n", fields.count - fields.first.size());
     }
   }
-  return text.empty() ? text
-                      : fmt::format("\nbad rows, not in the table: {}\n{}", report.info.bad_rows, text);
+  return text.empty() ? text : fmt::format("\nbad rows, not in the table: {}\n{}", report.info.bad_rows, text);
 }
 
 }  // namespace
@@ -177,8 +168,7 @@ std::string to_json(const ImportReport& report) {
   json["bad_rows"] = report.info.bad_rows;
   json["outcomes"] = outcomes_json(report.outcomes);
   json["outcomes_by_type"] = Json::object();
-  for (const auto& [type, counts] : report.outcomes_by_type)
-    json["outcomes_by_type"][type] = outcomes_json(counts);
+  for (const auto& [type, counts] : report.outcomes_by_type) json["outcomes_by_type"][type] = outcomes_json(counts);
   json["abandoned_without_waiting"] = report.abandoned_without_waiting;
   json["agents"] = report.agents.size();
   json["first_arrival"] = report.first_arrival ? Json(clock.iso8601(*report.first_arrival)) : Json(nullptr);
@@ -189,8 +179,7 @@ std::string to_json(const ImportReport& report) {
   json["service_time"] = durations_json(report.service_time);
   json["service_time"]["log_mean"] = or_null(report.service_time.log_mean());
   json["service_time"]["log_sd"] = or_null(report.service_time.log_standard_deviation());
-  json["service_time"]["share_under_10_s"] =
-      or_null(report.service_time.share_below(std::chrono::seconds{10}));
+  json["service_time"]["share_under_10_s"] = or_null(report.service_time.share_below(std::chrono::seconds{10}));
   json["service_time_by_type"] = Json::object();
   for (const auto& [type, durations] : report.service_time_by_type) {
     json["service_time_by_type"][type] = durations_json(durations);

@@ -32,12 +32,11 @@ std::string bad_field_messages(const ImportReport& report, const std::string& na
 
 void read_header(CsvReader& rows, CsvRow& row, const SourceFile& source, RowFormat& format) {
   if (!rows.next(row)) throw BadInput(problem_at(source.name(), 0, 0, "has no header row"));
-  if (row.fault)
-    throw BadInput(problem_at(source.name(), row.fault->line, row.fault->column, row.fault->text));
+  if (row.fault) throw BadInput(problem_at(source.name(), row.fault->line, row.fault->column, row.fault->text));
   for (const CsvField& field : row.fields) {
     if (is_utf8(field.text)) continue;
-    throw BadInput(problem_at(source.name(), field.line, field.column,
-                              "the header row is not UTF-8 text; a log is expected"));
+    throw BadInput(
+        problem_at(source.name(), field.line, field.column, "the header row is not UTF-8 text; a log is expected"));
   }
   RowProblems problems(source.name());
   format.read_header(row, problems);
@@ -49,8 +48,7 @@ void read_header(CsvReader& rows, CsvRow& row, const SourceFile& source, RowForm
 }
 
 /// Takes one row into the report; false when it is bad.
-bool take_row(const CsvRow& row, RowFormat& format, CallRecord& call, RowProblems& problems,
-              ImportReport& report) {
+bool take_row(const CsvRow& row, RowFormat& format, CallRecord& call, RowProblems& problems, ImportReport& report) {
   problems.clear();
   call = CallRecord{};
   call.source_line = row.line;
@@ -81,8 +79,7 @@ ImportOutcome import_rows(const std::filesystem::path& log, const RowImport& imp
     SourceFile source(log);
     std::error_code error;
     if (options.table && std::filesystem::equivalent(log, *options.table, error)) {
-      throw BadInput(
-          problem_at(options.table->string(), 0, 0, "is the log itself; the table needs another file"));
+      throw BadInput(problem_at(options.table->string(), 0, 0, "is the log itself; the table needs another file"));
     }
     CsvReader rows(source, import.dialect);
     CsvRow row;
@@ -109,12 +106,10 @@ ImportOutcome import_rows(const std::filesystem::path& log, const RowImport& imp
     const std::uint64_t all = report.info.rows + bad;
     if (all == 0) {
       outcome.exit_code = 2;
-      outcome.messages +=
-          fmt::format("{}: has a header row and no other; nothing is imported\n", source.name());
+      outcome.messages += fmt::format("{}: has a header row and no other; nothing is imported\n", source.name());
     } else if (bad > 0 && (options.strict || report.info.rows == 0)) {
       outcome.exit_code = 2;
-      outcome.messages +=
-          fmt::format("{}: {} of {} rows are bad; nothing is imported\n", source.name(), bad, all);
+      outcome.messages += fmt::format("{}: {} of {} rows are bad; nothing is imported\n", source.name(), bad, all);
     } else if (bad > 0) {
       outcome.messages += fmt::format("{}: {} of {} rows are bad and left out\n", source.name(), bad, all);
     }
@@ -138,17 +133,16 @@ std::vector<std::size_t> find_columns(const CsvRow& header, const std::vector<st
   if (std::none_of(wanted.begin(), wanted.end(), is_there)) {
     // Some other file altogether; a line for each column would only bury that.
     problems.add("header", header.line, 1,
-                 fmt::format("the header row begins with {}; the columns {} are expected",
-                             in_quotes(names.front()), fmt::join(wanted, ", ")));
+                 fmt::format("the header row begins with {}; the columns {} are expected", in_quotes(names.front()),
+                             fmt::join(wanted, ", ")));
     return {};
   }
   std::vector<std::size_t> positions;
   for (const std::string& name : wanted) {
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
-      problems.add(
-          "header", header.line, 0,
-          fmt::format("the header row has no column {}{}", in_quotes(name), did_you_mean(name, names)));
+      problems.add("header", header.line, 0,
+                   fmt::format("the header row has no column {}{}", in_quotes(name), did_you_mean(name, names)));
     } else if (const auto again = std::find(found + 1, names.end(), name); again != names.end()) {
       problems.add("header", header.fields[static_cast<std::size_t>(again - names.begin())],
                    fmt::format("the column {} is there twice", in_quotes(name)));

@@ -28,9 +28,7 @@ class RowProblems {
     add(kind, field.line, field.column, std::move(text));
   }
   /// A problem that lies in another file than the log.
-  void add_elsewhere(std::string_view kind, Problem problem) {
-    problems_.push_back({kind, std::move(problem)});
-  }
+  void add_elsewhere(std::string_view kind, Problem problem) { problems_.push_back({kind, std::move(problem)}); }
 
   void clear() { problems_.clear(); }
   bool empty() const { return problems_.empty(); }

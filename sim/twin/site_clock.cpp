@@ -18,9 +18,8 @@ const date::time_zone* locate(std::string_view name) {
   } catch (const std::exception&) {
     std::vector<std::string> names;
     for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
-    throw std::runtime_error(
-        fmt::format("unknown time zone {}; an IANA name like 'Europe/Zurich' is expected{}", in_quotes(name),
-                    did_you_mean(name, names)));
+    throw std::runtime_error(fmt::format("unknown time zone {}; an IANA name like 'Europe/Zurich' is expected{}",
+                                         in_quotes(name), did_you_mean(name, names)));
   }
 }
 
@@ -40,8 +39,7 @@ LocalTime SiteClock::shown_at(Instant instant) const {
 std::optional<SiteClock::Reading> SiteClock::instant_of(LocalTime shown) const {
   const date::local_info info = zone_->get_info(shown);
   if (info.result == date::local_info::nonexistent) return std::nullopt;
-  return Reading{Instant{shown.time_since_epoch() - info.first.offset},
-                 info.result == date::local_info::ambiguous};
+  return Reading{Instant{shown.time_since_epoch() - info.first.offset}, info.result == date::local_info::ambiguous};
 }
 
 std::string SiteClock::iso8601(Instant instant) const {
@@ -52,12 +50,10 @@ std::string SiteClock::iso8601(Instant instant) const {
   const auto offset_minutes = date::floor<std::chrono::minutes>(info_at(instant).offset).count();
   const auto absolute = offset_minutes < 0 ? -offset_minutes : offset_minutes;
   // Offsets of the 19th century have seconds; such an instant is written in UTC, which loses nothing.
-  if (std::chrono::minutes{offset_minutes} != info_at(instant).offset)
-    return SiteClock("UTC").iso8601(instant);
-  std::string text =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date_shown.year()),
-                  static_cast<unsigned>(date_shown.month()), static_cast<unsigned>(date_shown.day()),
-                  since_midnight / 3'600'000, since_midnight / 60'000 % 60, since_midnight / 1000 % 60);
+  if (std::chrono::minutes{offset_minutes} != info_at(instant).offset) return SiteClock("UTC").iso8601(instant);
+  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date_shown.year()),
+                                 static_cast<unsigned>(date_shown.month()), static_cast<unsigned>(date_shown.day()),
+                                 since_midnight / 3'600'000, since_midnight / 60'000 % 60, since_midnight / 1000 % 60);
   if (since_midnight % 1000 != 0) text += fmt::format(".{:03}", since_midnight % 1000);
   return text + fmt::format("{}{:02}:{:02}", offset_minutes < 0 ? '-' : '+', absolute / 60, absolute % 60);
 }

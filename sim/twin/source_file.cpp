@@ -24,9 +24,7 @@ struct FreeDigest {
   void operator()(EVP_MD_CTX* digest) const { EVP_MD_CTX_free(digest); }
 };
 
-std::string reason(int error) {
-  return std::generic_category().message(error);
-}
+std::string reason(int error) { return std::generic_category().message(error); }
 
 }  // namespace
 
@@ -38,9 +36,7 @@ struct SourceFile::State {
   std::vector<char> chunk;
   char last_byte = '\0';
 
-  [[noreturn]] void refuse(std::string text) const {
-    throw BadInput(problem_at(name, 0, 0, std::move(text)));
-  }
+  [[noreturn]] void refuse(std::string text) const { throw BadInput(problem_at(name, 0, 0, std::move(text))); }
 };
 
 SourceFile::SourceFile(const std::filesystem::path& path) : state_(std::make_unique<State>()) {
@@ -73,8 +69,7 @@ std::string_view SourceFile::next_chunk() {
   if (bytes == 0 && std::ferror(state.file.get()) != 0) {
     state.refuse(fmt::format("cannot be read: {}", reason(errno)));
   }
-  if (EVP_DigestUpdate(state.digest.get(), state.chunk.data(), bytes) != 1)
-    throw std::runtime_error("SHA-256 failed");
+  if (EVP_DigestUpdate(state.digest.get(), state.chunk.data(), bytes) != 1) throw std::runtime_error("SHA-256 failed");
   if (bytes > 0) state.last_byte = state.chunk[bytes - 1];
   return {state.chunk.data(), bytes};
 }
@@ -93,13 +88,9 @@ std::string SourceFile::sha256() const {
   return text;
 }
 
-char SourceFile::last_byte() const {
-  return state_->last_byte;
-}
+char SourceFile::last_byte() const { return state_->last_byte; }
 
-const std::string& SourceFile::name() const {
-  return state_->name;
-}
+const std::string& SourceFile::name() const { return state_->name; }
 
 std::string SourceFile::base_name() const {
   std::string name = state_->path.filename().string();

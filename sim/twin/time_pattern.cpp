@@ -17,19 +17,14 @@ constexpr std::array<std::string_view, 12> month_names{"january",   "february", 
                                                        "may",       "june",     "july",     "august",
                                                        "september", "october",  "november", "december"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Reads between `least` and `most` digits off the front.
 std::optional<int> take_number(std::string_view& rest, std::size_t least, std::size_t most) {
   std::size_t digits = 0;
   int value = 0;
-  while (digits < most && digits < rest.size() && is_digit(rest[digits]))
-    value = value * 10 + (rest[digits++] - '0');
+  while (digits < most && digits < rest.size() && is_digit(rest[digits])) value = value * 10 + (rest[digits++] - '0');
   if (digits < least) return std::nullopt;
   rest.remove_prefix(digits);
   return value;
@@ -46,8 +41,7 @@ bool take_word(std::string_view& rest, std::string_view word) {
 
 std::optional<int> take_month_name(std::string_view& rest) {
   for (std::size_t i = 0; i < month_names.size(); ++i) {
-    if (take_word(rest, month_names[i]) || take_word(rest, month_names[i].substr(0, 3)))
-      return static_cast<int>(i) + 1;
+    if (take_word(rest, month_names[i]) || take_word(rest, month_names[i].substr(0, 3))) return static_cast<int>(i) + 1;
   }
   return std::nullopt;
 }
@@ -122,42 +116,33 @@ bool TimePattern::match(char letter, std::string_view& rest, Fields& fields) con
     return true;
   };
   switch (letter) {
-    case 'Y':
-      return take(fields.year, 4, 4, 1600, 9999);
+    case 'Y': return take(fields.year, 4, 4, 1600, 9999);
     case 'y':
       if (!take(fields.year, 2, 2, 0, 99)) return false;
       fields.year += fields.year >= 69 ? 1900 : 2000;
       return true;
-    case 'm':
-      return take(fields.month, 1, 2, 1, 12);
+    case 'm': return take(fields.month, 1, 2, 1, 12);
     case 'b':
       if (const auto month = take_month_name(rest)) {
         fields.month = *month;
         return true;
       }
       return false;
-    case 'd':
-      return take(fields.day, 1, 2, 1, 31);
-    case 'H':
-      return take(fields.hour, 1, 2, 0, 23);
-    case 'I':
-      return take(fields.hour, 1, 2, 1, 12);
+    case 'd': return take(fields.day, 1, 2, 1, 31);
+    case 'H': return take(fields.hour, 1, 2, 0, 23);
+    case 'I': return take(fields.hour, 1, 2, 1, 12);
     case 'p':
       fields.afternoon = take_word(rest, "pm") || take_word(rest, "p.m.");
       return fields.afternoon || take_word(rest, "am") || take_word(rest, "a.m.");
-    case 'M':
-      return take(fields.minute, 2, 2, 0, 59);
+    case 'M': return take(fields.minute, 2, 2, 0, 59);
     case 'S': {
       if (!take(fields.second, 2, 2, 0, 59)) return false;
       const auto fraction = take_fraction(rest);
       fields.millisecond = fraction.value_or(0);
       return fraction.has_value();
     }
-    case 'z':
-      fields.offset = take_offset(rest);
-      return fields.offset.has_value();
-    default:
-      return take_word(rest, "%");
+    case 'z': fields.offset = take_offset(rest); return fields.offset.has_value();
+    default: return take_word(rest, "%");
   }
 }
 

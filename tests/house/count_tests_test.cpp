@@ -29,8 +29,7 @@ std::string count(const std::string& kind, int status, const std::string& output
 TEST_CASE("a Catch2 program is counted by test case") {
   CHECK(count("catch2", 0, "All tests passed (7 assertions in 3 test cases)") == "3 0\n");
   CHECK(count("catch2", 0, "All tests passed (1 assertion in 1 test case)") == "1 0\n");
-  CHECK(count("catch2", 2, "test cases: 3 | 1 passed | 2 failed\nassertions: 9 | 7 passed | 2 failed") ==
-        "1 2\n");
+  CHECK(count("catch2", 2, "test cases: 3 | 1 passed | 2 failed\nassertions: 9 | 7 passed | 2 failed") == "1 2\n");
   CHECK(count("catch2", 1, "test cases: 1 | 1 failed") == "0 1\n");
 }
 

@@ -44,9 +44,7 @@ TEST_CASE("rooms include only rooms that they may know", "[house]") {
   CHECK(broken([](const SourceFile& file) { return check_room_includes(file, project_paths()); }) == "");
 }
 
-TEST_CASE("external libraries come in through their doors", "[house]") {
-  CHECK(broken(check_external_includes) == "");
-}
+TEST_CASE("external libraries come in through their doors", "[house]") { CHECK(broken(check_external_includes) == ""); }
 
 TEST_CASE("no room uses what it may not: clocks, chance, libm, unordered containers", "[house]") {
   CHECK(broken(check_banned_code) == "");
@@ -56,21 +54,13 @@ TEST_CASE("no work left undone, no machine's paths, no registry's hosts", "[hous
   CHECK(broken(check_banned_text) == "");
 }
 
-TEST_CASE("long files say why", "[house]") {
-  CHECK(broken(check_length) == "");
-}
+TEST_CASE("long files say why", "[house]") { CHECK(broken(check_length) == ""); }
 
-TEST_CASE("headers open with their theory", "[house]") {
-  CHECK(broken(check_header_opening) == "");
-}
+TEST_CASE("headers open with their theory", "[house]") { CHECK(broken(check_header_opening) == ""); }
 
-TEST_CASE("files and types have names that say something", "[house]") {
-  CHECK(broken(check_names) == "");
-}
+TEST_CASE("files and types have names that say something", "[house]") { CHECK(broken(check_names) == ""); }
 
-TEST_CASE("tests can fail", "[house]") {
-  CHECK(broken(check_tests_can_fail) == "");
-}
+TEST_CASE("tests can fail", "[house]") { CHECK(broken(check_tests_can_fail) == ""); }
 
 TEST_CASE("links between documents lead somewhere", "[house]") {
   CHECK(broken([](const SourceFile& file) { return check_links(file, project_paths()); }) == "");
@@ -80,8 +70,6 @@ TEST_CASE("the top level holds what it should and nothing else", "[house]") {
   CHECK(describe(check_top_level(top_level_entries(TWINLINE_SOURCE_DIR))) == "");
 }
 
-TEST_CASE("every room with code is a CMake target", "[house]") {
-  CHECK(describe(check_room_targets(project())) == "");
-}
+TEST_CASE("every room with code is a CMake target", "[house]") { CHECK(describe(check_room_targets(project())) == ""); }
 
 }  // namespace twinline::house

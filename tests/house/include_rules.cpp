@@ -41,8 +41,7 @@ const std::vector<Room>& rooms() {
       {"sim/infra", {"policies", "scenarios", "reports", "sim/random", "sim/people"}},
       {"sim/kernel", {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin"}},
       {"sim/lab",
-       {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin", "sim/infra",
-        "sim/kernel"}},
+       {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin", "sim/infra", "sim/kernel"}},
       {"sim/staffing",
        {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin", "sim/kernel", "sim/lab"}},
       {"sim/main", {"policies", "scenarios", "reports", "sim"}},
@@ -147,14 +146,12 @@ std::vector<Include> includes_of(const SourceFile& file) {
 
 const Room* room_of(std::string_view path) {
   const auto& table = rooms();
-  const auto room =
-      std::find_if(table.begin(), table.end(), [&](const Room& r) { return lies_in(path, r.folder); });
+  const auto room = std::find_if(table.begin(), table.end(), [&](const Room& r) { return lies_in(path, r.folder); });
   return room == table.end() ? nullptr : &*room;
 }
 
 bool lies_in_any(std::string_view path, const std::vector<std::string_view>& folders) {
-  return std::any_of(folders.begin(), folders.end(),
-                     [&](std::string_view folder) { return lies_in(path, folder); });
+  return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) { return lies_in(path, folder); });
 }
 
 /// The library that a header belongs to and that this path may not touch.
@@ -168,8 +165,7 @@ const Door* closed_door(std::string_view path, const std::string& header) {
 }
 
 bool is_for_policies(std::string_view header) {
-  return std::find(headers_for_policies.begin(), headers_for_policies.end(), header) !=
-         headers_for_policies.end();
+  return std::find(headers_for_policies.begin(), headers_for_policies.end(), header) != headers_for_policies.end();
 }
 
 /// What is wrong with one quoted include, or nothing.
@@ -191,8 +187,7 @@ std::vector<Finding> check_room_includes(const SourceFile& file, const std::set<
   if (room == nullptr) return {{file.path, 0, "lies in no room that tests/house/include_rules.cpp knows"}};
   for (const auto& [line, header, quoted] : includes_of(file)) {
     if (!quoted) continue;
-    if (const auto complaint = room_complaint(*room, header, paths))
-      findings.push_back({file.path, line, *complaint});
+    if (const auto complaint = room_complaint(*room, header, paths)) findings.push_back({file.path, line, *complaint});
   }
   return findings;
 }

@@ -10,24 +10,10 @@ namespace twinline::house {
 namespace {
 
 // A new entry here is a decision: most things have a room already.
-const std::set<std::string_view> known_entries{".ci",
-                                               ".clang-format",
-                                               ".clang-tidy",
-                                               ".gitignore",
-                                               "CHANGELOG.md",
-                                               "CMakeLists.txt",
-                                               "CMakePresets.json",
-                                               "LICENSE",
-                                               "CONTRIBUTING.md",
-                                               "README.md",
-                                               "docs",
-                                               "live_bridge",
-                                               "policies",
-                                               "reports",
-                                               "scenarios",
-                                               "scripts",
-                                               "sim",
-                                               "tests"};
+const std::set<std::string_view> known_entries{
+    ".ci",       ".clang-format",   ".clang-tidy", ".gitignore", "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json",
+    "LICENSE",   "CONTRIBUTING.md", "README.md",   "docs",       "live_bridge",  "policies",       "reports",
+    "scenarios", "scripts",         "sim",         "tests"};
 
 // Not the project's: version control, builds and what editors leave, all in .gitignore.
 const std::set<std::string_view> ignored_entries{".git", "build", ".cache", "node_modules"};
@@ -47,8 +33,7 @@ std::vector<Finding> check_top_level(const std::vector<std::string>& entries) {
   std::vector<Finding> findings;
   for (const auto& entry : entries) {
     if (!known_entries.contains(entry) && !ignored_entries.contains(entry)) {
-      findings.push_back(
-          {entry, 0, "has no place at the top level; tests/house/layout_rules.cpp lists what has"});
+      findings.push_back({entry, 0, "has no place at the top level; tests/house/layout_rules.cpp lists what has"});
     }
   }
   for (const auto entry : known_entries) {
@@ -63,8 +48,8 @@ std::vector<Finding> check_room_targets(const std::vector<SourceFile>& files) {
   std::map<std::string, bool> has_target;
   for (const auto& file : files) {
     const auto folder = std::filesystem::path{file.path}.parent_path().generic_string();
-    const bool in_a_wing = std::any_of(wings.begin(), wings.end(),
-                                       [&](std::string_view wing) { return lies_in(file.path, wing); });
+    const bool in_a_wing =
+        std::any_of(wings.begin(), wings.end(), [&](std::string_view wing) { return lies_in(file.path, wing); });
     if (in_a_wing && is_cpp(file.path)) has_target.try_emplace(folder, false);
   }
   for (const auto& file : files) {

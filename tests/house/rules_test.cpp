@@ -9,15 +9,10 @@
 namespace twinline::house {
 namespace {
 
-const std::set<std::string> made_up_paths{"docs/kpis.md",
-                                          "policies/acd/acd.hpp",
-                                          "policies/contract/time.hpp",
-                                          "policies/routing/random.hpp",
-                                          "reports/kpi/kpis.hpp",
-                                          "scenarios/schema/load.hpp",
-                                          "sim/kernel/fast_world.hpp",
-                                          "live_bridge/wall/clock.hpp",
-                                          "sim/main/twinline.hpp"};
+const std::set<std::string> made_up_paths{
+    "docs/kpis.md",         "policies/acd/acd.hpp",      "policies/contract/time.hpp", "policies/routing/random.hpp",
+    "reports/kpi/kpis.hpp", "scenarios/schema/load.hpp", "sim/kernel/fast_world.hpp",  "live_bridge/wall/clock.hpp",
+    "sim/main/twinline.hpp"};
 
 std::size_t room_findings(std::string path, std::string_view text) {
   return check_room_includes(source_file(std::move(path), text), made_up_paths).size();
@@ -66,9 +61,7 @@ TEST_CASE("an include that is not named from the root is caught, one that is com
   CHECK(room_findings("policies/acd/acd.cpp", "// #include \"acd.hpp\"\n") == 0);
 }
 
-TEST_CASE("code outside every room is caught") {
-  CHECK(room_findings("misc/x.cpp", "int x;\n") == 1);
-}
+TEST_CASE("code outside every room is caught") { CHECK(room_findings("misc/x.cpp", "int x;\n") == 1); }
 
 TEST_CASE("a library beside its door is caught") {
   CHECK(external_findings("scenarios/schema/load.cpp", "#include <yaml-cpp/yaml.h>\n") == 0);
@@ -116,9 +109,7 @@ TEST_CASE("unordered containers and knowledge of the world are caught in policie
 }
 
 TEST_CASE("marks of undone work, machine paths and registry hosts are caught in any file") {
-  const auto findings = [](std::string_view text) {
-    return check_banned_text(source_file("docs/x.md", text)).size();
-  };
+  const auto findings = [](std::string_view text) { return check_banned_text(source_file("docs/x.md", text)).size(); };
   CHECK(findings("TO"
                  "DO: later\n") == 1);
   CHECK(findings("FIX"
@@ -143,13 +134,12 @@ TEST_CASE("a long file without its reason is caught") {
 }
 
 TEST_CASE("a header without theory or without its guard is caught") {
-  const std::string theory =
-      "// What this is and whose job it is not, in a sentence that is long enough to say so.\n";
+  const std::string theory = "// What this is and whose job it is not, in a sentence that is long enough to say so.\n";
   CHECK(check_header_opening(source_file("sim/lab/ab.hpp", theory + "#pragma once\n")).empty());
   CHECK(check_header_opening(source_file("sim/lab/ab.hpp", "#pragma once\n" + theory + "int x;\n")).empty());
   CHECK(check_header_opening(source_file("sim/lab/ab.hpp", theory)).size() == 1);
-  CHECK(check_header_opening(source_file("sim/lab/ab.hpp", "#pragma once\n// x\n#include <map>\n" + theory))
-            .size() == 1);
+  CHECK(check_header_opening(source_file("sim/lab/ab.hpp", "#pragma once\n// x\n#include <map>\n" + theory)).size() ==
+        1);
   CHECK(check_header_opening(source_file("sim/lab/ab.cpp", "int x;\n")).empty());
 }
 
@@ -196,8 +186,7 @@ TEST_CASE("a room without a target is caught") {
   const auto code = source_file("sim/lab/ab.cpp", "");
   CHECK(check_room_targets({code}).size() == 1);
   CHECK(check_room_targets({code, source_file("sim/lab/CMakeLists.txt", "# nothing\n")}).size() == 1);
-  CHECK(check_room_targets({code, source_file("sim/lab/CMakeLists.txt", "twinline_room(twinline_lab)\n")})
-            .empty());
+  CHECK(check_room_targets({code, source_file("sim/lab/CMakeLists.txt", "twinline_room(twinline_lab)\n")}).empty());
 }
 
 }  // namespace twinline::house

@@ -73,8 +73,7 @@ std::string without_comments_and_literals(std::string text) {
       const auto open = std::min(text.size(), text.find('(', at));
       end = after(text, ")" + text.substr(at + 2, open - at - 2) + "\"", open);
       blank(text, at, end);
-    } else if ((text[at] == '"' || text[at] == '\'') && !separates_digits(text, at) &&
-               !is_include_line(text, at)) {
+    } else if ((text[at] == '"' || text[at] == '\'') && !separates_digits(text, at) && !is_include_line(text, at)) {
       end = end_of_quoted(text, at);
       blank(text, at + 1, end - 1);
     }
@@ -90,9 +89,9 @@ bool is_one_of(std::string_view name, const auto& names) {
 constexpr std::array<std::string_view, 4> foreign_folders{"build", "node_modules", ".git", ".cache"};
 
 // Text that people write. Data, pictures, lockfiles and the licence follow rules of their own.
-constexpr std::array<std::string_view, 18> text_extensions{
-    ".cpp", ".hpp", ".h",   ".md",   ".txt", ".yaml", ".yml",   ".json",  ".js",
-    ".mjs", ".ts",  ".css", ".html", ".py",  ".sh",   ".proto", ".cmake", ""};
+constexpr std::array<std::string_view, 18> text_extensions{".cpp",  ".hpp",  ".h",  ".md",    ".txt",   ".yaml",
+                                                           ".yml",  ".json", ".js", ".mjs",   ".ts",    ".css",
+                                                           ".html", ".py",   ".sh", ".proto", ".cmake", ""};
 
 bool is_text(const std::filesystem::path& path) {
   return path.filename() != "package-lock.json" && path.filename() != "LICENSE" &&
@@ -127,19 +126,14 @@ bool lies_in(std::string_view path, std::string_view folder) {
   return path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/';
 }
 
-bool is_header(std::string_view path) {
-  return path.ends_with(".hpp") || path.ends_with(".h");
-}
+bool is_header(std::string_view path) { return path.ends_with(".hpp") || path.ends_with(".h"); }
 
-bool is_cpp(std::string_view path) {
-  return path.ends_with(".cpp") || is_header(path);
-}
+bool is_cpp(std::string_view path) { return path.ends_with(".cpp") || is_header(path); }
 
 std::string describe(const std::vector<Finding>& findings) {
   std::string text;
   for (const auto& finding : findings) {
-    text += finding.path + (finding.line > 0 ? ":" + std::to_string(finding.line) : "") + ": " +
-            finding.message + "\n";
+    text += finding.path + (finding.line > 0 ? ":" + std::to_string(finding.line) : "") + ": " + finding.message + "\n";
   }
   return text;
 }

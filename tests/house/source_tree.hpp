@@ -13,8 +13,7 @@ namespace twinline::house {
 struct SourceFile {
   std::string path;                ///< from the project's root, with forward slashes
   std::vector<std::string> lines;  ///< as written
-  std::vector<std::string>
-      code;  ///< C++ only: the same lines without comments and literals' contents; else empty
+  std::vector<std::string> code;   ///< C++ only: the same lines without comments and literals' contents; else empty
 };
 
 /// A broken rule, printed as `path:line: message`. Line 0 means the file as a whole.

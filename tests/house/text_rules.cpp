@@ -12,8 +12,7 @@ namespace {
 using Folders = std::vector<std::string_view>;
 
 bool lies_in_any(std::string_view path, const Folders& folders) {
-  return std::any_of(folders.begin(), folders.end(),
-                     [&](std::string_view folder) { return lies_in(path, folder); });
+  return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) { return lies_in(path, folder); });
 }
 
 struct BannedCode {
@@ -24,8 +23,7 @@ struct BannedCode {
 };
 
 // Where a bit decides a trajectory or a KPI.
-const Folders exact_rooms{"policies",   "sim/random",         "sim/people",
-                          "sim/kernel", "reports/statistics", "reports/kpi"};
+const Folders exact_rooms{"policies", "sim/random", "sim/people", "sim/kernel", "reports/statistics", "reports/kpi"};
 const Folders all_rooms{"policies", "scenarios", "reports", "sim", "live_bridge"};
 
 constexpr auto transcendentals =
@@ -56,13 +54,9 @@ const std::vector<BannedCode>& banned_code() {
        {"policies", "reports/statistics", "reports/kpi", "sim/kernel", "sim/people"},
        {},
        "an unordered container's order reaches decisions or results sooner or later"},
-      {std::regex{R"(\b(is_|if_)?simulat(ed|ing|ion)\b)"},
-       {"policies"},
-       {},
-       "policies do not know their world"},
+      {std::regex{R"(\b(is_|if_)?simulat(ed|ing|ion)\b)"}, {"policies"}, {}, "policies do not know their world"},
       {std::regex{R"(\bstd::(cout|cerr|printf)\b)"},
-       {"policies", "scenarios", "sim/random", "sim/people", "sim/kernel", "reports/statistics",
-        "reports/kpi"},
+       {"policies", "scenarios", "sim/random", "sim/people", "sim/kernel", "reports/statistics", "reports/kpi"},
        {},
        "prints; only the mains and renderers speak"},
   };
@@ -111,11 +105,9 @@ bool is_code(std::string_view path) {
 }
 
 bool says_why_long(const SourceFile& file) {
-  const auto near_top =
-      file.lines.begin() + static_cast<std::ptrdiff_t>(std::min(file.lines.size(), lines_near_top));
-  return std::any_of(file.lines.begin(), near_top, [](const std::string& line) {
-    return line.find("Long because: ") != std::string::npos;
-  });
+  const auto near_top = file.lines.begin() + static_cast<std::ptrdiff_t>(std::min(file.lines.size(), lines_near_top));
+  return std::any_of(file.lines.begin(), near_top,
+                     [](const std::string& line) { return line.find("Long because: ") != std::string::npos; });
 }
 
 /// Findings for each line that matches.
@@ -137,13 +129,11 @@ bool is_outside(std::string_view link) {
 }
 
 /// A link as written in the Markdown file `from`: to a file, or to a folder that holds one.
-bool leads_somewhere(const std::filesystem::path& from, const std::string& link,
-                     const std::set<std::string>& paths) {
+bool leads_somewhere(const std::filesystem::path& from, const std::string& link, const std::set<std::string>& paths) {
   auto target = (from.parent_path() / link).lexically_normal().generic_string();
   if (target.ends_with('/')) target.pop_back();
-  return paths.contains(target) || std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
-           return lies_in(path, target);
-         });
+  return paths.contains(target) ||
+         std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return lies_in(path, target); });
 }
 
 }  // namespace
@@ -151,16 +141,14 @@ bool leads_somewhere(const std::filesystem::path& from, const std::string& link,
 std::vector<Finding> check_banned_code(const SourceFile& file) {
   std::vector<Finding> findings;
   for (const auto& rule : banned_code()) {
-    if (applies(rule, file.path))
-      append(findings, matching_lines(file, file.code, rule.pattern, rule.reason));
+    if (applies(rule, file.path)) append(findings, matching_lines(file, file.code, rule.pattern, rule.reason));
   }
   return findings;
 }
 
 std::vector<Finding> check_banned_text(const SourceFile& file) {
   std::vector<Finding> findings;
-  for (const auto& rule : banned_text())
-    append(findings, matching_lines(file, file.lines, rule.pattern, rule.reason));
+  for (const auto& rule : banned_text()) append(findings, matching_lines(file, file.lines, rule.pattern, rule.reason));
   return findings;
 }
 
@@ -184,8 +172,7 @@ std::vector<Finding> check_header_opening(const SourceFile& file) {
       break;
     }
   }
-  if (theory < shortest_theory)
-    findings.push_back({file.path, 1, "does not open with a paragraph of what it is"});
+  if (theory < shortest_theory) findings.push_back({file.path, 1, "does not open with a paragraph of what it is"});
   return findings;
 }
 
@@ -198,15 +185,14 @@ std::vector<Finding> check_names(const SourceFile& file) {
   if (!std::regex_match(std::filesystem::path{file.path}.filename().string(), file_name)) {
     findings.push_back({file.path, 0, "files are named in snake_case, .cpp or .hpp"});
   }
-  append(findings, matching_lines(file, file.code, empty_name,
-                                  "a type's name says what it is, not Manager, Helper, Util, Base"));
+  append(findings,
+         matching_lines(file, file.code, empty_name, "a type's name says what it is, not Manager, Helper, Util, Base"));
   return findings;
 }
 
 std::vector<Finding> check_tests_can_fail(const SourceFile& file) {
   if (!lies_in(file.path, "tests") || !is_cpp(file.path)) return {};
-  static const std::regex tautology{
-      R"(\b(CHECK|REQUIRE)(_\w+)?\s*\(\s*(true|1|!\s*false|!\s*0)\s*\)|\bSUCCEED\s*\()"};
+  static const std::regex tautology{R"(\b(CHECK|REQUIRE)(_\w+)?\s*\(\s*(true|1|!\s*false|!\s*0)\s*\)|\bSUCCEED\s*\()"};
   static const std::regex excused{"\"[^\"]*\\[!(mayfail|shouldfail)\\]"};
   auto findings = matching_lines(file, file.code, tautology, "a check that cannot fail");
   append(findings, matching_lines(file, file.lines, excused, "a test that is excused from passing"));
@@ -219,8 +205,7 @@ std::vector<Finding> check_links(const SourceFile& file, const std::set<std::str
   std::vector<Finding> findings;
   for (std::size_t index = 0; index < file.lines.size(); ++index) {
     const auto& line = file.lines[index];
-    for (auto match = std::sregex_iterator{line.begin(), line.end(), link}; match != std::sregex_iterator{};
-         ++match) {
+    for (auto match = std::sregex_iterator{line.begin(), line.end(), link}; match != std::sregex_iterator{}; ++match) {
       const std::string written = (*match)[1];
       if (is_outside(written) || leads_somewhere(file.path, written, paths)) continue;
       findings.push_back({file.path, index + 1, "the link to " + written + " leads nowhere"});

@@ -18,21 +18,15 @@ using namespace twinline::reports;
 
 const std::vector<KpiDefinition> kpis{
     {"offered", "Offered calls", "Calls that entered a queue.", Unit::count, Direction::none},
-    {"answered", "Answered calls", "Offered calls that an agent answered.", Unit::count,
+    {"answered", "Answered calls", "Offered calls that an agent answered.", Unit::count, Direction::higher_is_better},
+    {"abandoned", "Abandoned calls", "Offered calls that hung up before an agent answered, short ones included.",
+     Unit::count, Direction::lower_is_better},
+    {"abandonment_rate", "Abandonment rate", "Abandoned over offered.", Unit::share, Direction::lower_is_better},
+    {"service_level", "Service level", "Answered within the threshold over offered less short abandons.", Unit::share,
      Direction::higher_is_better},
-    {"abandoned", "Abandoned calls",
-     "Offered calls that hung up before an agent answered, short ones included.", Unit::count,
-     Direction::lower_is_better},
-    {"abandonment_rate", "Abandonment rate", "Abandoned over offered.", Unit::share,
-     Direction::lower_is_better},
-    {"service_level", "Service level", "Answered within the threshold over offered less short abandons.",
-     Unit::share, Direction::higher_is_better},
-    {"asa", "Average speed of answer", "Mean wait of answered calls.", Unit::seconds,
-     Direction::lower_is_better},
-    {"wait_p99", "99 % wait", "99 % of offered calls wait no longer.", Unit::seconds,
-     Direction::lower_is_better},
-    {"aht", "Average handling time", "Talk, hold and wrap-up per answered call.", Unit::seconds,
-     Direction::none},
+    {"asa", "Average speed of answer", "Mean wait of answered calls.", Unit::seconds, Direction::lower_is_better},
+    {"wait_p99", "99 % wait", "99 % of offered calls wait no longer.", Unit::seconds, Direction::lower_is_better},
+    {"aht", "Average handling time", "Talk, hold and wrap-up per answered call.", Unit::seconds, Direction::none},
     {"occupancy", "Occupancy", "Handling over staffed time.", Unit::share, Direction::none}};
 
 const std::vector<ServiceLevelGoal> goals{{"retail", 20, 0.8}, {"loans <b>&amp;</b>", 20, 0.8}};
@@ -64,9 +58,7 @@ double busyness(int day, int minute) {
 }
 
 /// A fixed scatter between -1 and 1 that looks irregular.
-double scatter(int a, int b, int c) {
-  return (a * 73 + b * 151 + c * 211) % 101 / 50.0 - 1;
-}
+double scatter(int a, int b, int c) { return (a * 73 + b * 151 + c * 211) % 101 / 50.0 - 1; }
 
 void add_interval(std::vector<Estimate>& estimates, Dimensions by, double load, int arm, double wobble,
                   const std::optional<double>& width) {
@@ -87,26 +79,21 @@ std::vector<Estimate> estimates_of_arm(int arm, int days, bool with_intervals_of
                                        const std::optional<double>& width) {
   const std::string definition = "Answered within 20 s over offered less short abandons (under 5 s).";
   const auto half = [&](double value) { return width ? std::optional{value} : std::nullopt; };
-  std::vector<Estimate> estimates{
-      {"offered", kpis[0].definition, {}, 2210.4 * days, half(31), 200},
-      {"answered", kpis[1].definition, {}, (2050.0 + 45 * arm) * days, half(30), 200},
-      {"abandoned", kpis[2].definition, {}, (118.0 - 47 * arm) * days, half(6), 200},
-      {"abandonment_rate", kpis[3].definition, {}, 0.053 - 0.021 * arm, half(0.003), 200},
-      {"service_level", definition, {}, 0.773 + 0.068 * arm, half(0.006), 200},
-      {"asa", kpis[5].definition, {}, 30.4 - 9.0 * arm, half(1.2), 200},
-      {"wait_p99", kpis[6].definition, {}, 150.0 + 14 * arm, half(5), 200},
-      {"aht", kpis[7].definition, {}, 342.0, half(2), 200},
-      {"occupancy", kpis[8].definition, {}, 0.812 + 0.002 * arm, half(0.004), 200}};
+  std::vector<Estimate> estimates{{"offered", kpis[0].definition, {}, 2210.4 * days, half(31), 200},
+                                  {"answered", kpis[1].definition, {}, (2050.0 + 45 * arm) * days, half(30), 200},
+                                  {"abandoned", kpis[2].definition, {}, (118.0 - 47 * arm) * days, half(6), 200},
+                                  {"abandonment_rate", kpis[3].definition, {}, 0.053 - 0.021 * arm, half(0.003), 200},
+                                  {"service_level", definition, {}, 0.773 + 0.068 * arm, half(0.006), 200},
+                                  {"asa", kpis[5].definition, {}, 30.4 - 9.0 * arm, half(1.2), 200},
+                                  {"wait_p99", kpis[6].definition, {}, 150.0 + 14 * arm, half(5), 200},
+                                  {"aht", kpis[7].definition, {}, 342.0, half(2), 200},
+                                  {"occupancy", kpis[8].definition, {}, 0.812 + 0.002 * arm, half(0.004), 200}};
   const std::vector<std::string> queues{"retail", "loans <b>&amp;</b>"};
   for (std::size_t q = 0; q < queues.size(); ++q) {
     const double share = q == 0 ? 0.7 : 0.3;
     estimates.push_back({"offered", "", {{"queue", queues[q]}}, 2210.4 * share * days, half(20), 200});
-    estimates.push_back({"service_level",
-                         definition,
-                         {{"queue", queues[q]}},
-                         0.76 + 0.05 * arm + 0.04 * share,
-                         half(0.008),
-                         200});
+    estimates.push_back(
+        {"service_level", definition, {{"queue", queues[q]}}, 0.76 + 0.05 * arm + 0.04 * share, half(0.008), 200});
     estimates.push_back({"asa", "", {{"queue", queues[q]}}, 31.0 - 8 * arm - 4 * share, half(1.9), 200});
   }
   estimates.push_back({"occupancy", "", {{"group", "juniors"}}, 0.83, half(0.004), 200});
@@ -119,12 +106,11 @@ std::vector<Estimate> estimates_of_arm(int arm, int days, bool with_intervals_of
       const double load = busyness(day, minute);
       const double wobble = scatter(day, minute / 15, 1);
       const std::string key = interval_key(day, minute);
-      add_interval(estimates, {{"interval", key}}, load, arm, wobble,
-                   width ? std::optional{0.014} : std::nullopt);
+      add_interval(estimates, {{"interval", key}}, load, arm, wobble, width ? std::optional{0.014} : std::nullopt);
       if (!with_intervals_of_queues) continue;
       for (const std::string& queue : queues) {
-        add_interval(estimates, {{"interval", key}, {"queue", queue}}, load * (queue == "retail" ? 1 : 0.7),
-                     arm, scatter(day, minute / 15, 2), width ? std::optional{0.024} : std::nullopt);
+        add_interval(estimates, {{"interval", key}, {"queue", queue}}, load * (queue == "retail" ? 1 : 0.7), arm,
+                     scatter(day, minute / 15, 2), width ? std::optional{0.024} : std::nullopt);
       }
     }
   }
@@ -141,19 +127,9 @@ std::vector<Estimate> estimates_of_arm(int arm, int days, bool with_intervals_of
 }
 
 void add_differences(ComparisonResult& result, const std::string& a, const std::string& b, double strength) {
-  const auto add = [&](const char* kpi, double mean, double half, std::optional<double> least,
-                       Verdict verdict) {
-    result.differences.push_back({a,
-                                  b,
-                                  kpi,
-                                  {},
-                                  mean * strength,
-                                  mean * strength - half,
-                                  mean * strength + half,
-                                  200,
-                                  "t",
-                                  least,
-                                  verdict});
+  const auto add = [&](const char* kpi, double mean, double half, std::optional<double> least, Verdict verdict) {
+    result.differences.push_back(
+        {a, b, kpi, {}, mean * strength, mean * strength - half, mean * strength + half, 200, "t", least, verdict});
   };
   add("service_level", 0.068, 0.01, 0.02, Verdict::better);
   add("abandonment_rate", -0.021, 0.006, 0.01, Verdict::better);
@@ -174,9 +150,9 @@ ComparisonResult comparison(int days, std::vector<std::string> arms, bool with_i
   ComparisonResult result{identity(200), kpis, {}, {}, {}, {}, {"calls.retail_question.recontact is assumed"},
                           true,          goals};
   for (std::size_t i = 0; i < arms.size(); ++i) {
-    result.arms.push_back({arms[i], i == 0 ? std::map<std::string, std::string>{}
-                                           : std::map<std::string, std::string>{
-                                                 {"policies.routing.name", "\"" + arms[i] + "\""}}});
+    result.arms.push_back(
+        {arms[i], i == 0 ? std::map<std::string, std::string>{}
+                         : std::map<std::string, std::string>{{"policies.routing.name", "\"" + arms[i] + "\""}}});
     result.estimates.push_back(
         estimates_of_arm(static_cast<int>(i), days, with_intervals_of_queues, std::optional{1.0}));
     if (i > 0) add_differences(result, arms[0], arms[i], 1.0 / static_cast<double>(i));

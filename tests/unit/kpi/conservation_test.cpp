@@ -21,16 +21,11 @@ std::vector<Timed> random_story(std::uint32_t seed, int length) {
   for (int step = 0; step < length; ++step) {
     now += below(20) * 1s + Duration{below(1000)};
     const CallLabels of{CallTypeIndex{below(2)}, SegmentIndex{below(2)}, QueueIndex{below(2)}, 0};
-    const Duration waited =
-        std::min<Duration>(below(3) == 0 ? 0s : below(60'000'000) * 1us, now - world_start);
+    const Duration waited = std::min<Duration>(below(3) == 0 ? 0s : below(60'000'000) * 1us, now - world_start);
     const std::size_t agent = below(12);
     switch (below(8)) {
-      case 0:
-        story.emplace_back(now, CallBlocked{{}, of, {}});
-        break;
-      case 1:
-        story.emplace_back(now, WaitBegan{{}, 0, of});
-        break;
+      case 0: story.emplace_back(now, CallBlocked{{}, of, {}}); break;
+      case 1: story.emplace_back(now, WaitBegan{{}, 0, of}); break;
       case 2:
       case 3: {
         WaitEnded wait{{}, 0, of, {}, {}, static_cast<WaitEnd>(below(7)), false, now - waited, waited};
@@ -98,15 +93,15 @@ TEST_CASE("law: calls are conserved in every place, and the counters equal a nai
     REQUIRE(totals.total.waits == distribution_of(all));
 
     for (const QueueIndex queue : {retail, loans}) {
-      const auto here = waits_where(
-          story, [&](const WaitEnded& wait) { return counts_at_all(wait) && wait.labels.queue == queue; });
+      const auto here =
+          waits_where(story, [&](const WaitEnded& wait) { return counts_at_all(wait) && wait.labels.queue == queue; });
       REQUIRE(totals.by_queue[queue.value].counts.offered() == here.size());
       REQUIRE(totals.by_queue[queue.value].counts.overflowed == how_many(here, WaitEnd::overflowed));
       REQUIRE(totals.by_queue[queue.value].waits == distribution_of(here));
     }
     for (const GroupIndex group : {juniors, seniors}) {
-      const auto here = waits_where(
-          story, [&](const WaitEnded& wait) { return counts_at_all(wait) && wait.group == group; });
+      const auto here =
+          waits_where(story, [&](const WaitEnded& wait) { return counts_at_all(wait) && wait.group == group; });
       REQUIRE(totals.by_group[group.value].calls.counts.answered == here.size());
       REQUIRE(totals.by_group[group.value].calls.waits == distribution_of(here));
     }
@@ -123,9 +118,7 @@ TEST_CASE("law: agents' time equals the overlap of every state with every interv
   const Centre centre = two_queue_centre();
   const IntervalGrid grid = quarter_hours(10min, 4h + 5min);
   const auto is_staffed = [](AgentState state) { return state != AgentState::logged_out; };
-  const auto is_handling = [](AgentState state) {
-    return state == AgentState::busy || state == AgentState::wrap_up;
-  };
+  const auto is_handling = [](AgentState state) { return state == AgentState::busy || state == AgentState::wrap_up; };
   for (std::uint32_t seed = 1; seed <= 20; ++seed) {
     const std::vector<Timed> story = random_story(seed, 2000);
     const Time stopped = story.back().first + 7s;
@@ -134,19 +127,15 @@ TEST_CASE("law: agents' time equals the overlap of every state with every interv
     for (const GroupIndex group : {juniors, seniors}) {
       for (Time start = grid.from(); start < grid.until();) {
         const IntervalSpan span = grid.span_at(start);
-        const AgentTimes& times =
-            totals.by_group_and_interval[std::size_t{group.value} * grid.cells() + span.cell];
-        REQUIRE(times.staffed.nanoseconds() ==
-                time_in_state(story, stopped, group, span.start, span.end, is_staffed));
+        const AgentTimes& times = totals.by_group_and_interval[std::size_t{group.value} * grid.cells() + span.cell];
+        REQUIRE(times.staffed.nanoseconds() == time_in_state(story, stopped, group, span.start, span.end, is_staffed));
         REQUIRE(times.handling.nanoseconds() ==
                 time_in_state(story, stopped, group, span.start, span.end, is_handling));
         start = span.end;
       }
       const AgentTimes& after = totals.by_group[group.value].in_run_out;
-      REQUIRE(after.staffed.nanoseconds() ==
-              time_in_state(story, stopped, group, grid.until(), never, is_staffed));
-      REQUIRE(after.handling.nanoseconds() ==
-              time_in_state(story, stopped, group, grid.until(), never, is_handling));
+      REQUIRE(after.staffed.nanoseconds() == time_in_state(story, stopped, group, grid.until(), never, is_staffed));
+      REQUIRE(after.handling.nanoseconds() == time_in_state(story, stopped, group, grid.until(), never, is_handling));
     }
   }
 }

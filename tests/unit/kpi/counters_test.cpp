@@ -17,17 +17,16 @@ TEST_CASE("waits are booked by what became of the call") {
   const Centre centre = two_queue_centre();
   const IntervalGrid grid = quarter_hours(0s, 1h);
   Counters counters(centre, grid);
-  fold_waits(counters,
-             {
-                 answered(labels(retail, question), 0, 0, juniors),
-                 answered(labels(retail, question), 10, 20, juniors),  // on the threshold is within it
-                 answered(labels(retail, question), 20, 21, seniors),
-                 unanswered(labels(retail, question), 40, 4),  // short
-                 unanswered(labels(retail, question), 50, 5),  // as long as the limit: not short
-                 unanswered(labels(retail, question), 60, 100),
-                 unanswered(labels(retail, question), 200, 30, WaitEnd::callback),
-                 answered(labels(loans, loan), 300, 40, seniors),
-             });
+  fold_waits(counters, {
+                           answered(labels(retail, question), 0, 0, juniors),
+                           answered(labels(retail, question), 10, 20, juniors),  // on the threshold is within it
+                           answered(labels(retail, question), 20, 21, seniors),
+                           unanswered(labels(retail, question), 40, 4),  // short
+                           unanswered(labels(retail, question), 50, 5),  // as long as the limit: not short
+                           unanswered(labels(retail, question), 60, 100),
+                           unanswered(labels(retail, question), 200, 30, WaitEnd::callback),
+                           answered(labels(loans, loan), 300, 40, seniors),
+                       });
   counters.finish(at(3600));
   const ReplicationTotals totals = counters.totals();
 
@@ -62,14 +61,13 @@ TEST_CASE("waits are booked by what became of the call") {
 TEST_CASE("each service-level variant counts the same day in its own way") {
   // The day of docs/kpis.md: 1000 offered, 940 answered of which 810 in time, 60 abandoned of which 36 in
   // time and 24 short.
-  const auto [definition, met, counted] =
-      GENERATE(table<ServiceLevelDefinition, std::uint64_t, std::uint64_t>({
-          {ServiceLevelDefinition::answered_in_threshold_over_offered, 810, 1000},
-          {ServiceLevelDefinition::answered_in_threshold_over_offered_less_short, 810, 976},
-          {ServiceLevelDefinition::answered_in_threshold_over_answered, 810, 940},
-          {ServiceLevelDefinition::answered_in_threshold_over_answered_plus_late_abandoned, 810, 964},
-          {ServiceLevelDefinition::handled_in_threshold_over_offered, 846, 1000},
-      }));
+  const auto [definition, met, counted] = GENERATE(table<ServiceLevelDefinition, std::uint64_t, std::uint64_t>({
+      {ServiceLevelDefinition::answered_in_threshold_over_offered, 810, 1000},
+      {ServiceLevelDefinition::answered_in_threshold_over_offered_less_short, 810, 976},
+      {ServiceLevelDefinition::answered_in_threshold_over_answered, 810, 940},
+      {ServiceLevelDefinition::answered_in_threshold_over_answered_plus_late_abandoned, 810, 964},
+      {ServiceLevelDefinition::handled_in_threshold_over_offered, 846, 1000},
+  }));
   Centre centre = two_queue_centre();
   centre.queues[0].service_level.definition = definition;
   const IntervalGrid grid = quarter_hours(0s, 1h);
@@ -90,10 +88,9 @@ TEST_CASE("a call counts in the interval of its queue entry, whenever it is answ
   const Centre centre = two_queue_centre();
   const IntervalGrid grid = quarter_hours(0s, 1h);
   Counters counters(centre, grid);
-  fold_waits(
-      counters,
-      {answered(labels(retail, question), 899, 2, juniors), answered(labels(loans, loan), 900, 1, seniors),
-       answered(labels(retail, question), 3700, 5, juniors)});  // a transfer during the run-out
+  fold_waits(counters,
+             {answered(labels(retail, question), 899, 2, juniors), answered(labels(loans, loan), 900, 1, seniors),
+              answered(labels(retail, question), 3700, 5, juniors)});  // a transfer during the run-out
   fold_one(counters, 4000, handled(labels(retail, question), juniors, 899, 300, 20, 10));
   counters.finish(at(4000));
   const ReplicationTotals totals = counters.totals();
@@ -218,8 +215,8 @@ TEST_CASE("less detail keeps the same counts") {
   const auto totals_of = [&](Detail detail) {
     Counters counters(centre, grid, detail);
     fold_one(counters, 0, agent_changed(juniors, AgentState::logged_out, AgentState::busy));
-    fold_waits(counters, {answered(labels(retail, question), 10, 7, juniors),
-                          unanswered(labels(loans, loan), 1000, 9)});
+    fold_waits(counters,
+               {answered(labels(retail, question), 10, 7, juniors), unanswered(labels(loans, loan), 1000, 9)});
     counters.finish(at(2000));
     return counters.totals();
   };

@@ -15,8 +15,7 @@ const IntervalGrid& hour() {
   return grid;
 }
 
-ReplicationTotals replication(const Centre& centre, const std::vector<WaitEnded>& waits,
-                              Detail detail = Detail::full) {
+ReplicationTotals replication(const Centre& centre, const std::vector<WaitEnded>& waits, Detail detail = Detail::full) {
   Counters counters(centre, hour(), detail);
   using enum AgentState;
   fold_one(counters, 0, agent_changed(juniors, logged_out, ready));
@@ -55,8 +54,7 @@ TEST_CASE("every KPI of the contract is in the table once") {
   for (const std::string& name : promised) {
     INFO(name);
     CHECK(find_kpi(name) != nullptr);
-    CHECK(std::count_if(kpi_table().begin(), kpi_table().end(),
-                        [&](const Kpi& kpi) { return kpi.name == name; }) == 1);
+    CHECK(std::count_if(kpi_table().begin(), kpi_table().end(), [&](const Kpi& kpi) { return kpi.name == name; }) == 1);
   }
   CHECK(find_kpi("sl") == nullptr);
   CHECK(find_kpi("occupancy")->direction == Direction::none);
@@ -71,10 +69,9 @@ TEST_CASE("a run's estimates follow their definitions") {
   fold_one(counters, 0, agent_changed(seniors, logged_out, ready));
   fold_one(counters, 10, CallBlocked{{}, labels(retail, question), {}});
   fold_one(counters, 30, agent_changed(juniors, ready, busy));
-  fold_waits(
-      counters,
-      {answered(labels(retail, question), 0, 30, juniors), answered(labels(loans, loan), 30, 0, seniors),
-       unanswered(labels(retail, question), 10, 60), unanswered(labels(retail, question), 80, 3)});
+  fold_waits(counters,
+             {answered(labels(retail, question), 0, 30, juniors), answered(labels(loans, loan), 30, 0, seniors),
+              unanswered(labels(retail, question), 10, 60), unanswered(labels(retail, question), 80, 3)});
   fold_one(counters, 330, agent_changed(juniors, busy, wrap_up));
   fold_one(counters, 390, agent_changed(juniors, wrap_up, ready));
   fold_one(counters, 390, handled(labels(retail, question), juniors, 0, 300, 40, 60));
@@ -183,8 +180,7 @@ TEST_CASE("intervals without calls and agents are left out, and detail decides w
   CHECK(find(estimates(centre, hour(), counts), "wait_p50", {}) == nullptr);
   CHECK(find(estimates(centre, hour(), counts), "asa", {}) != nullptr);
 
-  CHECK_THROWS_AS(estimates(centre, hour(), std::vector<ReplicationTotals>{full[0], counts[0]}),
-                  std::invalid_argument);
+  CHECK_THROWS_AS(estimates(centre, hour(), std::vector<ReplicationTotals>{full[0], counts[0]}), std::invalid_argument);
   CHECK_THROWS_AS(estimates(centre, hour(), {}), std::invalid_argument);
 }
 
@@ -264,8 +260,7 @@ TEST_CASE("a guardrail holds only when the interval excludes a breach") {
   }
   const ArmReplications a{"A", &centre, base};
   const ArmReplications b{"B", &centre, worse};
-  const std::vector<GuardrailRule> rules{
-      {"asa", 5.0}, {"asa", 2.0}, {"retail.service_level", -0.01}, {"asa", 0}};
+  const std::vector<GuardrailRule> rules{{"asa", 5.0}, {"asa", 2.0}, {"retail.service_level", -0.01}, {"asa", 0}};
   const auto list = guardrails(hour(), a, b, rules, Pairing::paired);
   REQUIRE(list.size() == 4);
   CHECK(list[0].held);

@@ -8,13 +8,9 @@ namespace twinline::reports::test {
 namespace {
 
 /// 29 March 2026 in Zurich: at 02:00 the clock goes on to 03:00.
-GridDay spring_sunday() {
-  return {world_start, 23h, 6, 2026, 3, 29, 3600, 2h, 3600};
-}
+GridDay spring_sunday() { return {world_start, 23h, 6, 2026, 3, 29, 3600, 2h, 3600}; }
 /// 25 October 2026: at 03:00 the clock goes back to 02:00.
-GridDay autumn_sunday() {
-  return {world_start, 25h, 6, 2026, 10, 25, 7200, 3h, -3600};
-}
+GridDay autumn_sunday() { return {world_start, 25h, 6, 2026, 10, 25, 7200, 3h, -3600}; }
 
 Duration sum_of_lengths(const IntervalGrid& grid) {
   Duration sum{0};
@@ -96,8 +92,7 @@ TEST_CASE("a folded grid books all weeks into one, by the local clock") {
     day.weekday = static_cast<std::uint8_t>(number % 7);
     days.push_back(day);
   }
-  const IntervalGrid grid(days, 30min, world_start, world_start + 21 * 24h,
-                          IntervalGrid::Folding::by_weekday);
+  const IntervalGrid grid(days, 30min, world_start, world_start + 21 * 24h, IntervalGrid::Folding::by_weekday);
   CHECK(grid.cells() == 7 * 48);
   CHECK(grid.label(16) == "Mon 08:00");
   CHECK(grid.label(7 * 48 - 1) == "Sun 23:30");
@@ -109,16 +104,16 @@ TEST_CASE("a folded grid books all weeks into one, by the local clock") {
 }
 
 TEST_CASE("a folded grid leaves the skipped hour empty and books the repeated one twice") {
-  const auto spring = IntervalGrid({spring_sunday()}, 30min, world_start, world_start + 23h,
-                                   IntervalGrid::Folding::by_weekday);
+  const auto spring =
+      IntervalGrid({spring_sunday()}, 30min, world_start, world_start + 23h, IntervalGrid::Folding::by_weekday);
   const std::uint32_t sunday = 6 * 48;
   CHECK(spring.length(sunday + 4) == 0s);
   CHECK(spring.length(sunday + 6) == 30min);
   CHECK(spring.cell_of(world_start + 2h) == sunday + 6);
   CHECK(sum_of_lengths(spring) == 23h);
 
-  const auto autumn = IntervalGrid({autumn_sunday()}, 30min, world_start, world_start + 25h,
-                                   IntervalGrid::Folding::by_weekday);
+  const auto autumn =
+      IntervalGrid({autumn_sunday()}, 30min, world_start, world_start + 25h, IntervalGrid::Folding::by_weekday);
   CHECK(autumn.length(sunday + 4) == 1h);
   CHECK(autumn.cell_of(world_start + 2h) == sunday + 4);
   CHECK(autumn.cell_of(world_start + 3h) == sunday + 4);
@@ -155,8 +150,7 @@ TEST_CASE("every instant lies in the span that is given for it, and spans follow
 TEST_CASE("a grid refuses days with gaps, odd intervals and horizons outside its days") {
   GridDay late = monday();
   late.midnight = world_start + 25h;
-  CHECK_THROWS_AS(IntervalGrid({monday(), late}, 15min, world_start, world_start + 24h),
-                  std::invalid_argument);
+  CHECK_THROWS_AS(IntervalGrid({monday(), late}, 15min, world_start, world_start + 24h), std::invalid_argument);
   CHECK_THROWS_AS(IntervalGrid({}, 15min, world_start, world_start + 24h), std::invalid_argument);
   CHECK_THROWS_AS(IntervalGrid({monday()}, 7min, world_start, world_start + 24h), std::invalid_argument);
   CHECK_THROWS_AS(IntervalGrid({monday()}, 15min, world_start + 2h, world_start + 2h), std::invalid_argument);

@@ -24,8 +24,7 @@ inline Centre two_queue_centre() {
   centre.queues = {
       {"retail", {20s, 0.8, ServiceLevelDefinition::answered_in_threshold_over_offered_less_short, 5s}, {}},
       {"loans", {40s, 0.75, ServiceLevelDefinition::answered_in_threshold_over_offered, 0s}, {}}};
-  centre.groups = {{"juniors", {{SkillIndex{0}, 3}}, 1},
-                   {"seniors", {{SkillIndex{0}, 5}, {SkillIndex{1}, 4}}, 1}};
+  centre.groups = {{"juniors", {{SkillIndex{0}, 3}}, 1}, {"seniors", {{SkillIndex{0}, 5}, {SkillIndex{1}, 4}}, 1}};
   for (const GroupIndex group : {juniors, juniors, seniors}) {
     centre.agents.push_back({"agent " + std::to_string(centre.agents.size()), group});
   }
@@ -42,14 +41,10 @@ inline Centre two_queue_centre() {
 }
 
 /// An instant, in seconds since the world's start.
-inline Time at(double seconds) {
-  return world_start + from_seconds(seconds);
-}
+inline Time at(double seconds) { return world_start + from_seconds(seconds); }
 
 /// Monday 2 March 2026 in Zurich, the world starting at midnight.
-inline GridDay monday() {
-  return {world_start, 24h, 0, 2026, 3, 2, 3600, 0s, 0};
-}
+inline GridDay monday() { return {world_start, 24h, 0, 2026, 3, 2, 3600, 0s, 0}; }
 
 /// Quarter hours from midnight, `hours` long, after a warm-up.
 inline IntervalGrid quarter_hours(Duration warm_up, Duration until) {
@@ -64,8 +59,7 @@ inline WaitEnded answered(CallLabels of, double queued_at, double waited, GroupI
   return {{}, 0, of, group, AgentIndex{0}, WaitEnd::answered, false, at(queued_at), from_seconds(waited)};
 }
 
-inline WaitEnded unanswered(CallLabels of, double queued_at, double waited,
-                            WaitEnd how = WaitEnd::abandoned) {
+inline WaitEnded unanswered(CallLabels of, double queued_at, double waited, WaitEnd how = WaitEnd::abandoned) {
   return {{}, 0, of, {}, {}, how, false, at(queued_at), from_seconds(waited)};
 }
 

@@ -25,8 +25,7 @@ TEST_CASE("a verdict follows the interval and the direction") {
       {0, 3, {}, Direction::higher_is_better, Verdict::undecided},    // touches zero
       {-1, 3, 2.0, Direction::higher_is_better, Verdict::undecided},  // sticks out of the least effect
       {-1, 1, 2.0, Direction::higher_is_better, Verdict::no_meaningful_difference},
-      {1, 1.5, 2.0, Direction::higher_is_better,
-       Verdict::no_meaningful_difference},  // sure, and does not matter
+      {1, 1.5, 2.0, Direction::higher_is_better, Verdict::no_meaningful_difference},  // sure, and does not matter
       {1, 2.5, 2.0, Direction::higher_is_better, Verdict::better},
       {-1, 2, 2.0, Direction::none, Verdict::no_meaningful_difference},
       {0, 0, {}, Direction::higher_is_better, Verdict::no_meaningful_difference},
@@ -44,6 +43,5 @@ TEST_CASE("one replication decides nothing, however the estimate looks") {
   CHECK(verdict_on(Interval{5, {}, 1}, 1.0, Direction::higher_is_better) == Verdict::undecided);
   CHECK(verdict_on(Interval{0, {}, 1}, 1.0, Direction::higher_is_better) == Verdict::undecided);
   CHECK(verdict_on(Interval{5, 1.0, 9}, 1.0, Direction::higher_is_better) == Verdict::better);
-  CHECK(verdict_on(Interval{0, 0.0, 9}, {}, Direction::higher_is_better) ==
-        Verdict::no_meaningful_difference);
+  CHECK(verdict_on(Interval{0, 0.0, 9}, {}, Direction::higher_is_better) == Verdict::no_meaningful_difference);
 }

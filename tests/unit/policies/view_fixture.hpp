@@ -33,8 +33,7 @@ class ViewFixture {
   }
 
   /// With a queue of its own.
-  CallTypeIndex add_call_type(std::string name, std::vector<SkillIndex> needs,
-                              std::vector<GroupIndex> ranking = {}) {
+  CallTypeIndex add_call_type(std::string name, std::vector<SkillIndex> needs, std::vector<GroupIndex> ranking = {}) {
     centre.queues.push_back({name, {}, {}});
     CallType type;
     type.name = std::move(name);

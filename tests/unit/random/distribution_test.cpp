@@ -47,8 +47,7 @@ TEST_CASE("samples follow the distribution function, mean and partial mean of ev
     const std::vector<double> values = sorted_sample(distribution);
     CHECK(values.front() >= 0);
     const double root_n = std::sqrt(static_cast<double>(sample_size));
-    CHECK(std::fabs(mean_of(values) - distribution.mean()) <=
-          4 * standard_deviation_of(values) / root_n + 1e-12);
+    CHECK(std::fabs(mean_of(values) - distribution.mean()) <= 4 * standard_deviation_of(values) / root_n + 1e-12);
     // At points of the sample, so that jumps are met; both sides of each jump are compared as counts up to
     // and including.
     double largest = 0;
@@ -82,8 +81,7 @@ TEST_CASE("means and deviations are those asked for") {
   CHECK(Distribution::uniform(10, 10).mean() == 10);
   CHECK(Distribution::exponential(60).truncated(120).mean() == Approx(180));  // without memory
   CHECK(Distribution::exponential(20).shifted(5).mean() == Approx(25));
-  CHECK(Distribution::empirical({2, 4, 9}).truncated(4, 9).mean() ==
-        Approx(6.5));  // bounds belong to the interval
+  CHECK(Distribution::empirical({2, 4, 9}).truncated(4, 9).mean() == Approx(6.5));  // bounds belong to the interval
 }
 
 TEST_CASE("a weight of zero is never drawn") {
@@ -105,13 +103,11 @@ TEST_CASE("parameters outside their limits are refused with the rule") {
   CHECK_THROWS_WITH(D::hyperexponential({1, -1}, {10, 20}), "a weight must be at least 0");
   CHECK_THROWS_WITH(D::hyperexponential({0, 0}, {10, 20}), "at least one weight must be above 0");
   CHECK_THROWS_WITH(D::weibull(1, INFINITY), "the scale of a Weibull must be above 0");
-  CHECK_THROWS_WITH(D::uniform(5, 4),
-                    "the upper end of a uniform must be at least its lower end, and finite");
+  CHECK_THROWS_WITH(D::uniform(5, 4), "the upper end of a uniform must be at least its lower end, and finite");
   CHECK_THROWS_WITH(D::empirical({}), "a choice needs at least one alternative");
   CHECK_THROWS_WITH(D::empirical({-3}), "each value of an empirical distribution must be at least 0");
   CHECK_THROWS_WITH(D::constant(3).shifted(-1), "a shift must be at least 0");
-  CHECK_THROWS_WITH(D::exponential(1).truncated(5, 5),
-                    "the upper bound of a truncation must be above its lower bound");
+  CHECK_THROWS_WITH(D::exponential(1).truncated(5, 5), "the upper bound of a truncation must be above its lower bound");
   CHECK_THROWS_WITH(D::exponential(1).truncated(5, 90),
                     "a truncation must keep at least one per cent of the distribution");
 }

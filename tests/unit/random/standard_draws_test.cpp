@@ -29,8 +29,7 @@ double distance(const std::vector<double>& sorted, Cumulative cumulative) {
   double largest = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const double expected = cumulative(sorted[i]);
-    largest =
-        std::max({largest, expected - static_cast<double>(i) / n, static_cast<double>(i + 1) / n - expected});
+    largest = std::max({largest, expected - static_cast<double>(i) / n, static_cast<double>(i + 1) / n - expected});
   }
   return largest * std::sqrt(n);
 }

@@ -23,8 +23,7 @@ double correlation_in_standard_errors(First first, Second second) {
   return sum * 12 / std::sqrt(static_cast<double>(sample_size));
 }
 
-double draw(std::uint64_t seed, std::uint64_t replication, Purpose purpose, Entity entity,
-            std::uint64_t index = 0) {
+double draw(std::uint64_t seed, std::uint64_t replication, Purpose purpose, Entity entity, std::uint64_t index = 0) {
   Stream stream = StreamSeed(seed, replication).stream(purpose, entity);
   stream.skip(index);
   return stream.uniform();
@@ -68,8 +67,7 @@ TEST_CASE("each part of a key changes the number") {
       for (const Purpose purpose : {Purpose::interarrival, Purpose::patience, Purpose::talk}) {
         for (const Entity entity :
              {call, call.with(0), call.with(1), call.with(0, 0), Entity(5, 0, 1), Entity(0, 1, 5)}) {
-          for (const std::uint64_t index : {0, 1, 2})
-            numbers.insert(draw(seed, replication, purpose, entity, index));
+          for (const std::uint64_t index : {0, 1, 2}) numbers.insert(draw(seed, replication, purpose, entity, index));
         }
       }
     }
@@ -81,8 +79,7 @@ TEST_CASE("entities of neighbouring parts do not coincide") {
   std::vector<std::uint64_t> keys;
   for (std::uint64_t type = 0; type < 10; ++type) {
     for (std::uint64_t day = 0; day < 100; ++day) {
-      for (std::uint64_t ordinal = 0; ordinal < 1000; ++ordinal)
-        keys.push_back(Entity(type, day, ordinal).key());
+      for (std::uint64_t ordinal = 0; ordinal < 1000; ++ordinal) keys.push_back(Entity(type, day, ordinal).key());
     }
   }
   std::sort(keys.begin(), keys.end());
@@ -101,28 +98,19 @@ TEST_CASE("streams of neighbouring keys are uncorrelated") {
   }
   for (const std::uint64_t step : {1, 2, 3, 4, 8, 1024}) {
     CAPTURE(step);
-    const auto correlation = [&](auto other) {
-      return std::fabs(correlation_in_standard_errors(base, other));
-    };
-    CHECK(correlation([&](int i) { return draw(1 + step, 1, Purpose::patience, Entity(1, 1, n(i))); }) <
-          limit);
-    CHECK(correlation([&](int i) { return draw(1, 1 + step, Purpose::patience, Entity(1, 1, n(i))); }) <
-          limit);
-    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1, 1, n(i)), step); }) <
-          limit);
-    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1 + step, 1, n(i))); }) <
-          limit);
-    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1, 1 + step, n(i))); }) <
-          limit);
-    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1, 1, n(i) + step)); }) <
-          limit);
-    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1, 1, n(i)).with(step)); }) <
-          limit);
+    const auto correlation = [&](auto other) { return std::fabs(correlation_in_standard_errors(base, other)); };
+    CHECK(correlation([&](int i) { return draw(1 + step, 1, Purpose::patience, Entity(1, 1, n(i))); }) < limit);
+    CHECK(correlation([&](int i) { return draw(1, 1 + step, Purpose::patience, Entity(1, 1, n(i))); }) < limit);
+    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1, 1, n(i)), step); }) < limit);
+    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1 + step, 1, n(i))); }) < limit);
+    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1, 1 + step, n(i))); }) < limit);
+    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1, 1, n(i) + step)); }) < limit);
+    CHECK(correlation([&](int i) { return draw(1, 1, Purpose::patience, Entity(1, 1, n(i)).with(step)); }) < limit);
   }
   // Seeds and replications must not be exchangeable: seed 1, replication 2 is not seed 2, replication 1.
-  CHECK(std::fabs(correlation_in_standard_errors(
-            [&](int i) { return draw(n(i), 7, Purpose::talk, Entity(3)); },
-            [&](int i) { return draw(7, n(i), Purpose::talk, Entity(3)); })) < limit);
+  CHECK(std::fabs(correlation_in_standard_errors([&](int i) { return draw(n(i), 7, Purpose::talk, Entity(3)); },
+                                                 [&](int i) { return draw(7, n(i), Purpose::talk, Entity(3)); })) <
+        limit);
 }
 
 TEST_CASE("each byte of a number is even over entities, purposes, seeds, replications and indices") {
@@ -133,15 +121,12 @@ TEST_CASE("each byte of a number is even over entities, purposes, seeds, replica
   for (int byte = 0; byte < 64; byte += 8) {
     CAPTURE(byte);
     CHECK(std::fabs(unevenness([&](int i) { return sequential[n(i)] >> byte; })) < 4.5);
-    CHECK(std::fabs(unevenness([&](int i) {
-            return StreamSeed(9, 9).stream(Purpose::talk, Entity(n(i))).bits() >> byte;
-          })) < 4.5);
-    CHECK(std::fabs(unevenness([&](int i) {
-            return StreamSeed(9, n(i)).stream(Purpose::talk, Entity(0)).bits() >> byte;
-          })) < 4.5);
-    CHECK(std::fabs(unevenness([&](int i) {
-            return StreamSeed(n(i), 9).stream(Purpose::talk, Entity(0)).bits() >> byte;
-          })) < 4.5);
+    CHECK(std::fabs(unevenness(
+              [&](int i) { return StreamSeed(9, 9).stream(Purpose::talk, Entity(n(i))).bits() >> byte; })) < 4.5);
+    CHECK(std::fabs(unevenness(
+              [&](int i) { return StreamSeed(9, n(i)).stream(Purpose::talk, Entity(0)).bits() >> byte; })) < 4.5);
+    CHECK(std::fabs(unevenness(
+              [&](int i) { return StreamSeed(n(i), 9).stream(Purpose::talk, Entity(0)).bits() >> byte; })) < 4.5);
     CHECK(std::fabs(unevenness([&](int i) {
             return StreamSeed(9, 9).stream(static_cast<Purpose>(i), Entity(0)).bits() >> byte;
           })) < 4.5);

@@ -28,8 +28,8 @@ TEST_CASE("interval columns have the names and the order of workforce-management
   const Dimensions by{{"interval", samples::eight}, {"queue", "retail"}};
   result.estimates.clear();
   double value = 10;
-  for (const char* kpi : {"service_level", "occupancy", "staffed", "asa", "aht", "short_abandoned",
-                          "abandoned", "answered_in_sl", "answered", "offered"}) {
+  for (const char* kpi : {"service_level", "occupancy", "staffed", "asa", "aht", "short_abandoned", "abandoned",
+                          "answered_in_sl", "answered", "offered"}) {
     result.estimates.push_back({kpi, "", by, value--, {}, 1});
   }
   CHECK(intervals_csv(result) ==
@@ -48,8 +48,7 @@ TEST_CASE("fields are quoted where RFC 4180 asks for it") {
 }
 
 TEST_CASE("a byte order mark stands first, and only when asked for") {
-  CHECK(intervals_csv(samples::run(), ByteOrderMark::present) ==
-        "\xEF\xBB\xBF" + intervals_csv(samples::run()));
+  CHECK(intervals_csv(samples::run(), ByteOrderMark::present) == "\xEF\xBB\xBF" + intervals_csv(samples::run()));
 }
 
 TEST_CASE("estimates as CSV: every one, with its dimensions and unrounded numbers") {

@@ -18,9 +18,7 @@ std::size_t count(const std::string& text, const std::string& part) {
   return times;
 }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// The page without its embedded script, which is not what these tests look at.
 std::string without_charts(std::string page) {
@@ -63,8 +61,7 @@ TEST_CASE("every figure stands in a section with a table") {
   const std::string page = without_charts(html_report(samples::comparison()));
   const std::regex section{"<section[\\s\\S]*?</section>"};
   std::size_t figures = 0;
-  for (auto match = std::sregex_iterator{page.begin(), page.end(), section}; match != std::sregex_iterator{};
-       ++match) {
+  for (auto match = std::sregex_iterator{page.begin(), page.end(), section}; match != std::sregex_iterator{}; ++match) {
     if (!contains(match->str(), "<figure")) continue;
     ++figures;
     CHECK(contains(match->str(), "<table>"));
@@ -100,8 +97,7 @@ TEST_CASE("a heat map needs two days") {
 
 TEST_CASE("on the day the clock goes back both hours have their place in the heat map") {
   RunResult result = samples::run();
-  for (const char* interval :
-       {"2026-10-24T02:00:00+02:00", "2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00"}) {
+  for (const char* interval : {"2026-10-24T02:00:00+02:00", "2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00"}) {
     result.estimates.push_back({"service_level", "", {{"interval", interval}}, 0.8, 0.01, 40});
   }
   const std::string page = html_report(result);

@@ -16,9 +16,7 @@ inline std::vector<KpiDefinition> kpis() {
           {"asa", "ASA", "Mean wait of answered calls.", Unit::seconds, Direction::lower_is_better}};
 }
 
-inline RunIdentity identity() {
-  return {"bank", "abc123", "1", "0.1.0", 42, 40, "Europe/Zurich", 15};
-}
+inline RunIdentity identity() { return {"bank", "abc123", "1", "0.1.0", 42, 40, "Europe/Zurich", 15}; }
 
 inline const std::string eight = "2026-03-02T08:00:00+01:00";
 inline const std::string quarter_past = "2026-03-02T08:15:00+01:00";
@@ -34,9 +32,7 @@ inline std::vector<Estimate> estimates(double service_level, double asa) {
           {"service_level", "", {{"interval", quarter_past}, {"queue", "retail"}}, unknown, {}, 40}};
 }
 
-inline RunResult run() {
-  return {identity(), kpis(), estimates(0.841, 21.4), {{"retail", 20, 0.8}}};
-}
+inline RunResult run() { return {identity(), kpis(), estimates(0.841, 21.4), {{"retail", 20, 0.8}}}; }
 
 inline ComparisonResult comparison() {
   ComparisonResult result;
@@ -45,11 +41,10 @@ inline ComparisonResult comparison() {
   result.arms = {{"fifo", {}},
                  {"skills", {{"policies.routing.name", "\"skill_priority\""}, {"trunks.main.lines", "90"}}}};
   result.estimates = {estimates(0.773, 30.4), estimates(0.841, 21.4)};
-  result.differences = {
-      {"fifo", "skills", "offered", {}, 0, -3, 3, 40, "t", 10.0, Verdict::no_meaningful_difference},
-      {"fifo", "skills", "service_level", {}, 0.068, 0.058, 0.078, 40, "t", 0.01, Verdict::better},
-      {"fifo", "skills", "asa", {}, -9, -12, -6, 40, "t", 1.0, Verdict::better},
-      {"fifo", "skills", "asa", {{"queue", "loans"}}, 4, -1, 9, 40, "t", 1.0, Verdict::undecided}};
+  result.differences = {{"fifo", "skills", "offered", {}, 0, -3, 3, 40, "t", 10.0, Verdict::no_meaningful_difference},
+                        {"fifo", "skills", "service_level", {}, 0.068, 0.058, 0.078, 40, "t", 0.01, Verdict::better},
+                        {"fifo", "skills", "asa", {}, -9, -12, -6, 40, "t", 1.0, Verdict::better},
+                        {"fifo", "skills", "asa", {{"queue", "loans"}}, 4, -1, 9, 40, "t", 1.0, Verdict::undecided}};
   result.guardrails = {{"fifo", "skills", "service_level", {{"queue", "loans"}}, -0.01, false, -0.02, 0.01}};
   result.service_level_goals = {{"retail", 20, 0.8}};
   return result;

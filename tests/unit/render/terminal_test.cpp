@@ -77,12 +77,10 @@ TEST_CASE("colour is used when told, and changes nothing else") {
 
 TEST_CASE("no line of a run is wider than the terminal") {
   RunResult result = samples::run();
-  result.estimates[1].definition =
-      "A definition so long that it cannot possibly stand beside the numbers of its KPI.";
+  result.estimates[1].definition = "A definition so long that it cannot possibly stand beside the numbers of its KPI.";
   const int width = GENERATE(45, 60, 80, 120);
   std::istringstream lines{terminal_table(result, {false, width})};
-  for (std::string line; std::getline(lines, line);)
-    CHECK(display_width(line) <= static_cast<std::size_t>(width));
+  for (std::string line; std::getline(lines, line);) CHECK(display_width(line) <= static_cast<std::size_t>(width));
 }
 
 TEST_CASE("one replication has no interval") {

@@ -16,14 +16,14 @@ namespace twinline::scenarios::samples {
 
 struct OverflowParams {
   Duration overflow_after = 60s;
-  static constexpr auto schema = fields(field("overflow_after", &OverflowParams::overflow_after, at_least(0s),
-                                              "When a call may leave its home group."));
+  static constexpr auto schema = fields(
+      field("overflow_after", &OverflowParams::overflow_after, at_least(0s), "When a call may leave its home group."));
 };
 
 struct AgeingParams {
   Duration credit_per_level = 90s;
-  static constexpr auto schema = fields(field("credit_per_level", &AgeingParams::credit_per_level,
-                                              at_least(0s), "Waiting time that a level is worth."));
+  static constexpr auto schema = fields(
+      field("credit_per_level", &AgeingParams::credit_per_level, at_least(0s), "Waiting time that a level is worth."));
 };
 
 struct NoParams {
@@ -40,8 +40,8 @@ PolicyDescription described(std::string name) {
 
 inline PolicyMenu menu() {
   PolicyMenu menu;
-  for (const char* name : {"random", "longest_idle_agent", "round_robin", "least_occupied",
-                           "most_skilled_first", "least_skilled_first"}) {
+  for (const char* name :
+       {"random", "longest_idle_agent", "round_robin", "least_occupied", "most_skilled_first", "least_skilled_first"}) {
     menu.routing.push_back(described<NoParams>(name));
   }
   menu.routing.push_back(described<OverflowParams>("skill_priority"));
@@ -83,8 +83,7 @@ inline std::filesystem::path repository() {
 
 inline std::vector<std::filesystem::path> library() {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(repository() / "scenarios" / "library")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(repository() / "scenarios" / "library")) {
     if (entry.path().extension() == ".yaml") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());

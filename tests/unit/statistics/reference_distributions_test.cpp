@@ -40,15 +40,13 @@ TEST_CASE("Student's t agrees with Boost.Math for few, broken and very many degr
     const boost::math::students_t_distribution<long double> student(degrees);
     for (const double p : shares) {
       CAPTURE(degrees, p);
-      CHECK(relative_error(student_t_quantile(p, degrees),
-                           static_cast<double>(boost::math::quantile(student, static_cast<long double>(p)))) <
-            promised);
+      CHECK(relative_error(student_t_quantile(p, degrees), static_cast<double>(boost::math::quantile(
+                                                               student, static_cast<long double>(p)))) < promised);
     }
     for (const double t : {-30.0, -2.5, -0.01, 0.0, 0.3, 1.0, 4.0}) {
       CAPTURE(degrees, t);
       CHECK(relative_error(student_t_cumulative(t, degrees),
-                           static_cast<double>(boost::math::cdf(student, static_cast<long double>(t)))) <
-            promised);
+                           static_cast<double>(boost::math::cdf(student, static_cast<long double>(t)))) < promised);
     }
   }
 }
@@ -67,8 +65,7 @@ TEST_CASE("incomplete gamma and beta agree with Boost.Math") {
   for (const double shape : {0.05, 0.5, 1.0, 2.7, 9.99, 28.7, 400.0, 1e5}) {
     for (const double share : {0.01, 0.5, 0.9, 0.99, 1.0, 1.01, 1.2, 3.0}) {
       CAPTURE(shape, share);
-      CHECK(relative_error(incomplete_gamma(shape, shape * share),
-                           boost::math::gamma_p(shape, shape * share)) < 1e-10);
+      CHECK(relative_error(incomplete_gamma(shape, shape * share), boost::math::gamma_p(shape, shape * share)) < 1e-10);
     }
   }
   for (const double a : {0.3, 1.0, 4.5, 60.0}) {

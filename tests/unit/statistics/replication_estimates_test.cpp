@@ -133,9 +133,8 @@ TEST_CASE("pairs of unequal length are refused") {
   CHECK_THROWS_AS(paired_mean_difference(two, three), std::invalid_argument);
   CHECK_THROWS_AS(ratio_interval({two, three}), std::invalid_argument);
   CHECK_THROWS_AS(paired_ratio_difference({two, two}, {three, three}), std::invalid_argument);
-  CHECK_THROWS_AS(
-      paired_quantile_difference(exponential_waits(1, 2, 5, 9), exponential_waits(1, 3, 5, 9), 0.5),
-      std::invalid_argument);
+  CHECK_THROWS_AS(paired_quantile_difference(exponential_waits(1, 2, 5, 9), exponential_waits(1, 3, 5, 9), 0.5),
+                  std::invalid_argument);
 }
 
 TEST_CASE("the quick jackknife of a quantile equals the one that merges all but one anew") {
@@ -189,10 +188,9 @@ TEST_CASE("intervals of means, ratios and quantiles cover the truth about as oft
     };
     mean_covers += covers(mean_interval(denominators), 100);
     ratio_covers += covers(ratio_interval({numerators, denominators}), 0.8);
-    quantile_covers +=
-        covers(pooled_quantile_interval(
-                   exponential_waits(1000 + static_cast<std::uint64_t>(e), replications, 60, 60), 0.9),
-               truth);
+    quantile_covers += covers(
+        pooled_quantile_interval(exponential_waits(1000 + static_cast<std::uint64_t>(e), replications, 60, 60), 0.9),
+        truth);
   }
   // Three standard deviations of a count of 600 at 95 % are 16; skewed busyness costs the quantile a few
   // points.

@@ -57,9 +57,8 @@ TEST_CASE("bank log: a call that waits and is answered") {
   expected.wait = 30s;
   expected.service_time = 60s;
   expected.source_line = 2;
-  CHECK(import_row(
-            "AA0102\t77\t900123\t2\tNE\t990203\t9:00:00\t9:00:08\t8\t9:00:08\t9:00:38\t30\tAGENT\t9:00:37\t"
-            "9:01:37\t60\tNOA\r\n") == expected);
+  CHECK(import_row("AA0102\t77\t900123\t2\tNE\t990203\t9:00:00\t9:00:08\t8\t9:00:08\t9:00:38\t30\tAGENT\t9:00:37\t"
+                   "9:01:37\t60\tNOA\r\n") == expected);
 }
 
 TEST_CASE("bank log: a call that an agent takes at once enters the queue as it leaves the VRU") {
@@ -171,8 +170,7 @@ TEST_CASE("bank log: bad rows are left out, listed with line and column, and cou
 TEST_CASE("bank log: strict, one bad row is enough, all are listed and nothing is written") {
   const Imported imported = import_rows_of(two_bad_and_a_good, true);
   CHECK(imported.outcome.exit_code == 2);
-  CHECK(imported.messages ==
-        std::string(their_messages) + "log.txt: 2 of 3 rows are bad; nothing is imported\n");
+  CHECK(imported.messages == std::string(their_messages) + "log.txt: 2 of 3 rows are bad; nothing is imported\n");
 }
 
 TEST_CASE("bank log: of many bad rows the first ten of a kind are spelt out") {
@@ -198,10 +196,8 @@ TEST_CASE("bank log: what is no bank log is refused with one message, and nothin
   CHECK(messages(folder / "sub") == "sub: is a directory; a log file is expected\n");
   CHECK(messages(folder.file("empty", "")) == "empty: is empty; a header line and rows are expected\n");
   CHECK(messages(folder.file("lines", "\n\n")) == "lines: has no header row\n");
-  CHECK(messages(folder.file("zero", std::string(5000, '\0'))) ==
-        "zero:1:1: a zero byte; text is expected\n");
-  CHECK(messages(folder.file("header", bank_header)) ==
-        "header: has a header row and no other; nothing is imported\n");
+  CHECK(messages(folder.file("zero", std::string(5000, '\0'))) == "zero:1:1: a zero byte; text is expected\n");
+  CHECK(messages(folder.file("header", bank_header)) == "header: has a header row and no other; nothing is imported\n");
   CHECK_THAT(messages(folder.file("bytes", "\xe9\x01\xfe\n")),
              Catch::StartsWith("bytes:1:1: the header row is not UTF-8"));
   CHECK_THAT(messages(folder.file("text", "Dear Sir,\nplease\n")),

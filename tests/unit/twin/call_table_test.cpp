@@ -40,8 +40,7 @@ CallRecord awkward_call() {
   return call;
 }
 
-TEST_CASE(
-    "call table: what is written is what is read, in order of arrival with ties in order of the source") {
+TEST_CASE("call table: what is written is what is read, in order of arrival with ties in order of the source") {
   const TemporaryFolder folder;
   CallTable table{{"Asia/Jerusalem", "log.txt", "abc", "bank-log 1", 0, 3}, {}};
   table.calls = {call_at(1'000'000'000, 2), awkward_call(), call_at(5, 4), call_at(1'000'000'000, 1)};
@@ -73,8 +72,7 @@ TEST_CASE("call table: without finish nothing is left behind and an old table st
 
 TEST_CASE("call table: a place that cannot be written to is told") {
   const TemporaryFolder folder;
-  CHECK_THROWS_WITH(CallTableWriter(folder / "nowhere/calls.csv", "UTC"),
-                    Catch::Contains("cannot be written"));
+  CHECK_THROWS_WITH(CallTableWriter(folder / "nowhere/calls.csv", "UTC"), Catch::Contains("cannot be written"));
   CHECK_THROWS_WITH(CallTableWriter(folder / ".", "UTC"), Catch::Contains("cannot be written"));
   CHECK_THROWS_WITH(CallTableWriter(folder / "calls.csv", "Mars/Base"),
                     Catch::Contains("unknown time zone 'Mars/Base'"));
@@ -120,8 +118,7 @@ TEST_CASE("call table: a torn table and a file of another kind are refused") {
   for (std::size_t length = 1; length < text.size(); ++length) {
     CHECK_THROWS_AS(load_call_table(folder.file("torn.csv", text.substr(0, length))), BadInput);
   }
-  CHECK_THROWS_WITH(load_call_table(folder.file("other.csv", "a,b\n1,2\n")),
-                    Catch::Contains("'a,b' is no call table"));
+  CHECK_THROWS_WITH(load_call_table(folder.file("other.csv", "a,b\n1,2\n")), Catch::Contains("'a,b' is no call table"));
   CHECK_THROWS_WITH(load_call_table(folder / "missing.csv"), Catch::Contains("no such file"));
 }
 

@@ -239,8 +239,7 @@ TEST_CASE("csv guess: the proposal imports the log it was made from") {
   CHECK(calls[1].service_time == 60s);
 }
 
-TEST_CASE(
-    "csv guess: a date that could be read both ways is said to be so; AM and PM suggest the month first") {
+TEST_CASE("csv guess: a date that could be read both ways is said to be so; AM and PM suggest the month first") {
   const TemporaryFolder folder;
   const auto guessed = [&](std::string_view row) {
     return guess_column_map(folder.file("log.csv", "start\n" + std::string(row))).column_map;
@@ -261,8 +260,7 @@ TEST_CASE("csv guess: what it cannot tell it says, and the exit code with it") {
   const GuessOutcome outcome = guess_column_map(
       folder.file("log.csv", "start,status\n2026-02-01 08:00:00,Answered\n2026-02-01 08:00:00,sideways\n"));
   CHECK(outcome.exit_code == 2);
-  CHECK_THAT(outcome.column_map,
-             Catch::Contains("outcome: {column: \"status\", values: {\"Answered\": answered}}"));
+  CHECK_THAT(outcome.column_map, Catch::Contains("outcome: {column: \"status\", values: {\"Answered\": answered}}"));
   CHECK_THAT(outcome.messages, Catch::Contains("what 'sideways' in the column 'status' means is not known"));
 }
 

@@ -45,8 +45,7 @@ inline std::string content_of(const std::filesystem::path& path) {
 /// Takes the folder's name out of messages, which then are the same on every machine.
 inline std::string without_folder(std::string text, const TemporaryFolder& folder) {
   const std::string name = (folder / "").string();
-  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name))
-    text.erase(at, name.size());
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name)) text.erase(at, name.size());
   return text;
 }
 

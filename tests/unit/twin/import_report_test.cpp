@@ -10,8 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-CallRecord call(LoggedOutcome outcome, std::optional<Milliseconds> wait,
-                std::optional<Milliseconds> service) {
+CallRecord call(LoggedOutcome outcome, std::optional<Milliseconds> wait, std::optional<Milliseconds> service) {
   CallRecord record;
   record.type = "PS";
   record.outcome = outcome;
@@ -59,8 +58,7 @@ TEST_CASE("import report: what people see") {
                                      "arrivals from 1999-02-01T07:02:47+02:00 to 1999-02-01T07:02:47+02:00 "
                                      "(Asia/Jerusalem)\n"));
   CHECK_THAT(text, Catch::Contains("PS                    3          1          0          0          1\n"));
-  CHECK_THAT(text,
-             Catch::Contains("service                       2      52.5      67.2      52.5     100.0\n"));
+  CHECK_THAT(text, Catch::Contains("service                       2      52.5      67.2      52.5     100.0\n"));
   CHECK_THAT(text, Catch::Contains("services under 10 s: 50.0 %\n"));
   CHECK_THAT(text, Catch::Contains("calls that waited: 50.0 %; abandoned without waiting: 1\n"));
   CHECK_THAT(text, Catch::EndsWith("    log.txt:11:3: q_exit is 'x'\n    and 2 more\n"));

@@ -26,8 +26,7 @@ TEST_CASE("time pattern: twelve o'clock is midnight before noon and noon after i
 TEST_CASE("time pattern: the whole text must match, with numbers in range") {
   CHECK(time_of_day("%H:%M:%S", "7:02:47") == 7h + 2min + 47s);
   CHECK(time_of_day("%H:%M:%S", "07:02:47.25") == 7h + 2min + 47s + 250ms);
-  for (const char* text :
-       {"24:00:00", "7:60:00", "7:02:60", "7:02", "7:02:47 ", " 7:02:47", "7:2:47", "x", ""}) {
+  for (const char* text : {"24:00:00", "7:60:00", "7:02:60", "7:02", "7:02:47 ", " 7:02:47", "7:2:47", "x", ""}) {
     CHECK_FALSE(time_of_day("%H:%M:%S", text));
   }
 }
@@ -62,8 +61,7 @@ TEST_CASE("site clock: a clock that goes forward skips an hour, one that goes ba
 }
 
 TEST_CASE("site clock: what it writes is read back to the millisecond, in any zone") {
-  for (const char* zone :
-       {"UTC", "Asia/Jerusalem", "America/St_Johns", "Asia/Kathmandu", "Pacific/Chatham"}) {
+  for (const char* zone : {"UTC", "Asia/Jerusalem", "America/St_Johns", "Asia/Kathmandu", "Pacific/Chatham"}) {
     const SiteClock clock(zone);
     for (std::int64_t i = -40; i < 400; ++i) {
       const Instant instant{Milliseconds{i * 7'654'321'987 + i % 3}};

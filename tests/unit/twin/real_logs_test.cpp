@@ -97,9 +97,9 @@ TEST_CASE("simulated call centre: the guessed map imports all of its rows") {
   const TemporaryFolder folder;
   const GuessOutcome guess = guess_column_map(*log);
   CHECK(guess.exit_code == 0);
-  CHECK_THAT(guess.column_map,
-             Catch::Contains(
-                 "arrival: {date: \"date\", column: \"call_started\", format: \"%m/%d/%Y %I:%M:%S %p\"}\n"));
+  CHECK_THAT(
+      guess.column_map,
+      Catch::Contains("arrival: {date: \"date\", column: \"call_started\", format: \"%m/%d/%Y %I:%M:%S %p\"}\n"));
   const ImportOutcome outcome =
       import_csv(*log, folder.file("map.yaml", guess.column_map), {folder / "calls.csv", true});
   CHECK(outcome.messages == "");
@@ -113,8 +113,7 @@ TEST_CASE("simulated call centre: the guessed map imports all of its rows") {
   // Sums of the log's own columns, taken by independent code.
   CHECK(prints_as(*report.wait.mean() * 51'708.0, 880'842, 0.001));
   Milliseconds service{0};
-  for (const CallRecord& call : load_call_table(folder / "calls.csv").calls)
-    service += call.service_time.value();
+  for (const CallRecord& call : load_call_table(folder / "calls.csv").calls) service += call.service_time.value();
   CHECK(service == 15'465'997s);
 }
 

@@ -65,13 +65,10 @@ TEST_CASE("review: every policy of the menu leaves no agent idle beside a call w
     INFO(entry.info.name);
     // More agents than one word of idle bits holds, so that the second word is covered too.
     Reviewed centre;
-    for (int agent = 0; agent < 70; ++agent)
-      centre.add_idle_agent(centre.both, std::chrono::seconds{agent % 7});
+    for (int agent = 0; agent < 70; ++agent) centre.add_idle_agent(centre.both, std::chrono::seconds{agent % 7});
     for (int agent = 0; agent < 10; ++agent) centre.add_idle_agent(centre.chat, std::chrono::seconds{agent});
-    for (int call = 0; call < 60; ++call)
-      centre.add_waiting_call(centre.german_call, std::chrono::seconds{call});
-    for (int call = 0; call < 60; ++call)
-      centre.add_waiting_call(centre.french_call, std::chrono::seconds{call});
+    for (int call = 0; call < 60; ++call) centre.add_waiting_call(centre.german_call, std::chrono::seconds{call});
+    for (int call = 0; call < 60; ++call) centre.add_waiting_call(centre.french_call, std::chrono::seconds{call});
     const auto policy = make_routing(entry.info.name);
     const View view = centre.view();
     const Decisions decisions = ask(*policy, view, review());
@@ -104,8 +101,7 @@ TEST_CASE("reasons change no decision") {
     INFO(entry.info.name);
     Reviewed centre;
     for (int agent = 0; agent < 5; ++agent) centre.add_idle_agent(centre.both, std::chrono::seconds{agent});
-    for (int call = 0; call < 3; ++call)
-      centre.add_waiting_call(centre.german_call, std::chrono::seconds{call * 40});
+    for (int call = 0; call < 3; ++call) centre.add_waiting_call(centre.german_call, std::chrono::seconds{call * 40});
     const auto policy = make_routing(entry.info.name);
     const View view = centre.view();
     const Decisions silent = ask(*policy, view, review());

@@ -58,8 +58,8 @@ TEST_CASE("routing menu: describes the parameters with type, default and bounds"
 }
 
 TEST_CASE("routing menu: all problems with parameters are reported at once, and no policy is made") {
-  const auto problems = problems_of(
-      "skill_priority", {{"overflow_after", "-30 s"}, {"credit_per_level", "soon"}, {"overflow", "1 s"}});
+  const auto problems =
+      problems_of("skill_priority", {{"overflow_after", "-30 s"}, {"credit_per_level", "soon"}, {"overflow", "1 s"}});
   REQUIRE(problems.size() == 3);
   CHECK(problems[0].parameter == "overflow_after");
   CHECK(problems[0].message == "is -30 s; it must be at least 0 s");

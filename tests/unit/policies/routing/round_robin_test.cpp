@@ -17,8 +17,7 @@ struct Circle : ViewFixture {
   std::uint32_t offers = 0;
 
   Circle() {
-    for (std::size_t agent = 0; agent < 130; ++agent)
-      add_idle_agent(agent % 2 == 0 ? german_only : both, 10s);
+    for (std::size_t agent = 0; agent < 130; ++agent) add_idle_agent(agent % 2 == 0 ? german_only : both, 10s);
   }
   void offered(AgentIndex agent) { policy->learn(OfferMade{{agent, offers++}, {}, {}}, view()); }
 };
@@ -83,12 +82,10 @@ TEST_CASE("round_robin: refuses a state of another version") {
   CHECK_THROWS_WITH(make_routing("round_robin")->restore(reader), "round_robin: state of an unknown version");
 }
 
-TEST_CASE(
-    "round_robin: a place beyond the last agent, as after a change of the centre, still finds the next one") {
+TEST_CASE("round_robin: a place beyond the last agent, as after a change of the centre, still finds the next one") {
   Circle centre;
   centre.offered(AgentIndex{std::size_t{1000}});
-  const AgentIndex chosen =
-      agent_chosen(*centre.policy, centre, centre.add_waiting_call(centre.german_call, 0s));
+  const AgentIndex chosen = agent_chosen(*centre.policy, centre, centre.add_waiting_call(centre.german_call, 0s));
   CHECK(chosen == AgentIndex{std::size_t{1001 % 130}});
 }
 

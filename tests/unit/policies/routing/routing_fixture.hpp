@@ -29,15 +29,9 @@ inline Decisions ask(const RoutingPolicy& policy, const View& view, const Occasi
   return decisions;
 }
 
-inline Occasion call_waits(CallId call) {
-  return {Occasion::Kind::call_waits, call, {}};
-}
-inline Occasion agent_free(AgentIndex agent) {
-  return {Occasion::Kind::agent_free, {}, agent};
-}
-inline Occasion review() {
-  return {Occasion::Kind::review, {}, {}};
-}
+inline Occasion call_waits(CallId call) { return {Occasion::Kind::call_waits, call, {}}; }
+inline Occasion agent_free(AgentIndex agent) { return {Occasion::Kind::agent_free, {}, agent}; }
+inline Occasion review() { return {Occasion::Kind::review, {}, {}}; }
 
 inline std::vector<Reason> reasons(const RoutingPolicy& policy, const View& view, const Occasion& occasion) {
   std::vector<Reason> kept;

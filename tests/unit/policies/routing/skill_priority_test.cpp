@@ -42,8 +42,7 @@ TEST_CASE("skill_priority: a call is held beside an idle agent of a group that i
   CHECK(decisions.list()[1].at == centre.now + 20s);
 }
 
-TEST_CASE(
-    "skill_priority: a call that finds nobody idle is reconsidered but not held, until no rank is left") {
+TEST_CASE("skill_priority: a call that finds nobody idle is reconsidered but not held, until no rank is left") {
   Ranked centre;
   centre.add_busy_agent(centre.home);
   const CallId call = centre.add_waiting_call(centre.french_call, 0s);
@@ -108,8 +107,7 @@ TEST_CASE("skill_priority: without a delay every rank is allowed at once and not
 
 TEST_CASE("skill_priority: priority credit orders the calls of a free agent but opens no group earlier") {
   Ranked centre;
-  const auto policy =
-      make_routing("skill_priority", {{"overflow_after", "30 s"}, {"credit_per_level", "1 min"}});
+  const auto policy = make_routing("skill_priority", {{"overflow_after", "30 s"}, {"credit_per_level", "1 min"}});
   const AgentIndex home_agent = centre.add_idle_agent(centre.home, 0s);
   const AgentIndex next_agent = centre.add_idle_agent(centre.neighbour, 0s);
   const CallId plain = centre.add_waiting_call(centre.french_call, 50s);
