@@ -22,7 +22,7 @@ std::string refusal(const Desk& desk, const std::string& command, const std::str
   return finished.err;
 }
 
-TEST_CASE("bad input: one slip in a scenario, one message at its place") {
+TEST_CASE("bad input: one slip in a scenario, one message at its place", "[bad_input]") {
   struct Slip {
     std::string from, to, told;
   };
@@ -56,7 +56,7 @@ TEST_CASE("bad input: one slip in a scenario, one message at its place") {
   CHECK(refusal(desk, "ab", "s.yaml") == slip.told);
 }
 
-TEST_CASE("bad input: several slips are told all at once, in the order of the file, those of arms too") {
+TEST_CASE("bad input: several slips are told all at once, in the order of the file, those of arms too", "[bad_input]") {
   const Desk desk;
   std::string text = small;
   text = changed(text, "seed: 7", "seed: 7\nseed: 8");
@@ -81,7 +81,7 @@ TEST_CASE("bad input: several slips are told all at once, in the order of the fi
             "s.yaml:20:15: path 'groups.agents.schedule' leads nowhere at 'schedule'; did you mean 'scheduled'?\n");
 }
 
-TEST_CASE("bad input: a warning is told once, however many arms share it") {
+TEST_CASE("bad input: a warning is told once, however many arms share it", "[bad_input]") {
   const Desk desk;
   desk.write("s.yaml", changed(small, "skills: [banking]}", "skills: [banking, loans]}"));
   const std::string warning = "s.yaml:14:44: warning: no call needs the skill 'loans'\n";
@@ -98,7 +98,7 @@ void write_hollow(const Desk& desk, const std::string& name, const std::string& 
 
 constexpr std::uintmax_t two_hundred_mib = std::uintmax_t{200} << 20;
 
-TEST_CASE("bad input: files that are no scenario, and no files at all") {
+TEST_CASE("bad input: files that are no scenario, and no files at all", "[bad_input]") {
   const Desk desk;
   desk.write("empty.yaml", "");
   desk.write("prose.yaml", "Dear Sir or Madam,\nplease find enclosed\n");
@@ -127,7 +127,7 @@ fields:
   outcome: {answered_if_present: answered, otherwise: abandoned}
 )";
 
-TEST_CASE("bad input: broken rows of a CSV are all told; strictly, nothing comes of them") {
+TEST_CASE("bad input: broken rows of a CSV are all told; strictly, nothing comes of them", "[bad_input]") {
   const Desk desk;
   desk.write("map.yaml", column_map);
   desk.write("log.csv",
@@ -155,7 +155,7 @@ TEST_CASE("bad input: broken rows of a CSV are all told; strictly, nothing comes
   CHECK(desk.read("calls.csv").find("# rows 2\n# bad_rows 3\n") != std::string::npos);
 }
 
-TEST_CASE("bad input: what is no log is refused, and an older table stays as it was") {
+TEST_CASE("bad input: what is no log is refused, and an older table stays as it was", "[bad_input]") {
   const Desk desk;
   desk.write("map.yaml", column_map);
   desk.write("empty.csv", "");
@@ -192,7 +192,7 @@ TEST_CASE("bad input: what is no log is refused, and an older table stays as it 
         "empty.csv: nothing; a column map with the keys twinline_map, time_zone, delimiter and fields is expected\n");
 }
 
-TEST_CASE("bad input: a table that is damaged is told when a scenario replays it") {
+TEST_CASE("bad input: a table that is damaged is told when a scenario replays it", "[bad_input]") {
   const Desk desk;
   desk.write("s.yaml", changed(small, "{rate: 60 per hour}", "{replay: calls.csv}"));
   desk.write("calls.csv", "# twinline call table 1\n# rows 3\n");
@@ -201,7 +201,7 @@ TEST_CASE("bad input: a table that is damaged is told when a scenario replays it
   CHECK(refusal(desk, "ab", "s.yaml") == told);
 }
 
-TEST_CASE("bad input: what is no journal is refused") {
+TEST_CASE("bad input: what is no journal is refused", "[bad_input]") {
   const Desk desk;
   desk.write("s.yaml", small);
   desk.write("empty.tlj", "");
