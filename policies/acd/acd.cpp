@@ -61,8 +61,8 @@ void Acd::fit_tables() {
     }
   }
   agent_calls_ = std::move(places);
-  for (std::size_t agent = 0; agent < agents_.size(); ++agent) {
-    agents_[agent].capacity = std::max(centre_.groups[agents_[agent].group.value].capacity, agents_[agent].engaged);
+  for (AgentView& agent : agents_) {
+    agent.capacity = std::max(centre_.groups[agent.group.value].capacity, agent.engaged);
   }
 
   const std::size_t words = (agents_.size() + 63) / 64;

@@ -37,6 +37,7 @@ class Acd {
   Acd(Centre centre, Policies policies, std::uint64_t policy_seed);
   Acd(const Acd&) = delete;  // the view points into the tables
   Acd& operator=(const Acd&) = delete;
+  ~Acd() = default;
 
   /// Takes in one fact and appends what follows from it to `outcome`. Facts must come in the order of time.
   /// Late facts (about an offer, call or timer that is over) change nothing but may leave a DropLeg.
@@ -121,19 +122,19 @@ class Acd {
   void index_lines();
 
   // Offers (offers.cpp).
-  void offer(CallView& call, AgentIndex agent);
+  void offer(CallView& call, AgentIndex index);
   CallView* find_offer(OfferId offer);
   bool was_answered(OfferId offer) const;
   void withdraw_offer(CallView& call);
   void end_offer(CallView& call, OfferEnd how);
   void return_to_line(CallView& call);
-  void apply_refusal_rule(AgentIndex agent, const RefusalRule& rule);
+  void apply_refusal_rule(AgentIndex index, const RefusalRule& rule);
 
   // Agents (agents.cpp).
   CallSlot* place_of(AgentIndex agent, CallSlot call);
-  void settle(AgentIndex agent);
-  void join_idle(AgentIndex agent);
-  void leave_idle(AgentIndex agent);
+  void settle(AgentIndex index);
+  void join_idle(AgentIndex index);
+  void leave_idle(AgentIndex index);
   void count_state(GroupView& group, AgentState state, int change);
 
   // Treatments and timers (treatments.cpp).

@@ -25,7 +25,7 @@ void Centre::link() {
   for (std::size_t type = 0; type < call_types.size(); ++type) {
     std::vector<GroupIndex> order = call_types[type].ranking;
     for (std::size_t group = 0; group < groups.size(); ++group) {
-      if (std::find(order.begin(), order.end(), GroupIndex{group}) == order.end()) order.push_back(GroupIndex{group});
+      if (std::find(order.begin(), order.end(), GroupIndex{group}) == order.end()) order.emplace_back(group);
     }
     for (const GroupIndex group : order) {
       const auto level = level_for(groups[group.value], call_types[type].needs);
