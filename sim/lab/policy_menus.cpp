@@ -53,9 +53,4 @@ Policies make_policies(const Centre& centre, const scenarios::PolicyChoice& rout
           make(ivr_policies(), centre, ivr)};
 }
 
-std::uint32_t routing_version(const std::string& name) {
-  const auto* entry = find_policy(routing_policies(), name);
-  return entry == nullptr ? 0 : entry->info.version;
-}
-
 }  // namespace twinline::sim

@@ -2,8 +2,6 @@
 // them.
 #pragma once
 
-#include <string>
-
 #include "policies/acd/acd.hpp"
 #include "scenarios/schema/policy_menu.hpp"
 #include "scenarios/schema/scenario.hpp"
@@ -17,8 +15,5 @@ scenarios::PolicyMenu policy_menu();
 /// not known; a scenario that was loaded has none such.
 Policies make_policies(const Centre& centre, const scenarios::PolicyChoice& routing,
                        const scenarios::PolicyChoice& staffing, const scenarios::PolicyChoice& ivr);
-
-/// Version of the routing policy of this name as it would be made now.
-std::uint32_t routing_version(const std::string& name);
 
 }  // namespace twinline::sim
