@@ -70,10 +70,14 @@ async function assertDrawn(page) {
     const figure = figures(page).nth(i);
     const plot = figure.getByRole('img').first();
     assert.ok((await plot.getAttribute('aria-label')).length > 10, 'a chart says what it shows');
-    const chart = figure.locator('svg').last();
-    const box = await chart.boundingBox();
-    assert.ok(box && box.width > 200 && box.height > 60, `chart ${i} is drawn`);
-    const marks = await chart.locator('path, rect, line, circle').count();
+    // Measured inside the page in one go: a chart that is drawn anew in between is another element.
+    const chart = await figure.evaluate((element) => {
+      const svg = [...element.querySelectorAll('svg')].at(-1);
+      const {width, height} = svg.getBoundingClientRect();
+      return {width, height, marks: svg.querySelectorAll('path, rect, line, circle').length};
+    });
+    assert.ok(chart.width > 200 && chart.height > 60, `chart ${i} is drawn`);
+    const {marks} = chart;
     assert.ok(marks > 5, `chart ${i} has ${marks} marks`);
   }
 }
@@ -151,14 +155,21 @@ for (const path of pages) {
     }));
 
     test('redraws when the width or the scheme changes', () => open(path, {}, async (page) => {
-      const chart = figures(page).last().locator('svg').last();
-      const before = (await chart.boundingBox()).width;
+      // A chart may be drawn after the page has loaded, and is replaced while it is drawn anew: wait for it, never read once.
+      const width = () => page.evaluate(() =>
+        [...document.querySelectorAll('figure[data-chart] svg')].at(-1)?.getBoundingClientRect().width ?? 0);
+      const isDrawn = (low, high) => page.waitForFunction(([least, most]) => {
+        const charts = [...document.querySelectorAll('figure[data-chart]')].map((figure) => figure.querySelector('svg'));
+        return charts.every((svg) => svg && svg.clientWidth > least && svg.clientWidth < most);
+      }, [low, high]);
+      await isDrawn(200, wide.width);
+      const before = await width();
       await page.setViewportSize(phone);
-      await page.waitForFunction(() => document.querySelector('figure svg').clientWidth < 380);
-      assert.ok((await chart.boundingBox()).width < before);
+      await isDrawn(200, 380);
+      assert.ok(await width() < before);
       await page.emulateMedia({colorScheme: 'dark'});
       await page.setViewportSize(wide);
-      await page.waitForFunction(() => document.querySelector('figure svg').clientWidth > 300);
+      await isDrawn(300, wide.width);
       await assertDrawn(page);
     }));
 
