@@ -6,7 +6,7 @@
 #include "policies/acd/acd.hpp"
 #include "reports/journal/entry_text.hpp"
 #include "reports/journal/reader.hpp"
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 
 namespace twinline::sim {
 namespace {
@@ -18,7 +18,7 @@ scenarios::PolicyChoice choice_of(const journal::PolicyIdentity& identity) {
 std::unique_ptr<Acd> make_acd(const journal::Header& header) {
   return std::make_unique<Acd>(
       header.centre,
-      make_policies(header.centre, choice_of(header.routing), choice_of(header.staffing), choice_of(header.ivr)),
+      scenarios::make_policies(header.centre, choice_of(header.routing), choice_of(header.staffing), choice_of(header.ivr)),
       header.policy_seed);
 }
 
@@ -33,13 +33,13 @@ void prepare(Acd& acd, const journal::Preparation& preparation) {
                                   any_ivr{"straight", 0, {}}, any_routing{"longest_idle_agent", 0, {}};
     switch (policy.kind) {
       case PolicyKind::routing:
-        number = acd.prepare(make_policies(acd.centre(), chosen, any_staffing, any_ivr).routing);
+        number = acd.prepare(scenarios::make_policies(acd.centre(), chosen, any_staffing, any_ivr).routing);
         break;
       case PolicyKind::staffing:
-        number = acd.prepare(make_policies(acd.centre(), any_routing, chosen, any_ivr).staffing);
+        number = acd.prepare(scenarios::make_policies(acd.centre(), any_routing, chosen, any_ivr).staffing);
         break;
       case PolicyKind::ivr:
-        number = acd.prepare(make_policies(acd.centre(), any_routing, any_staffing, chosen).ivr);
+        number = acd.prepare(scenarios::make_policies(acd.centre(), any_routing, any_staffing, chosen).ivr);
         break;
     }
   }

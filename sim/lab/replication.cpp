@@ -4,7 +4,7 @@
 #include "sim/kernel/fast_world.hpp"
 #include "sim/kernel/model_version.hpp"
 #include "sim/kernel/run.hpp"
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/program_version.hpp"
 
 namespace twinline::sim {
@@ -47,7 +47,7 @@ Replicator::Replicator(const Model& model, reports::Detail detail)
 
 Acd Replicator::make_acd(ReplicationSeed seed) const {
   const scenarios::Scenario& scenario = model_->scenario();
-  return {scenario.centre, make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
+  return {scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
           policy_seed(seed)};
 }
 

@@ -10,7 +10,7 @@
 #include "reports/render/json.hpp"
 #include "reports/render/terminal.hpp"
 #include "sim/lab/comparison.hpp"
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/interruption.hpp"
 #include "sim/main/options.hpp"
@@ -104,7 +104,7 @@ std::optional<std::vector<sim::ComparedArm>> load_arms(const scenarios::Scenario
 }  // namespace
 
 int compare(const CompareOptions& options) try {
-  const scenarios::ScenarioFile file(options.scenario, sim::policy_menu());
+  const scenarios::ScenarioFile file(options.scenario, scenarios::policy_menu());
   ProblemTeller problems;
   // All arms of the file will run, so that what is wrong with any of them is told now, at its line.
   const scenarios::Loaded base = options.a.empty() ? file.check() : file.load();

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/options.hpp"
 #include "sim/main/scenario_input.hpp"
@@ -11,7 +11,7 @@
 namespace twinline::cli {
 
 int check(const CheckOptions& options) {
-  const scenarios::PolicyMenu menu = sim::policy_menu();
+  const scenarios::PolicyMenu menu = scenarios::policy_menu();
   if (options.schema) {
     fmt::print("{}\n", scenarios::json_schema(menu));
     return fine;

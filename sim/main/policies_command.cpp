@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/options.hpp"
 
@@ -59,7 +59,7 @@ nlohmann::ordered_json as_json(const std::vector<scenarios::PolicyDescription>& 
 }  // namespace
 
 int policies(const PoliciesOptions& options) {
-  const scenarios::PolicyMenu menu = sim::policy_menu();
+  const scenarios::PolicyMenu menu = scenarios::policy_menu();
   if (options.json) {
     const nlohmann::ordered_json all{{"schema", "twinline.policies/1"},
                                      {"routing", as_json(menu.routing)},

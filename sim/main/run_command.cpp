@@ -9,7 +9,7 @@
 #include "reports/render/json.hpp"
 #include "reports/render/terminal.hpp"
 #include "sim/lab/comparison.hpp"
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/replication.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/interruption.hpp"
@@ -23,7 +23,7 @@ namespace twinline::cli {
 namespace {
 
 std::optional<scenarios::Scenario> load(const RunOptions& options) {
-  const scenarios::ScenarioFile file(options.scenario, sim::policy_menu());
+  const scenarios::ScenarioFile file(options.scenario, scenarios::policy_menu());
   ProblemTeller problems;
   scenarios::Overlays overlays;
   for (const std::string& text : options.overlays) {

@@ -26,6 +26,7 @@ const std::vector<Room>& rooms() {
       {"policies/ivr", {"policies/contract"}},
 
       {"scenarios/schema", {"policies/contract", "policies/routing", "policies/staffing", "policies/ivr"}},
+      {"scenarios/menu", {"policies", "scenarios/schema"}},
       {"scenarios/plugins", {"policies/contract"}},
 
       {"reports/statistics", {"policies/contract"}},
@@ -46,7 +47,15 @@ const std::vector<Room>& rooms() {
        {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin", "sim/kernel", "sim/lab"}},
       {"sim/main", {"policies", "scenarios", "reports", "sim"}},
 
-      {"live_bridge", {"policies", "scenarios", "reports"}},
+      {"live_bridge/wall", {"policies/contract", "policies/calendar"}},
+      {"live_bridge/sip", {"policies/contract", "scenarios/schema", "live_bridge/wall"}},
+      {"live_bridge/media", {"policies/contract", "scenarios/schema", "live_bridge/wall"}},
+      {"live_bridge/desk", {"policies/contract", "scenarios/schema", "live_bridge/wall"}},
+      {"live_bridge/store", {"policies/contract", "scenarios/schema", "reports", "live_bridge/wall"}},
+      {"live_bridge/world",
+       {"policies", "scenarios", "reports", "live_bridge/wall", "live_bridge/sip", "live_bridge/media",
+        "live_bridge/desk", "live_bridge/store"}},
+      {"live_bridge/main", {"policies", "scenarios", "reports", "live_bridge"}},
       {"tests", {"policies", "scenarios", "reports", "sim", "live_bridge"}},
   };
   return table;

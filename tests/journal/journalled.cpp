@@ -4,12 +4,12 @@
 
 #include "reports/journal/reader.hpp"
 #include "reports/journal/writer.hpp"
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 
 namespace twinline::journal_test {
 
 scenarios::Scenario scenario_of(const std::filesystem::path& scenario, const scenarios::Overlays& overlays) {
-  scenarios::Loaded loaded = scenarios::load(scenario, sim::policy_menu(), overlays);
+  scenarios::Loaded loaded = scenarios::load(scenario, scenarios::policy_menu(), overlays);
   std::string told;
   for (const scenarios::Problem& problem : loaded.problems) told += to_string(problem) + "\n";
   if (!told.empty()) throw std::runtime_error(told);

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "scenarios/schema/load.hpp"
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 
 namespace twinline::laws {
 namespace {
@@ -33,11 +33,11 @@ std::vector<std::string> library_paths() {
 }
 
 std::unique_ptr<const sim::Model> library_model(const std::string& path, const scenarios::Overlays& overlays) {
-  return model_of(scenarios::load(library / path, sim::policy_menu(), overlays), path);
+  return model_of(scenarios::load(library / path, scenarios::policy_menu(), overlays), path);
 }
 
 std::unique_ptr<const sim::Model> library_model_as_arm(const std::string& path, const std::string& arm) {
-  return model_of(scenarios::load_arm(library / path, sim::policy_menu(), arm), path);
+  return model_of(scenarios::load_arm(library / path, scenarios::policy_menu(), arm), path);
 }
 
 std::unique_ptr<const sim::Model> shortened_library_model(const std::string& path) {

@@ -6,7 +6,7 @@
 #include "sim/kernel/fast_world.hpp"
 #include "sim/kernel/run.hpp"
 #include "sim/lab/model.hpp"
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/replication.hpp"
 
 namespace twinline::laws {
@@ -17,7 +17,7 @@ template <class Watch>
 Time run_watched(const sim::Model& model, sim::ReplicationSeed seed, Watch&& watch) {
   const scenarios::Scenario& scenario = model.scenario();
   sim::FastWorld world(scenario, model.log(), random::StreamSeed{seed.seed, seed.index});
-  Acd acd(scenario.centre, sim::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
+  Acd acd(scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
           sim::policy_seed(seed));
   Outcome outcome;
   acd.start(world_start, outcome);

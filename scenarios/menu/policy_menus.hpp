@@ -6,14 +6,14 @@
 #include "scenarios/schema/policy_menu.hpp"
 #include "scenarios/schema/scenario.hpp"
 
-namespace twinline::sim {
+namespace twinline::scenarios {
 
 /// Names, parameters and checks of all built-in policies.
-scenarios::PolicyMenu policy_menu();
+PolicyMenu policy_menu();
 
 /// The three policies, with their parameters. Throws std::invalid_argument where a name, a version or a parameter is
 /// not known; a scenario that was loaded has none such.
-Policies make_policies(const Centre& centre, const scenarios::PolicyChoice& routing,
-                       const scenarios::PolicyChoice& staffing, const scenarios::PolicyChoice& ivr);
+Policies make_policies(const Centre& centre, const PolicyChoice& routing,
+                       const PolicyChoice& staffing, const PolicyChoice& ivr);
 
-}  // namespace twinline::sim
+}  // namespace twinline::scenarios

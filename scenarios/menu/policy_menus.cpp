@@ -1,4 +1,4 @@
-#include "sim/lab/policy_menus.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 
 #include <stdexcept>
 
@@ -7,12 +7,12 @@
 #include "policies/routing/registry.hpp"
 #include "policies/staffing/registry.hpp"
 
-namespace twinline::sim {
+namespace twinline::scenarios {
 namespace {
 
 template <class Policy>
-std::vector<scenarios::PolicyDescription> described(std::span<const PolicyEntry<Policy>> menu) {
-  std::vector<scenarios::PolicyDescription> descriptions;
+std::vector<PolicyDescription> described(std::span<const PolicyEntry<Policy>> menu) {
+  std::vector<PolicyDescription> descriptions;
   for (const PolicyEntry<Policy>& entry : menu) {
     descriptions.push_back(
         {std::string{entry.info.name}, entry.info.version, std::string{entry.info.summary}, entry.parameters(),
@@ -25,7 +25,7 @@ std::vector<scenarios::PolicyDescription> described(std::span<const PolicyEntry<
 
 template <class Policy>
 std::unique_ptr<Policy> make(std::span<const PolicyEntry<Policy>> menu, const Centre& centre,
-                             const scenarios::PolicyChoice& choice) {
+                             const PolicyChoice& choice) {
   const PolicyEntry<Policy>* entry = find_policy(menu, choice.name);
   if (entry == nullptr) throw std::invalid_argument("there is no policy '" + choice.name + "'");
   if (choice.version != 0 && choice.version != entry->info.version) {
@@ -43,14 +43,14 @@ std::unique_ptr<Policy> make(std::span<const PolicyEntry<Policy>> menu, const Ce
 
 }  // namespace
 
-scenarios::PolicyMenu policy_menu() {
+PolicyMenu policy_menu() {
   return {described(routing_policies()), described(staffing_policies()), described(ivr_policies())};
 }
 
-Policies make_policies(const Centre& centre, const scenarios::PolicyChoice& routing,
-                       const scenarios::PolicyChoice& staffing, const scenarios::PolicyChoice& ivr) {
+Policies make_policies(const Centre& centre, const PolicyChoice& routing,
+                       const PolicyChoice& staffing, const PolicyChoice& ivr) {
   return {make(routing_policies(), centre, routing), make(staffing_policies(), centre, staffing),
           make(ivr_policies(), centre, ivr)};
 }
 
-}  // namespace twinline::sim
+}  // namespace twinline::scenarios

@@ -1,0 +1,151 @@
+// What a centre needs beyond its scenario to take real calls: the `bridge:` block of a scenario file, as plain data.
+// The centre itself (queues, skills, groups, call types, policies) is the scenario's own; here is how calls and agents
+// reach it. Secrets are named by file and read by whoever needs them, never kept here.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policies/contract/ids.hpp"
+#include "policies/contract/time.hpp"
+
+namespace twinline::scenarios {
+
+/// A socket address written as numbers: the SIP thread never resolves names.
+struct Endpoint {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;
+  bool operator==(const Endpoint&) const = default;
+};
+
+enum class SipTransport : std::uint8_t { udp, tcp, tls };
+
+struct SipListener {
+  SipTransport transport = SipTransport::udp;
+  Endpoint at{"127.0.0.1", 5060};
+};
+
+struct SipSettings {
+  std::vector<SipListener> listen{{}};
+  std::string domain = "twinline";      ///< realm of digests, host part of addresses that the bridge makes
+  std::string tls_certificate_folder;   ///< holds agent.pem and cafile.pem; empty: no TLS listener
+  std::optional<Endpoint> edge;         ///< the proxy in front: requests from there name their trunk in a header
+  Duration session_expires = 30min;     ///< of session timers (RFC 4028); 90 s at least
+  std::string master_key_file;          ///< keeps digest nonces valid over a restart; empty: a fresh key each start
+};
+
+/// Whether a caller pays before an agent or the flow answers.
+enum class AnswerMode : std::uint8_t {
+  at_once,      ///< 200 as soon as the call is accepted
+  early_media,  ///< 183 with audio; 200 when an agent answers
+};
+
+/// A number that callers dial.
+struct EntryPoint {
+  std::string number;  ///< as the trunk's number rule leaves it
+  CallTypeIndex type;
+  AnswerMode answer = AnswerMode::at_once;
+};
+
+/// Makes one spelling of the numbers that a trunk sends: what begins with `prefix` gets `replacement` in its place; the
+/// first rule that fits is taken.
+struct NumberRule {
+  std::string prefix, replacement;
+};
+
+struct Credentials {
+  std::string user;
+  std::string password_file;
+};
+
+/// The bridge registers at a provider.
+struct OutboundRegistration {
+  Endpoint registrar;
+  std::string domain;
+  Credentials credentials;
+  Duration expires = 5min;
+};
+
+struct TrunkSettings {
+  TrunkIndex trunk;
+  std::vector<std::string> sources;        ///< addresses or networks (192.0.2.0/24) whose requests are this trunk's
+  std::optional<Credentials> inbound;      ///< digest asked of its INVITEs
+  std::optional<OutboundRegistration> registration;
+  std::vector<Endpoint> gateways;          ///< outbound calls, tried in order
+  SipTransport gateway_transport = SipTransport::udp;
+  Duration options_every = 30s;            ///< health of the gateways; 0: none is asked
+  std::vector<EntryPoint> entries;
+  std::vector<NumberRule> numbers;
+  std::vector<std::string> codecs;         ///< in order of preference; empty: as offered
+  std::uint32_t outbound_lines = 0;        ///< 0: without limit
+  bool comedia = false;                    ///< audio goes to where it comes from, whatever the SDP says
+  bool trusts_identity = false;            ///< P-Asserted-Identity is believed
+};
+
+struct AgentAccount {
+  AgentIndex agent;
+  std::string user;                   ///< of the phone and of the desk
+  std::string phone_password_file;    ///< of its REGISTER; empty with a fixed contact
+  std::string desk_password_file;     ///< a salted slow hash, as `twinline-bridge password` writes it
+  std::optional<Endpoint> contact;    ///< a phone that does not register
+  std::string auto_answer_header;     ///< "Alert-Info: …", sent with an offer; empty: the phone rings
+  bool supervisor = false;
+};
+
+struct MediaSettings {
+  bool direct = false;               ///< no media server: SDPs are passed on, callers hear nothing before an agent
+  Endpoint control{"127.0.0.1", 2223};       ///< rtpengine's ng port (UDP)
+  Endpoint events{"127.0.0.1", 2224};        ///< rtpengine's ng port (TCP), over which digits come
+  std::string prompts_folder;        ///< NAME.wav for every prompt that the centre names, as the media server sees it
+  std::string music = "music";       ///< the prompt that plays in queue
+  std::optional<std::string> recording_folder;
+  Duration dead_air{60s};            ///< no packet from either side for so long: the call is taken for lost
+};
+
+enum class CallRecordStore : std::uint8_t { sqlite, postgresql };
+
+struct StoreSettings {
+  std::string journal = "journal/bridge.tlj";
+  std::uint64_t segment_bytes = std::uint64_t{64} << 20;
+  Duration sync_every = 1s;          ///< what a power failure may lose
+  std::string dialogs = "state/dialogs";
+  std::string dialog_key_file;       ///< encrypts the dialog records; made when missing
+  CallRecordStore call_records = CallRecordStore::sqlite;
+  std::string database = "state/calls.sqlite";  ///< a file, or a connection string
+  Duration keep_call_records{90 * 24h};
+};
+
+struct HttpSettings {
+  Endpoint listen{"127.0.0.1", 8080};
+};
+
+/// Where calls may be sent, by refer or by flow: nothing but what is named.
+struct TollRules {
+  std::vector<std::string> allowed_prefixes;
+  std::uint32_t concurrent_per_agent = 1;
+  std::uint32_t per_hour_per_agent = 20;
+  Duration longest_call{2h};
+};
+
+struct BridgeLimits {
+  double calls_per_second = 400;     ///< more are refused with 503
+  std::uint32_t calls = 10000;
+  Duration agent_ring_grace = 2s;    ///< how long after the ACD's ring limit a phone's answer may still come
+  Duration drain{10min};             ///< longest wait for calls to end after SIGTERM
+};
+
+struct BridgeSettings {
+  SipSettings sip;
+  std::vector<TrunkSettings> trunks;
+  std::vector<AgentAccount> agents;
+  MediaSettings media;
+  StoreSettings store;
+  HttpSettings http;
+  TollRules toll;
+  BridgeLimits limits;
+};
+
+}  // namespace twinline::scenarios
