@@ -126,6 +126,10 @@ class Desk {
   /// Replaces what people see; cheap, and may be called from the loop's thread only. Pages are told at once.
   void show(std::shared_ptr<const Board> board);
 
+  /// Other accounts, names or passwords are in force from now on; the address stays. Whoever has the same password as
+  /// before stays logged in. From the loop's thread only; throws as the constructor does, and changes nothing then.
+  void reload(const scenarios::BridgeSettings& settings, const Centre& centre);
+
  private:
   class Server;
   std::unique_ptr<Server> server_;

@@ -23,15 +23,17 @@ using MediaId = std::string;
 
 struct Reply {
   bool ok = false;
-  std::string sdp;          ///< for the party whose turn it is
-  Duration duration{0};     ///< of a prompt that begins to play
-  std::string error;        ///< "timeout" when the media server is silent
+  std::string sdp;       ///< for the party whose turn it is
+  Duration duration{0};  ///< of a prompt that begins to play
+  std::string error;     ///< "timeout" when the media server is silent; else its reason, or ours
 };
 using Done = std::function<void(const Reply&)>;
 
 struct Party {
-  std::vector<std::string> codecs;  ///< in order of preference; empty: as offered
-  bool comedia = false;             ///< audio goes to where it comes from
+  /// In order of preference; empty: as offered. A phone without preference is offered what the caller speaks and,
+  /// behind it, what is missing of PCMA and PCMU.
+  std::vector<std::string> codecs;
+  bool comedia = false;  ///< audio goes to where it comes from; if not, to the SDP's address and nowhere else
 };
 
 /// How long ago a party last sent a packet; none: never.
@@ -50,19 +52,26 @@ class MediaServer {
   using Health = std::function<void(bool up)>;
 
   /// Throws std::system_error where a socket cannot be had; that the server is away is told by `health`.
-  MediaServer(EventLoop& loop, Timers& timers, const Clock& clock, const scenarios::MediaSettings& settings, Digit digit,
-              Health health);
+  MediaServer(EventLoop& loop, Timers& timers, const Clock& clock, const scenarios::MediaSettings& settings,
+              Digit digit, Health health);
   ~MediaServer();
   MediaServer(const MediaServer&) = delete;
   MediaServer& operator=(const MediaServer&) = delete;
 
-  /// The caller's offer; the reply has our answer. The caller can hear prompts from then on.
+  // Of one session, requests are carried out in the order in which they are made. Every Done is called once, later than
+  // the call it was given to, unless the session is closed before: then never. Where a codec or an SDP is at fault, the
+  // error is "no common codec" or "unreadable SDP", and the session is as it was.
+
+  /// The caller's offer; the reply has our answer. The caller can hear prompts from then on. When the server died and
+  /// is up again, open(), invite() and bridge() under the same id and parties bring the session back.
   void open(const MediaId& id, const std::string& caller_offer, const Party& caller, Done done);
-  /// The caller made no offer; the reply has ours. complete() takes the answer.
+  /// The caller made no offer; the reply has ours. complete() takes the answer, and the caller's answer to any later
+  /// SDP of ours, in case it moved or changed its codec; of the reply only `ok` counts.
   void open_without_offer(const MediaId& id, const Party& caller, Done done);
   void complete(const MediaId& id, const std::string& caller_answer, Done done);
 
-  /// Plays NAME.wav of the prompts to the caller, in place of what plays. The reply has the duration of one round.
+  /// Plays NAME.au of the prompts to the caller, in place of what plays. The reply has the duration of one round. While
+  /// the caller is on hold nothing plays: what played is stopped, play() refused.
   void play(const MediaId& id, const std::string& prompt, bool forever, Done done);
   void stop(const MediaId& id);
 
@@ -72,17 +81,27 @@ class MediaServer {
   void bridge(const MediaId& id, const std::string& party, const std::string& agent_answer, Done done);
   /// Back to prompts. The reply has a new SDP for the caller.
   void unbridge(const MediaId& id, Done done);
-  /// A re-offer of a party within the session (hold, resume, another codec); the reply has the answer for it.
+  /// A re-offer of a party within the session (hold, resume, another codec); the reply has the answer for it. The other
+  /// side is told nothing and needs no re-invite: it goes on speaking, unheard by who holds.
   void reoffer(const MediaId& id, bool by_caller, const std::string& sdp, Done done);
 
   void start_recording(const MediaId& id, Done done);
   void stop_recording(const MediaId& id, Done done);
-  /// A listener is added who hears both sides; the reply has an offer for that phone, listen() takes its answer.
+  /// A listener is added who hears the caller and who is bridged with him now; the reply has an offer for that phone,
+  /// one audio line for each, because the server does not mix. listen() takes its answer.
   void subscribe(const MediaId& id, Done done);
   void listen(const MediaId& id, const std::string& answer, Done done);
 
+  /// Measured by counted packets from query to query, so an answer can be younger than the truth by one interval of
+  /// asking.
   void query(const MediaId& id, std::function<void(std::optional<Activity>)> done);
   void close(const MediaId& id);
+
+  /// A session that an earlier process opened goes on under its id; nothing is sent. The second also tells which party
+  /// the caller talks with.
+  void adopt(const MediaId& id, const std::string& caller_sdp, const Party& caller);
+  void adopt_talk(const MediaId& id, const std::string& party, const std::string& agent_answer,
+                  const Party& agent = {});
 
   bool is_up() const;
   Statistics statistics() const;

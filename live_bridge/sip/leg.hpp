@@ -1,5 +1,5 @@
-// A leg as the rest of the bridge knows it: a name with a generation, never a pointer, so that an answer which crosses a
-// hang-up finds nobody instead of somebody else.
+// A leg as the rest of the bridge knows it: a name with a generation, never a pointer, so that an answer which crosses
+// a hang-up finds nobody instead of somebody else.
 #pragma once
 
 #include <compare>
@@ -55,7 +55,8 @@ struct Referral {
   LegId replaces;      ///< attended: the leg that the target's dialog is to replace; none: blind
 };
 
-/// All that brings a dialog back to life in another process. Kept apart from journal and call records: it names numbers.
+/// All that brings a dialog back to life in another process. Kept apart from journal and call records: it names
+/// numbers.
 struct DialogRecord {
   LegId leg;
   bool caller = true;  ///< of a caller, or of an agent or gateway

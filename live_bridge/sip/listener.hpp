@@ -1,5 +1,5 @@
-// What the SIP side tells: each event once, on the loop's thread, never from within a call to Stack. Of a leg that ended
-// or was hung up nothing more is heard.
+// What the SIP side tells: each event once, on the loop's thread, never from within a call to Stack. Of a leg that
+// ended or was hung up nothing more is heard.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
   virtual ~Listener() = default;
 
-  /// A call. Trunk and entry rules, digest and overload have been seen to; 100 was sent. Wants ring, progress, answer or
-  /// refuse.
+  /// A call. Trunk and entry rules, digest and overload have been seen to; 100 was sent. Wants ring, progress, answer
+  /// or refuse.
   virtual void on_invited(const Invitation& invitation) = 0;
   /// ACK for our 200. `sdp` is the answer to an offer that we made in it; else empty.
   virtual void on_confirmed(LegId leg, const std::string& sdp) = 0;
@@ -24,13 +24,14 @@ class Listener {
   virtual void on_ringing(LegId leg, int status, const std::string& sdp) = 0;
   /// 200 to our INVITE; it has been acknowledged.
   virtual void on_answered(LegId leg, const std::string& sdp) = 0;
-  /// A final refusal of our INVITE, or silence (408). The leg is gone.
+  /// A final refusal of our INVITE; 408 where nothing was heard at all; 480 with cause 19 where it rang for as long as
+  /// it may. The leg is gone.
   virtual void on_refused(LegId leg, const Cause& cause) = 0;
   /// BYE, CANCEL, an ACK that never came, a session that was not refreshed. The leg is gone.
   virtual void on_ended(LegId leg, const Cause& cause) = 0;
   /// A new offer within the dialog. Wants accept_offer or refuse_offer. Empty: the peer wants an offer from us.
   virtual void on_offered(LegId leg, const std::string& sdp) = 0;
-  /// The peer took our new offer.
+  /// The peer took our new offer; also the one that accept_offer made where the peer wanted it from us.
   virtual void on_offer_accepted(LegId leg, const std::string& sdp) = 0;
   /// The peer did not take our new offer; the leg goes on as it was.
   virtual void on_offer_refused(LegId leg, const Cause& cause) = 0;

@@ -1,6 +1,6 @@
 // The SIP side of the bridge: trunks, phones and dialogs, on sofia-sip's NTA layer. It speaks SIP correctly (forking,
-// races, retransmission, authentication, session timers, sequence numbers) and decides nothing about calls: what arrives
-// is told to a Listener, what is wished is asked of it here. Everything happens on the loop's thread.
+// races, retransmission, authentication, session timers, sequence numbers) and decides nothing about calls: what
+// arrives is told to a Listener, what is wished is asked of it here. Everything happens on the loop's thread.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +48,8 @@ class Stack {
   /// failure that shows later is told as on_refused. A gateway that answers 503, 408 or nothing for 2 s is passed over.
   std::optional<LegId> invite(const Outgoing& outgoing);
 
-  // Within a dialog. Glare (491) is waited out and tried again (RFC 3261 §14.1).
+  // Within a dialog. Glare (491) is waited out and tried again (RFC 3261 §14.1). An offer that has to wait is replaced
+  // by the next one, of which alone is told then.
   void offer(LegId leg, const std::string& sdp);
   void accept_offer(LegId leg, const std::string& sdp);
   void refuse_offer(LegId leg, const Cause& cause);

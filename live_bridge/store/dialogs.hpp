@@ -19,11 +19,15 @@ struct KeptDialog {
 class Dialogs {
  public:
   /// Opens or makes the file, and makes the key where none is. Throws std::runtime_error, naming the file, for one that
-  /// another process holds, that cannot be written, or that this key does not open. A torn last record is cut off.
+  /// another process holds, that cannot be written, that this key does not open, or whose records were changed. A torn
+  /// last record is cut off.
   Dialogs(const std::filesystem::path& file, const std::filesystem::path& key_file);
   ~Dialogs();
   Dialogs(const Dialogs&) = delete;
   Dialogs& operator=(const Dialogs&) = delete;
+
+  /// Whether some process owns the file now; a standby asks before it tries. Takes nothing.
+  static bool is_held(const std::filesystem::path& file);
 
   /// What was kept and not forgotten, by name.
   std::vector<KeptDialog> kept() const;

@@ -1,12 +1,12 @@
 #include "live_bridge/wall/timers.hpp"
 
-#include <sys/timerfd.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
+
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 namespace twinline::live {
 
@@ -54,7 +54,7 @@ Calendar::Node Timers::new_node(Due due) {
   if (free_.empty()) {
     const auto node = static_cast<Calendar::Node>(due_.size());
     due_.push_back(std::move(due));
-    calendar_.grow(std::max<std::size_t>(due_.size(), calendar_.nodes() * 2));
+    if (due_.size() > calendar_.nodes()) calendar_.grow(due_.size() * 2);
     return node;
   }
   const Calendar::Node node = free_.back();

@@ -2,10 +2,10 @@
 // never waits, draws nothing, knows no clock. It asks policies for every choice, checks what they decide, and serves
 // first come, first served where a policy fails. It is the sole owner of the state of calls, agents, queues and trunks.
 //
-// A call: [in_ivr] → waiting ⇄ offered → talking → [wrapping_up] → gone; out of waiting also to another queue, or by
-// abandonment, release, voicemail or callback. Asserted after every fact: a call is in one state and ends once; an
-// agent serves at most what the group's capacity allows; no agent idles beside a call that the agent may serve unless
-// the policy held one of them on purpose.
+// A call: [in_ivr] → waiting ⇄ offered → talking → [wrapping_up] → [in_survey] → gone; out of waiting also to another
+// queue, or by abandonment, release, voicemail or callback. Asserted after every fact: a call is in one state and ends
+// once; an agent serves at most what the group's capacity allows; no agent idles beside a call that the agent may serve
+// unless the policy held one of them on purpose.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,8 @@ class Acd {
   ~Acd() = default;
 
   /// Takes in one fact and appends what follows from it to `outcome`. Facts must come in the order of time.
-  /// Late facts (about an offer, call or timer that is over) change nothing but may leave a DropLeg.
+  /// Late facts (about an offer, call or timer that is over) change nothing but may leave a DropLeg. What a fact names
+  /// must be there: facts from outside go through defect_of (policies/acd/defect.hpp) first.
   void handle(Time now, const Fact& fact, Outcome& outcome);
 
   /// Lets the staffing policy say its first word; once, before the first fact.
@@ -73,6 +74,11 @@ class Acd {
   std::vector<std::uint8_t> save() const;
   void restore(std::span<const std::uint8_t> state);
 
+  /// After restore(), in a world that has none of what the earlier one had set going: the wishes that are still open.
+  /// Timers (a cool-down begins anew, with the longest of the rules), offers whose phones may ring, wrap-ups. Changes
+  /// no state and is no fact: a replay needs none of it.
+  void resume(Time now, Outcome& outcome) const;
+
  private:
   struct Prepared {
     std::unique_ptr<RoutingPolicy> routing;
@@ -100,12 +106,15 @@ class Acd {
   void on(const TrunkChanged& fact);
   void on(const PolicyPutInForce& fact);
   void on(const CentreReloaded& fact);
+  void on(const CallerHeld& fact);
+  void on(const InputReceived& fact);
+  void on(const LookUpEnded& fact);
+  void on(const TransferOutEnded& fact);
 
   // Calls (calls.cpp).
   CallView* find(CallId call);
   acd::CallRecord& record_of(const CallView& call) { return call_records_[call.id.slot.value]; }
   void make_room(CallSlot slot);
-  void ask_ivr(CallView& call, IvrOccasion::Kind kind, TreatmentOutcome outcome);
   enum class Wait : std::uint8_t { begins, goes_on };
   void enter_queue(CallView& call, QueueIndex queue, Wait wait);
   void leave_queue(CallView& call, WaitEnd how);
@@ -113,7 +122,15 @@ class Acd {
   void end(CallView& call, CallOutcome outcome);
   void free_line(CallView& call);
   CallLabels labels_of(const CallView& call) const { return {call.type, call.segment, call.queue, call.attempt}; }
+  void end_handling(CallView& call);
   void finish_handling(CallView& call, bool transferred);
+  void learn(CallView& call, Attributes attributes);
+
+  // The IVR (ivr.cpp).
+  void ask_ivr(CallView& call, IvrOccasion occasion);
+  void carry_out(CallView& call, const IvrDecision& decision);
+  void end_survey(CallView& call, bool caller_is_gone);
+  bool expects(const CallView* call, acd::Awaited answer) const;
 
   // Lines of waiting calls (lines.cpp).
   LineIndex line_for(QueueIndex queue, CallTypeIndex type, std::uint8_t priority);
@@ -143,9 +160,9 @@ class Acd {
   Duration next_treatment(const CallView& call) const;
   void treat(CallView& call);
   void apply(CallView& call, const Treatment& treatment);
-  void play(CallView& call, TreatmentKind kind, PromptIndex prompt);
+  void play(CallView& call, TreatmentKind kind, PromptIndex prompt, CallTypeIndex type = {});
   void stop_playing(CallView& call);
-  Duration expected_wait(const CallView& call) const;
+  Duration expected_wait(const CallView& call, CallTypeIndex type) const;
 
   // Routing (routing.cpp).
   void want(const Occasion& occasion) { pending_.push_back(occasion); }

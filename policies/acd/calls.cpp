@@ -1,4 +1,4 @@
-// A call's way through the ACD: arrival, IVR, queue, talk, wrap-up, end.
+// A call's way through the ACD: arrival, queue, talk, wrap-up, end.
 #include <algorithm>
 #include <cassert>
 
@@ -56,31 +56,7 @@ void Acd::on(const CallArrived& fact) {
     ++trunk.busy_lines;
     record_of(call).holds_line = true;
   }
-  ask_ivr(call, IvrOccasion::Kind::arrived, TreatmentOutcome::finished);
-}
-
-void Acd::ask_ivr(CallView& call, IvrOccasion::Kind kind, TreatmentOutcome outcome) {
-  IvrDecision decision;
-  try {
-    decision = policies_.ivr->decide(view_, {kind, call.id, record_of(call).ivr_steps, outcome});
-  } catch (...) {
-    reject(DecisionFault::threw, call.id, {});
-    decision = {};
-  }
-  switch (decision.kind) {
-    case IvrDecision::Kind::enqueue:
-      if (decision.type && decision.type.value < centre_.call_types.size()) call.type = decision.type;
-      enter_queue(call, centre_.call_types[call.type.value].queue, Wait::begins);
-      break;
-    case IvrDecision::Kind::play:
-      ++record_of(call).ivr_steps;
-      play(call, TreatmentKind::announcement, decision.prompt);
-      break;
-    case IvrDecision::Kind::release:
-      outcome_->wishes.emplace_back(Release{call.id, ReleaseCause::closed});
-      end(call, CallOutcome::released);
-      break;
-  }
+  ask_ivr(call, {});
 }
 
 /// Begins a wait in this queue, behind everybody who waits by now; after an overflow the wait and its place go on.
@@ -152,7 +128,10 @@ void Acd::on(const CallerHungUp& fact) {
       break;
     case CallState::talking: on(TalkEnded{fact.call, TalkEnd::by_caller, Duration{0}}); break;
     case CallState::flowing_out: end(*call, CallOutcome::voicemail); break;
+    case CallState::in_survey: end_survey(*call, true); break;
     case CallState::wrapping_up:
+      if (record_of(*call).in_survey) end_survey(*call, true);
+      break;
     case CallState::gone: break;
   }
 }
@@ -163,25 +142,43 @@ void Acd::on(const TalkEnded& fact) {
   acd::CallRecord& record = record_of(*call);
   record.talk_ended_at = now_;
   record.hold = fact.hold;
-  free_line(*call);
-  if (!centre_.call_types[call->type.value].wrap_up) {
-    finish_handling(*call, false);
-    end(*call, CallOutcome::served);
-    return;
+  record.transferred_out = fact.how == TalkEnd::transferred_out;
+  const CallType& type = centre_.call_types[call->type.value];
+  if (fact.how == TalkEnd::by_agent && type.survey) {
+    record.in_survey = true;
+  } else {
+    if (fact.how == TalkEnd::by_agent) outcome_->wishes.emplace_back(Release{call->id, ReleaseCause::talk_ended});
+    free_line(*call);
   }
-  call->state = CallState::wrapping_up;
-  acd::AgentRecord& agent = agent_records_[call->agent.value];
-  --agent.talking;
-  ++agent.wrapping_up;
-  settle(call->agent);
-  outcome_->wishes.emplace_back(BeginWrapUp{call->id, call->agent});
+  if (type.wrap_up) {
+    call->state = CallState::wrapping_up;
+    acd::AgentRecord& agent = agent_records_[call->agent.value];
+    --agent.talking;
+    ++agent.wrapping_up;
+    settle(call->agent);
+    outcome_->wishes.emplace_back(BeginWrapUp{call->id, call->agent});
+  } else {
+    end_handling(*call);
+  }
+  if (record_of(*call).in_survey) ask_ivr(*call, {.kind = IvrOccasion::Kind::talk_ended});
 }
 
 void Acd::on(const WrapUpEnded& fact) {
   CallView* call = find(fact.call);
   if (call == nullptr || call->state != CallState::wrapping_up) return;
-  finish_handling(*call, false);
-  end(*call, CallOutcome::served);
+  end_handling(*call);
+}
+
+/// The agent is done with the call, and so is the centre unless the caller still answers questions.
+void Acd::end_handling(CallView& call) {
+  const acd::CallRecord& record = record_of(call);
+  finish_handling(call, record.transferred_out);
+  if (record.in_survey) {
+    call.agent = {};
+    call.state = CallState::in_survey;
+  } else {
+    end(call, record.transferred_out ? CallOutcome::transferred_out : CallOutcome::served);
+  }
 }
 
 /// Frees the agent of this call and tells the times.
@@ -230,18 +227,22 @@ void Acd::on(const WaitingReleased& fact) {
 void Acd::on(const AttributesLearned& fact) {
   CallView* call = find(fact.call);
   if (call == nullptr) return;
-  Attribute* table = attributes_.data() + call->id.slot.value * max_attributes;
-  for (const Attribute& learned : fact.attributes) {
-    Attribute* const end_of_known = table + call->attribute_count;
+  learn(*call, fact.attributes);
+  if (call->state == CallState::waiting) want({Occasion::Kind::call_waits, call->id, {}});
+}
+
+void Acd::learn(CallView& call, Attributes attributes) {
+  Attribute* table = attributes_.data() + call.id.slot.value * max_attributes;
+  for (const Attribute& learned : attributes) {
+    Attribute* const end_of_known = table + call.attribute_count;
     Attribute* place =
         std::find_if(table, end_of_known, [&](const Attribute& known) { return known.name == learned.name; });
     if (place == end_of_known) {
-      if (call->attribute_count == max_attributes) continue;
-      ++call->attribute_count;
+      if (call.attribute_count == max_attributes) continue;
+      ++call.attribute_count;
     }
     *place = learned;
   }
-  if (call->state == CallState::waiting) want({Occasion::Kind::call_waits, call->id, {}});
 }
 
 }  // namespace twinline

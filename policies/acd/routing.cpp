@@ -96,7 +96,7 @@ void Acd::carry_out(const Decision& decision) {
       if (decision.queue.value >= queues_.size()) return reject(DecisionFault::unknown_queue, decision.call, {});
       if (decision.queue == call->queue) break;
       // Once per instant: a policy that sends a call to and fro would be asked for ever.
-      if (record_of(*call).requeued_at == now_) return reject(DecisionFault::unknown_queue, decision.call, {});
+      if (record_of(*call).requeued_at == now_) return reject(DecisionFault::requeued_twice, decision.call, {});
       record_of(*call).requeued_at = now_;
       leave_queue(*call, WaitEnd::overflowed);
       enter_queue(*call, decision.queue, Wait::goes_on);

@@ -9,7 +9,7 @@
 namespace twinline {
 namespace {
 
-constexpr std::uint32_t state_version = 2;
+constexpr std::uint32_t state_version = 3;
 
 /// FNV-1a (Fowler, Noll & Vo), the last thing in a snapshot: damage is refused before anything of it is believed.
 std::uint64_t digest(std::span<const std::uint8_t> bytes) {
@@ -59,13 +59,15 @@ void Acd::exchange(Archive& archive, Self& self) {
     archive(call.place), archive(call.value), archive(call.type), archive(call.segment), archive(call.queue);
     archive(call.trunk), archive(call.line), archive(call.agent), archive(call.previous), archive(call.next);
     archive(call.decisions), archive(call.refusals), archive(call.priority), archive(call.attempt);
-    archive(call.attribute_count), archive(call.state), archive(call.held);
+    archive(call.attribute_count), archive(call.state), archive(call.held), archive(call.caller_holds);
+    archive(call.position.flow), archive(call.position.step), archive(call.position.tries);
   });
   archive.rows(self.call_records_, [&](auto& call) {
     archive(call.reconsider_at), archive(call.timer_at), archive(call.entered_at), archive(call.treated_until);
     archive(call.requeued_at), archive(call.offered_at), archive(call.talk_ended_at), archive(call.hold),
         archive(call.ivr_steps), archive(call.offer), archive(call.playing);
-    archive(call.is_playing), archive(call.holds_line);
+    archive(call.held_since), archive(call.prompt), archive(call.awaited), archive(call.cut_short);
+    archive(call.holds_line), archive(call.in_survey), archive(call.transferred_out);
   });
   archive.rows(self.attributes_, [&](auto& attribute) { archive(attribute.name), archive(attribute.value); });
   archive.rows(self.agents_, [&](auto& agent) {

@@ -12,6 +12,9 @@
 
 namespace twinline::acd {
 
+/// Which answer the world owes about a caller whom no agent has in hand.
+enum class Awaited : std::uint8_t { nothing, playing, input, look_up, transfer_out };
+
 struct CallRecord {
   Time reconsider_at = never;  ///< the policy wants to be asked again
   Time timer_at = never;       ///< what the world was told
@@ -20,11 +23,16 @@ struct CallRecord {
   Time requeued_at = never;    ///< when a policy last moved it to another queue
   Time offered_at, talk_ended_at;
   Duration hold{0};
+  Time held_since;  ///< valid while the caller holds
   std::uint32_t ivr_steps = 0;
   std::uint32_t offer = 0;  ///< ordinal of the outstanding offer
+  PromptIndex prompt;       ///< what plays, or played last
   TreatmentKind playing = TreatmentKind::announcement;
-  bool is_playing = false;
+  Awaited awaited = Awaited::nothing;
+  bool cut_short = false;  ///< by the caller's hold: comes again afterwards
   bool holds_line = false;
+  bool in_survey = false;  ///< the talk is over and the caller still answers questions
+  bool transferred_out = false;
 };
 
 struct AgentRecord {

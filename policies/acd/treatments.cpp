@@ -30,7 +30,7 @@ Duration Acd::next_treatment(const CallView& call) const {
 void Acd::arm_timer(CallView& call) {
   acd::CallRecord& record = record_of(call);
   Time due = record.reconsider_at;
-  if (!centre_.queues[call.queue.value].treatments.empty()) {
+  if (!call.caller_holds && !centre_.queues[call.queue.value].treatments.empty()) {
     const Duration next = next_treatment(call);
     if (next != not_again) due = std::min(due, record.entered_at + next);
   }
@@ -96,9 +96,10 @@ void Acd::on(const TimerFired& fact) {
   }
 }
 
-/// Applies every treatment that is due by now, in order, as long as the call waits in the same queue.
+/// Applies every treatment that is due by now, in order, as long as the call waits in the same queue. Who holds would
+/// hear nothing of it.
 void Acd::treat(CallView& call) {
-  while (call.state == CallState::waiting) {
+  while (call.state == CallState::waiting && !call.caller_holds) {
     const Duration due = next_treatment(call);
     const Duration in_queue = now_ - record_of(call).entered_at;
     if (due == not_again || due > in_queue) break;
@@ -141,29 +142,57 @@ void Acd::apply(CallView& call, const Treatment& treatment) {
   }
 }
 
-void Acd::play(CallView& call, TreatmentKind kind, PromptIndex prompt) {
+/// The wait that is said is that of a call of this type; none: of the call as it is.
+void Acd::play(CallView& call, TreatmentKind kind, PromptIndex prompt, CallTypeIndex type) {
   stop_playing(call);
   acd::CallRecord& record = record_of(call);
-  record.is_playing = true;
   record.playing = kind;
+  record.prompt = prompt;
+  record.cut_short = call.caller_holds;
+  if (record.cut_short) return;
+  record.awaited = acd::Awaited::playing;
   const bool says_wait = kind == TreatmentKind::expected_wait || kind == TreatmentKind::callback_offer;
-  outcome_->wishes.emplace_back(Play{call.id, kind, prompt, says_wait ? expected_wait(call) : Duration{0}});
+  outcome_->wishes.emplace_back(Play{call.id, kind, prompt, says_wait ? expected_wait(call, type) : Duration{0}});
 }
 
 void Acd::stop_playing(CallView& call) {
   acd::CallRecord& record = record_of(call);
-  if (!record.is_playing) return;
-  record.is_playing = false;
+  record.cut_short = false;
+  if (record.awaited != acd::Awaited::playing && record.awaited != acd::Awaited::input) return;
+  record.awaited = acd::Awaited::nothing;
   outcome_->wishes.emplace_back(StopPlaying{call.id});
+}
+
+void Acd::on(const CallerHeld& fact) {
+  CallView* call = find(fact.call);
+  if (call == nullptr || call->caller_holds == fact.held) return;
+  acd::CallRecord& record = record_of(*call);
+  call->caller_holds = fact.held;
+  if (fact.held) {
+    record.held_since = now_;
+    const bool plays = record.awaited == acd::Awaited::playing || record.awaited == acd::Awaited::input;
+    stop_playing(*call);
+    record.cut_short = plays;
+  } else {
+    // The treatments' time has stood still since the hold began, or since the call came into this queue.
+    record.entered_at += now_ - std::max(record.held_since, record.entered_at);
+    if (record.cut_short && (call->state == CallState::in_ivr || record.in_survey)) {
+      record.cut_short = false;
+      ask_ivr(*call, {.kind = IvrOccasion::Kind::resumed});
+    } else if (record.cut_short) {
+      play(*call, record.playing, record.prompt);
+    }
+  }
+  if (call->state == CallState::waiting) arm_timer(*call);
 }
 
 void Acd::on(const TreatmentEnded& fact) {
   CallView* call = find(fact.call);
-  if (call == nullptr || !record_of(*call).is_playing) return;
-  record_of(*call).is_playing = false;
+  if (!expects(call, acd::Awaited::playing)) return;
+  record_of(*call).awaited = acd::Awaited::nothing;
   const TreatmentKind kind = record_of(*call).playing;
-  if (call->state == CallState::in_ivr) {
-    ask_ivr(*call, IvrOccasion::Kind::step_ended, fact.outcome);
+  if (call->state == CallState::in_ivr || record_of(*call).in_survey) {
+    ask_ivr(*call, {.kind = IvrOccasion::Kind::step_ended, .outcome = fact.outcome});
   } else if (call->state == CallState::flowing_out) {
     outcome_->wishes.emplace_back(Release{call->id, ReleaseCause::flowed_out});
     end(*call, CallOutcome::voicemail);
@@ -174,13 +203,17 @@ void Acd::on(const TreatmentEnded& fact) {
 }
 
 /// Calls ahead and this one, each taking the queue's moving average of handling, spread over the agents who are logged
-/// in and may serve it. Zero before the first call has been handled.
-Duration Acd::expected_wait(const CallView& call) const {
+/// in and may serve it. Zero before the first call has been handled. For a call in the IVR: as if it came to the queue
+/// of this type now.
+Duration Acd::expected_wait(const CallView& call, CallTypeIndex type) const {
+  const bool in_queue = call.state != CallState::in_ivr;
+  if (!type || type.value >= centre_.call_types.size()) type = call.type;
   std::uint32_t agents = 0;
-  for (const Eligibility& eligible : centre_.eligible_groups[call.type.value])
+  for (const Eligibility& eligible : centre_.eligible_groups[type.value])
     agents += groups_[eligible.group.value].logged_in;
-  const QueueView& queue = queues_[call.queue.value];
-  return queue.average_handling * std::int64_t{queue.waiting} / std::int64_t{std::max(agents, 1U)};
+  const QueueView& queue = queues_[(in_queue ? call.queue : centre_.call_types[type.value].queue).value];
+  const std::int64_t to_be_served = std::int64_t{queue.waiting} + (in_queue ? 0 : 1);
+  return queue.average_handling * to_be_served / std::int64_t{std::max(agents, 1U)};
 }
 
 }  // namespace twinline

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "policies/contract/flow.hpp"
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
 
@@ -83,6 +84,8 @@ struct CallType {
   std::uint8_t priority = 0;  ///< 0 to 9, higher is served earlier by policies that look at it
   double value = 0;           ///< what a served call is worth, in the scenario's currency
   bool wrap_up = true;        ///< false: an agent is free as soon as the talk ends
+  FlowIndex flow{};           ///< what a caller meets before the queue under the policy `flow`; none: nothing
+  FlowIndex survey{};         ///< what the caller is asked when the agent has hung up; none: nothing
 };
 
 struct Segment {
@@ -128,6 +131,10 @@ struct Centre {
   std::vector<CallType> call_types;
   std::vector<Segment> segments;
   std::vector<Trunk> trunks;
+  std::vector<Flow> flows;
+  std::vector<BusinessHours> hours;
+  std::vector<std::string> look_ups;      ///< sources that can be asked about a caller
+  std::vector<std::string> destinations;  ///< outside numbers that a flow may transfer to; whoever dials knows them
   OfferRules offers;
 
   /// By call type, ranked.

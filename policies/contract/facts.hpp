@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "policies/contract/attributes.hpp"
+#include "policies/contract/digits.hpp"
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
 
@@ -28,6 +29,13 @@ struct CallerHungUp {
   CallId call;
 };
 
+/// The caller has put the centre on hold, or is back. Whoever holds hears nothing: what plays stops and comes again
+/// afterwards, and the treatments of the queue stand still meanwhile. Place and wait go on, offers may be made.
+struct CallerHeld {
+  CallId call;
+  bool held = true;
+};
+
 enum class OfferRefusal : std::uint8_t { no_answer, declined, busy, unreachable };
 
 struct OfferAnswered {
@@ -39,7 +47,12 @@ struct OfferRefused {
   OfferRefusal cause = OfferRefusal::no_answer;
 };
 
-enum class TalkEnd : std::uint8_t { by_caller, by_agent, lost };
+enum class TalkEnd : std::uint8_t {
+  by_caller,
+  by_agent,         ///< the caller is still on the line, for a survey or for the Release that follows
+  lost,             ///< nobody said good-bye
+  transferred_out,  ///< the agent passed the caller on to a number outside
+};
 
 /// Caller and agent no longer talk. Hold time lies within the talk and is told for the record.
 struct TalkEnded {
@@ -95,7 +108,44 @@ struct TreatmentEnded {
   TreatmentOutcome outcome = TreatmentOutcome::finished;
 };
 
-/// A look-up or a recogniser answered. Attributes of the same name are replaced.
+enum class InputOutcome : std::uint8_t {
+  entered,  ///< at least one key
+  nothing,  ///< no key in time
+  failed,   ///< keys cannot be taken down now
+};
+
+/// The answer to Collect.
+struct InputReceived {
+  CallId call;
+  InputOutcome outcome = InputOutcome::entered;
+  std::uint8_t count = 0;  ///< keys pressed, `#` at the end not among them
+  Digits digits;           ///< the keys; empty when they are secret
+};
+
+enum class LookUpOutcome : std::uint8_t { answered, timed_out, failed };
+
+/// The answer to LookUp. What comes after a time-out is told as AttributesLearned.
+struct LookUpEnded {
+  CallId call;
+  LookUpOutcome outcome = LookUpOutcome::answered;
+  Attributes attributes;
+};
+
+enum class TransferOutcome : std::uint8_t {
+  completed,  ///< the caller was passed on and holds no line of the centre any more
+  busy,
+  no_answer,
+  refused,  ///< such a call is not allowed
+  failed,
+};
+
+/// The answer to TransferOut. A caller who hangs up before anybody answers is told as CallerHungUp.
+struct TransferOutEnded {
+  CallId call;
+  TransferOutcome outcome = TransferOutcome::completed;
+};
+
+/// Something became known of a caller without being asked for. Attributes of the same name are replaced.
 struct AttributesLearned {
   CallId call;
   Attributes attributes;
@@ -140,10 +190,10 @@ struct CentreReloaded {
   std::uint32_t prepared = 0;
 };
 
-using Fact =
-    std::variant<CallArrived, CallerHungUp, OfferAnswered, OfferRefused, TalkEnded, WrapUpEnded, TimerFired,
-                 AgentPresenceChanged, AgentMoved, CallTransferred, TreatmentEnded, AttributesLearned, RequestAnswered,
-                 ForecastIssued, WaitingReleased, TrunkChanged, PolicyPutInForce, CentreReloaded>;
+using Fact = std::variant<CallArrived, CallerHungUp, OfferAnswered, OfferRefused, TalkEnded, WrapUpEnded, TimerFired,
+                          AgentPresenceChanged, AgentMoved, CallTransferred, TreatmentEnded, AttributesLearned,
+                          RequestAnswered, ForecastIssued, WaitingReleased, TrunkChanged, PolicyPutInForce,
+                          CentreReloaded, CallerHeld, InputReceived, LookUpEnded, TransferOutEnded>;
 
 /// A fact and when it happened.
 struct Occurrence {

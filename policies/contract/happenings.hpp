@@ -103,7 +103,17 @@ struct AgentChangedGroup {
   friend bool operator==(const AgentChangedGroup&, const AgentChangedGroup&) = default;
 };
 
-enum class CallOutcome : std::uint8_t { blocked, left_ivr, served, abandoned, voicemail, callback, released };
+enum class CallOutcome : std::uint8_t {
+  blocked,
+  left_ivr,  ///< the caller hung up before a queue
+  served,    ///< by an agent
+  abandoned,
+  voicemail,
+  callback,
+  released,
+  self_served,      ///< by the IVR alone
+  transferred_out,  ///< passed on to a number outside, by an agent or by the IVR
+};
 
 struct CallEnded {
   CallId call;
@@ -123,6 +133,9 @@ enum class DecisionFault : std::uint8_t {
   unknown_queue,
   time_in_the_past,
   idle_beside_waiting,
+  requeued_twice,  ///< at one instant
+  unknown_look_up,
+  unknown_destination,
 };
 
 struct DecisionRejected {

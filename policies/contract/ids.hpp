@@ -29,6 +29,11 @@ using TrunkIndex = Index<struct TrunkTag>;
 using LineIndex = Index<struct LineTag>;
 using AttributeIndex = Index<struct AttributeTag>;
 using PromptIndex = Index<struct PromptTag>;
+using FlowIndex = Index<struct FlowTag>;
+using StepIndex = Index<struct StepTag>;  ///< within one flow
+using HoursIndex = Index<struct HoursTag>;
+using LookUpIndex = Index<struct LookUpTag>;
+using DestinationIndex = Index<struct DestinationTag>;
 /// Where a call lives in the pools of world and ACD. Reused; a CallId tells one tenant from the next.
 using CallSlot = Index<struct CallSlotTag>;
 

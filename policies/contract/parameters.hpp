@@ -71,6 +71,7 @@ struct ParameterInfo {
 struct ParameterText {
   std::string name;
   std::string value;
+  friend bool operator==(const ParameterText&, const ParameterText&) = default;
 };
 
 struct ParameterProblem {

@@ -22,6 +22,7 @@ enum class CallState : std::uint8_t {
   talking,
   wrapping_up,  ///< the caller is gone, the agent is not done
   flowing_out,  ///< leaves a message or accepts a callback; no agent is wanted any more
+  in_survey,    ///< the agent is done, the caller still answers questions
 };
 
 /// In two cache lines: what the end of a talk touches, minutes after anything else did, comes first.
@@ -47,6 +48,8 @@ struct alignas(64) CallView {
   LineIndex line;
   std::uint32_t decisions = 0;  ///< decisions asked about this call so far: the ordinal of a keyed choice
   std::uint16_t refusals = 0;   ///< offers of this call that came to nothing
+  bool caller_holds = false;    ///< the caller has put the centre on hold and hears nothing
+  FlowPosition position;        ///< in the IVR: where; afterwards, where it was left
 };
 
 struct AgentView {

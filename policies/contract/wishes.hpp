@@ -47,7 +47,7 @@ struct BeginWrapUp {
   friend bool operator==(const BeginWrapUp&, const BeginWrapUp&) = default;
 };
 
-/// Play to a waiting caller. Answered with TreatmentEnded.
+/// Play to a caller, or take the caller's message (voicemail). Answered with TreatmentEnded.
 struct Play {
   CallId call;
   TreatmentKind kind = TreatmentKind::announcement;
@@ -56,12 +56,44 @@ struct Play {
   friend bool operator==(const Play&, const Play&) = default;
 };
 
+/// Ends a Play or a Collect. No answer is expected.
 struct StopPlaying {
   CallId call;
   friend bool operator==(const StopPlaying&, const StopPlaying&) = default;
 };
 
-enum class ReleaseCause : std::uint8_t { no_line, trunk_down, closed, treatment, flowed_out };
+/// Play the prompt and take down the keys that the caller presses. Answered with InputReceived.
+struct Collect {
+  CallId call;
+  PromptIndex prompt;
+  DigitRules digits;
+  friend bool operator==(const Collect&, const Collect&) = default;
+};
+
+/// Ask a source about this caller. Answered with LookUpEnded, at the deadline at the latest.
+struct LookUp {
+  CallId call;
+  LookUpIndex source;
+  Duration deadline{0};
+  friend bool operator==(const LookUp&, const LookUp&) = default;
+};
+
+/// Pass the caller on to a number outside. Answered with TransferOutEnded.
+struct TransferOut {
+  CallId call;
+  DestinationIndex destination;
+  friend bool operator==(const TransferOut&, const TransferOut&) = default;
+};
+
+enum class ReleaseCause : std::uint8_t {
+  no_line,
+  trunk_down,
+  closed,
+  treatment,
+  flowed_out,
+  flow_ended,  ///< the IVR, or a survey, has nothing more to say
+  talk_ended,  ///< the agent has hung up and nothing follows
+};
 
 /// Hang up on the caller (or refuse the call, before it was answered).
 struct Release {
@@ -97,7 +129,7 @@ struct AskPeople {
 };
 
 using Wish = std::variant<Offer, WithdrawOffer, Connect, DropLeg, BeginWrapUp, Play, StopPlaying, Release, StartTimer,
-                          CancelTimer, AskPeople>;
+                          CancelTimer, AskPeople, Collect, LookUp, TransferOut>;
 
 using Wishes = std::vector<Wish>;
 

@@ -2,12 +2,13 @@
 
 #include <array>
 
+#include "policies/ivr/flow_policy.hpp"
 #include "policies/ivr/straight.hpp"
 
 namespace twinline {
 
 std::span<const PolicyEntry<IvrPolicy>> ivr_policies() {
-  static constexpr std::array menu{entry<IvrPolicy, StraightToQueue>()};
+  static constexpr std::array menu{entry<IvrPolicy, StraightToQueue>(), entry<IvrPolicy, FlowPolicy>()};
   return menu;
 }
 

@@ -31,7 +31,7 @@ class Wish;
 }  // namespace v1
 
 /// Raised when the meaning of what is written changes; a reader refuses what is newer than itself.
-inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t format_version = 2;
 
 /// A whole frame that makes no sense. The reader adds file and position.
 class BadRecord : public std::runtime_error {

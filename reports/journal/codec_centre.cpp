@@ -1,26 +1,11 @@
 #include "reports/journal/codec.hpp"
 #include "reports/journal/codec_enumerators.hpp"
 #include "reports/journal/codec_fields.hpp"
+#include "reports/journal/codec_flow.hpp"
 #include "reports/journal/journal.pb.h"
 
 namespace twinline::journal {
 namespace {
-
-/// An index that has to name one of `size` entries.
-template <class Place>
-Place present(std::uint32_t number, std::size_t size, const char* what) {
-  if (number == 0 || number > size) {
-    throw BadRecord(std::string{"the centre names "} + what + " number " + std::to_string(number) + " of " +
-                    std::to_string(size));
-  }
-  return index_of<Place>(number);
-}
-
-/// The same, but none is allowed.
-template <class Place>
-Place present_or_none(std::uint32_t number, std::size_t size, const char* what) {
-  return number == 0 ? Place{} : present<Place>(number, size, what);
-}
 
 std::uint8_t priority_from(std::uint32_t number) {
   if (number > highest_priority) throw BadRecord("a priority of " + std::to_string(number) + " is above the highest");
@@ -101,6 +86,8 @@ void put(const CallType& type, v1::CallType& message) {
   message.set_priority(type.priority);
   message.set_value(type.value);
   message.set_wrap_up(type.wrap_up);
+  message.set_flow(number_of(type.flow));
+  message.set_survey(number_of(type.survey));
 }
 
 CallType call_type_of(const v1::CallType& message, const v1::Centre& centre) {
@@ -116,6 +103,9 @@ CallType call_type_of(const v1::CallType& message, const v1::Centre& centre) {
   type.priority = priority_from(message.priority());
   type.value = message.value();
   type.wrap_up = message.wrap_up();
+  const auto flows = static_cast<std::size_t>(centre.flows_size());
+  type.flow = present_or_none<FlowIndex>(message.flow(), flows, "flow");
+  type.survey = present_or_none<FlowIndex>(message.survey(), flows, "flow");
   return type;
 }
 
@@ -166,6 +156,18 @@ void encode(const Centre& centre, v1::Centre& message) {
     added.set_name(trunk.name);
     added.set_lines(trunk.lines);
   }
+  for (const Flow& flow : centre.flows) encode(flow, *message.add_flows());
+  for (const BusinessHours& hours : centre.hours) {
+    v1::BusinessHours& added = *message.add_hours();
+    added.set_name(hours.name);
+    for (const BusinessHours::Span& span : hours.open) {
+      v1::BusinessHours::Span& open = *added.add_open();
+      open.set_from(nanoseconds(span.from));
+      open.set_until(nanoseconds(span.until));
+    }
+  }
+  for (const std::string& name : centre.look_ups) message.add_look_ups(name);
+  for (const std::string& name : centre.destinations) message.add_destinations(name);
   put(centre.offers, *message.mutable_offers());
 }
 
@@ -184,6 +186,16 @@ Centre decode(const v1::Centre& message) {
     centre.segments.push_back({segment.name(), priority_from(segment.priority()), segment.value()});
   }
   for (const v1::Trunk& trunk : message.trunks()) centre.trunks.push_back({trunk.name(), trunk.lines()});
+  for (const v1::Flow& flow : message.flows()) centre.flows.push_back(flow_of(flow, message));
+  for (const v1::BusinessHours& hours : message.hours()) {
+    BusinessHours& added = centre.hours.emplace_back();
+    added.name = hours.name();
+    for (const v1::BusinessHours::Span& span : hours.open()) {
+      added.open.push_back({time_of(span.from()), time_of(span.until())});
+    }
+  }
+  centre.look_ups.assign(message.look_ups().begin(), message.look_ups().end());
+  centre.destinations.assign(message.destinations().begin(), message.destinations().end());
   centre.offers = rules_of(message.offers());
   centre.link();
   return centre;

@@ -218,6 +218,57 @@ void put(const CentreReloaded& fact, v1::Fact& message) {
 
 Fact fact_of(const v1::CentreReloaded& reloaded) { return CentreReloaded{reloaded.prepared()}; }
 
+void put(const CallerHeld& fact, v1::Fact& message) {
+  v1::CallerHeld& held = *message.mutable_caller_held();
+  put_call(fact.call, held);
+  held.set_held(fact.held);
+}
+
+Fact fact_of(const v1::CallerHeld& held) { return CallerHeld{call_of(held), held.held()}; }
+
+void put(const InputReceived& fact, v1::Fact& message) {
+  v1::InputReceived& received = *message.mutable_input_received();
+  put_call(fact.call, received);
+  received.set_outcome(wire<v1::InputReceived::Outcome>(fact.outcome));
+  received.set_count(fact.count);
+  received.set_digits(fact.digits.text().data(), fact.digits.size());
+}
+
+Fact fact_of(const v1::InputReceived& received) {
+  const auto digits = Digits::from(received.digits());
+  if (!digits) throw BadRecord("what a caller pressed is not a text of keys, or too long");
+  return InputReceived{
+      call_of(received),
+      enumerator<InputOutcome>(received.outcome(), v1::InputReceived::Outcome_IsValid, "an input's outcome"),
+      narrow<std::uint8_t>(received.count(), "the count of keys"), *digits};
+}
+
+void put(const LookUpEnded& fact, v1::Fact& message) {
+  v1::LookUpEnded& ended = *message.mutable_look_up_ended();
+  put_call(fact.call, ended);
+  ended.set_outcome(wire<v1::LookUpEnded::Outcome>(fact.outcome));
+  put_attributes(fact.attributes, ended);
+}
+
+Fact fact_of(const v1::LookUpEnded& ended, std::vector<Attribute>& storage) {
+  return LookUpEnded{
+      call_of(ended),
+      enumerator<LookUpOutcome>(ended.outcome(), v1::LookUpEnded::Outcome_IsValid, "a look-up's outcome"),
+      attributes_of(ended, storage)};
+}
+
+void put(const TransferOutEnded& fact, v1::Fact& message) {
+  v1::TransferOutEnded& ended = *message.mutable_transfer_out_ended();
+  put_call(fact.call, ended);
+  ended.set_outcome(wire<v1::TransferOutEnded::Outcome>(fact.outcome));
+}
+
+Fact fact_of(const v1::TransferOutEnded& ended) {
+  return TransferOutEnded{
+      call_of(ended),
+      enumerator<TransferOutcome>(ended.outcome(), v1::TransferOutEnded::Outcome_IsValid, "a transfer's outcome")};
+}
+
 }  // namespace
 
 void encode(const Fact& fact, v1::Fact& message) {
@@ -244,6 +295,10 @@ Fact decode(const v1::Fact& message, std::vector<Attribute>& storage) {
     case v1::Fact::kTrunkChanged: return fact_of(message.trunk_changed());
     case v1::Fact::kPolicyPutInForce: return fact_of(message.policy_put_in_force());
     case v1::Fact::kCentreReloaded: return fact_of(message.centre_reloaded());
+    case v1::Fact::kCallerHeld: return fact_of(message.caller_held());
+    case v1::Fact::kInputReceived: return fact_of(message.input_received());
+    case v1::Fact::kLookUpEnded: return fact_of(message.look_up_ended(), storage);
+    case v1::Fact::kTransferOutEnded: return fact_of(message.transfer_out_ended());
     case v1::Fact::WHAT_NOT_SET: break;
   }
   throw BadRecord("a fact of an unknown kind");

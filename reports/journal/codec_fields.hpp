@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 
+#include "policies/contract/flow.hpp"
 #include "policies/contract/happenings.hpp"
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
@@ -74,6 +75,22 @@ void put_offer(OfferId offer, Message& message) {
 template <class Message>
 OfferId offer_of(const Message& message) {
   return {index_of<AgentIndex>(message.offer_agent()), message.offer_ordinal()};
+}
+
+template <class Message>
+void put_digits(const DigitRules& rules, Message& message) {
+  message.set_first_key(nanoseconds(rules.first_key));
+  message.set_next_key(nanoseconds(rules.next_key));
+  message.set_fewest(rules.fewest);
+  message.set_most(rules.most);
+  message.set_secret(rules.secret);
+}
+
+template <class Message>
+DigitRules digits_of(const Message& message) {
+  return {Duration{message.first_key()}, Duration{message.next_key()},
+          narrow<std::uint8_t>(message.fewest(), "the fewest keys"),
+          narrow<std::uint8_t>(message.most(), "the most keys"), message.secret()};
 }
 
 template <class Message>

@@ -83,6 +83,7 @@ void encode(const Header& header, v1::Header& message) {
   message.set_seed(header.seed);
   message.set_policy_seed(header.policy_seed);
   message.set_replication(header.replication);
+  message.set_entries_before(header.entries_before);
   put(header.routing, *message.mutable_routing());
   put(header.staffing, *message.mutable_staffing());
   put(header.ivr, *message.mutable_ivr());
@@ -108,6 +109,7 @@ Header decode(const v1::Header& message) {
   header.seed = message.seed();
   header.policy_seed = message.policy_seed();
   header.replication = message.replication();
+  header.entries_before = message.entries_before();
   header.routing = identity_of(message.routing());
   header.staffing = identity_of(message.staffing());
   header.ivr = identity_of(message.ivr());

@@ -108,6 +108,38 @@ Wish wish_of(const v1::AskPeople& ask) {
                    time_of(ask.expires())};
 }
 
+void put(const Collect& wish, v1::Wish& message) {
+  v1::Collect& collect = *message.mutable_collect();
+  put_call(wish.call, collect);
+  collect.set_prompt(number_of(wish.prompt));
+  put_digits(wish.digits, *collect.mutable_digits());
+}
+
+Wish wish_of(const v1::Collect& collect) {
+  return Collect{call_of(collect), index_of<PromptIndex>(collect.prompt()), digits_of(collect.digits())};
+}
+
+void put(const LookUp& wish, v1::Wish& message) {
+  v1::LookUp& look_up = *message.mutable_look_up();
+  put_call(wish.call, look_up);
+  look_up.set_source(number_of(wish.source));
+  look_up.set_deadline(nanoseconds(wish.deadline));
+}
+
+Wish wish_of(const v1::LookUp& look_up) {
+  return LookUp{call_of(look_up), index_of<LookUpIndex>(look_up.source()), Duration{look_up.deadline()}};
+}
+
+void put(const TransferOut& wish, v1::Wish& message) {
+  v1::TransferOut& transfer = *message.mutable_transfer_out();
+  put_call(wish.call, transfer);
+  transfer.set_destination(number_of(wish.destination));
+}
+
+Wish wish_of(const v1::TransferOut& transfer) {
+  return TransferOut{call_of(transfer), index_of<DestinationIndex>(transfer.destination())};
+}
+
 }  // namespace
 
 void encode(const Wish& wish, v1::Wish& message) {
@@ -127,6 +159,9 @@ Wish decode(const v1::Wish& message) {
     case v1::Wish::kStartTimer: return wish_of(message.start_timer());
     case v1::Wish::kCancelTimer: return wish_of(message.cancel_timer());
     case v1::Wish::kAskPeople: return wish_of(message.ask_people());
+    case v1::Wish::kCollect: return wish_of(message.collect());
+    case v1::Wish::kLookUp: return wish_of(message.look_up());
+    case v1::Wish::kTransferOut: return wish_of(message.transfer_out());
     case v1::Wish::WHAT_NOT_SET: break;
   }
   throw BadRecord("a wish of an unknown kind");

@@ -17,6 +17,7 @@ struct PolicyIdentity {
   std::string name;
   std::uint32_t version = 1;
   std::vector<ParameterText> parameters;
+  friend bool operator==(const PolicyIdentity&, const PolicyIdentity&) = default;
 };
 
 struct Header {
@@ -31,8 +32,9 @@ struct Header {
 
   PolicyIdentity routing, staffing, ivr;  ///< in force when the segment begins
 
-  std::string time_zone;    ///< IANA name
-  std::string world_start;  ///< instant of Time 0, ISO 8601 with offset
+  std::string time_zone;             ///< IANA name
+  std::string world_start;           ///< instant of Time 0, ISO 8601 with offset
+  std::uint64_t entries_before = 0;  ///< in earlier segments of the journal
   std::uint32_t interval_minutes = 0;
   Duration warm_up{0};  ///< left out of KPIs
   Time horizon_end;     ///< what comes later is run-out

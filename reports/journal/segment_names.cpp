@@ -56,4 +56,9 @@ std::vector<std::filesystem::path> segments_of(const std::filesystem::path& jour
   return paths;
 }
 
+std::uint32_t last_segment_number(const std::filesystem::path& journal) {
+  const auto segments = segments_of(journal);
+  return segments.empty() ? 0 : number_in(segments.back(), journal).value_or(0);
+}
+
 }  // namespace twinline::journal

@@ -15,4 +15,7 @@ std::filesystem::path segment_path(const std::filesystem::path& journal, std::ui
 /// deleted, so the numbers need not begin at 1; throws JournalError when one in between is missing.
 std::vector<std::filesystem::path> segments_of(const std::filesystem::path& journal);
 
+/// The number of the last segment that is there; 0 when there is none. Throws as segments_of.
+std::uint32_t last_segment_number(const std::filesystem::path& journal);
+
 }  // namespace twinline::journal

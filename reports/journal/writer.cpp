@@ -51,14 +51,20 @@ class Writer::Segments {
  public:
   Segments(std::filesystem::path path, Header header, const Snapshot& opening, WriterOptions options)
       : path_(std::move(path)), header_(std::move(header)), options_(options), now_(opening.at) {
-    make_way(path_, options_.existing);
+    if (options_.existing == Existing::follow) {
+      if (options_.segment_bytes == 0) throw std::invalid_argument("only a journal of numbered segments is followed");
+      number_ = last_segment_number(path_);
+    } else {
+      make_way(path_, options_.existing);
+    }
     current_ = open_next(opening);
-    number_ = 1;
+    ++number_;
   }
 
   void append(const EntryParts& parts, Time at) {
     encoder_.encode(parts);
     write(FrameKind::entry, at);
+    ++header_.entries_before;
     now_ = at;
     if (const auto* policy = std::get_if<PolicyPutInForce>(&parts.fact)) put_in_force(*policy);
     if (const auto* centre = std::get_if<CentreReloaded>(&parts.fact)) put_in_force(*centre);

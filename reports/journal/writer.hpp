@@ -23,6 +23,7 @@ enum class Handover : std::uint8_t {
 enum class Existing : std::uint8_t {
   refuse,   ///< a journal that is already there is an error
   replace,  ///< it is removed first, with all its segments
+  follow,   ///< another segment follows those that are there; its opening snapshot is the state that they lead to
 };
 
 struct WriterOptions {

@@ -47,8 +47,8 @@ PolicyMenu policy_menu() {
   return {described(routing_policies()), described(staffing_policies()), described(ivr_policies())};
 }
 
-Policies make_policies(const Centre& centre, const PolicyChoice& routing,
-                       const PolicyChoice& staffing, const PolicyChoice& ivr) {
+Policies make_policies(const Centre& centre, const PolicyChoice& routing, const PolicyChoice& staffing,
+                       const PolicyChoice& ivr) {
   return {make(routing_policies(), centre, routing), make(staffing_policies(), centre, staffing),
           make(ivr_policies(), centre, ivr)};
 }

@@ -13,7 +13,7 @@ PolicyMenu policy_menu();
 
 /// The three policies, with their parameters. Throws std::invalid_argument where a name, a version or a parameter is
 /// not known; a scenario that was loaded has none such.
-Policies make_policies(const Centre& centre, const PolicyChoice& routing,
-                       const PolicyChoice& staffing, const PolicyChoice& ivr);
+Policies make_policies(const Centre& centre, const PolicyChoice& routing, const PolicyChoice& staffing,
+                       const PolicyChoice& ivr);
 
 }  // namespace twinline::scenarios

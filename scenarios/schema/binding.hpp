@@ -9,9 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "scenarios/schema/bridge.hpp"
 #include "scenarios/schema/document.hpp"
 #include "scenarios/schema/policy_menu.hpp"
 #include "scenarios/schema/scenario.hpp"
+#include "scenarios/schema/shape.hpp"
 
 namespace twinline::scenarios {
 
@@ -43,6 +45,7 @@ struct Binding {
   ReferencedFiles& files;
   Problems& problems;
   Scenario& scenario;
+  Purpose purpose = Purpose::simulation;
 };
 
 // Readers of what the shape has checked. A null node, or one that the shape has complained of, gives the
@@ -67,15 +70,26 @@ Distribution read_distribution(const Node* node, Binding& binding);
 /// Entries by time of day; the first from midnight on. Keys that are no times are skipped.
 ByPeriod<Distribution> read_by_period(const Node* node, Binding& binding);
 std::optional<Distribution> read_busyness(const Node* node);
+/// Hours for every day or by weekday and date; none: always open.
+WeeklyHours read_weekly_hours(const Node* node, Problems& problems);
 
 Arrivals read_arrivals(const Node* node, Binding& binding);
 /// Expected calls per interval from a CSV file, by weekday or by date, as rates.
 void read_volume_file(const Node& file, Duration interval, bool linear, Binding& binding, Arrivals& arrivals);
+
+/// The tree of a scenario file, if it is a map of keys; everything else is reported.
+std::optional<Node> read_scenario(const std::filesystem::path& path, Problems& problems);
+/// Name, description, seed and currency; the rest as it is by default.
+Scenario begin_scenario(const Node& root, const std::filesystem::path& path);
 
 void load_centre(Binding& binding);
 void load_people(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);
 void load_comparison(Binding& binding);
+/// What `ivr:` says, and which flow each call type names. After the centre, the horizon and the policies.
+void load_ivr(Binding& binding);
+/// What `bridge:` says, checked against the centre. Secrets are looked for only where a bridge is to run.
+BridgeSettings load_bridge_block(Binding& binding);
 
 }  // namespace twinline::scenarios

@@ -16,10 +16,13 @@ namespace twinline::scenarios {
 
 /// A socket address written as numbers: the SIP thread never resolves names.
 struct Endpoint {
-  std::string address = "127.0.0.1";
+  std::string address = "127.0.0.1";  ///< an IPv6 address has no brackets here
   std::uint16_t port = 0;
   bool operator==(const Endpoint&) const = default;
 };
+
+/// "127.0.0.1:5060", "[2001:db8::1]:5060"
+std::string to_string(const Endpoint& endpoint);
 
 enum class SipTransport : std::uint8_t { udp, tcp, tls };
 
@@ -30,12 +33,30 @@ struct SipListener {
 
 struct SipSettings {
   std::vector<SipListener> listen{{}};
-  std::string domain = "twinline";      ///< realm of digests, host part of addresses that the bridge makes
-  std::string tls_certificate_folder;   ///< holds agent.pem and cafile.pem; empty: no TLS listener
-  std::optional<Endpoint> edge;         ///< the proxy in front: requests from there name their trunk in a header
-  Duration session_expires = 30min;     ///< of session timers (RFC 4028); 90 s at least
-  std::string master_key_file;          ///< keeps digest nonces valid over a restart; empty: a fresh key each start
+  std::string domain = "twinline";     ///< realm of digests, host part of addresses that the bridge makes
+  std::string tls_certificate_folder;  ///< holds agent.pem and cafile.pem; empty: no TLS listener
+  std::optional<Endpoint> edge;      ///< the proxy in front, its inner side: requests from there name their trunk in a
+                                     ///< header
+  Duration session_expires = 30min;  ///< of session timers (RFC 4028); 90 s at least
+  std::string master_key_file;       ///< keeps digest nonces valid over a restart; empty: a fresh key each start
 };
+
+/// The proxy in front of the bridge, as `twinline-bridge edge-config` writes its configuration; SipSettings::edge is
+/// its inner side.
+struct EdgeSettings {
+  std::vector<SipListener> listen;  ///< where trunks and phones reach it
+  std::string certificate_file;     ///< of its TLS listeners, PEM
+  std::string private_key_file;     ///< PEM
+  std::string authorities_file;     ///< PEM: whose signature counts on client certificates
+  bool requires_client_certificate = false;
+  std::vector<std::string> phones;               ///< addresses or networks from which agents' phones may register
+  std::vector<Endpoint> standby;                 ///< other bridges, tried in order when the first is silent
+  std::uint32_t requests_per_second = 2000;      ///< from one source of a trunk; more are refused or dropped
+  std::uint32_t phone_requests_per_second = 50;  ///< from one phone's address, and from all strangers together
+};
+
+/// Where the edge passes calls to: the first UDP listener with an address of its own; null when there is none.
+const SipListener* listener_for_edge(const SipSettings& sip);
 
 /// Whether a caller pays before an agent or the flow answers.
 enum class AnswerMode : std::uint8_t {
@@ -71,38 +92,38 @@ struct OutboundRegistration {
 
 struct TrunkSettings {
   TrunkIndex trunk;
-  std::vector<std::string> sources;        ///< addresses or networks (192.0.2.0/24) whose requests are this trunk's
-  std::optional<Credentials> inbound;      ///< digest asked of its INVITEs
+  std::vector<std::string> sources;    ///< addresses or networks (192.0.2.0/24) whose requests are this trunk's
+  std::optional<Credentials> inbound;  ///< digest asked of its INVITEs
   std::optional<OutboundRegistration> registration;
-  std::vector<Endpoint> gateways;          ///< outbound calls, tried in order
+  std::vector<Endpoint> gateways;  ///< outbound calls, tried in order
   SipTransport gateway_transport = SipTransport::udp;
-  Duration options_every = 30s;            ///< health of the gateways; 0: none is asked
+  Duration options_every = 30s;  ///< health of the gateways; 0: none is asked
   std::vector<EntryPoint> entries;
   std::vector<NumberRule> numbers;
-  std::vector<std::string> codecs;         ///< in order of preference; empty: as offered
-  std::uint32_t outbound_lines = 0;        ///< 0: without limit
-  bool comedia = false;                    ///< audio goes to where it comes from, whatever the SDP says
-  bool trusts_identity = false;            ///< P-Asserted-Identity is believed
+  std::vector<std::string> codecs;   ///< in order of preference; empty: as offered
+  std::uint32_t outbound_lines = 0;  ///< 0: without limit
+  bool comedia = false;              ///< audio goes to where it comes from, whatever the SDP says
+  bool trusts_identity = false;      ///< P-Asserted-Identity is believed
 };
 
 struct AgentAccount {
   AgentIndex agent;
-  std::string user;                   ///< of the phone and of the desk
-  std::string phone_password_file;    ///< of its REGISTER; empty with a fixed contact
-  std::string desk_password_file;     ///< a salted slow hash, as `twinline-bridge password` writes it
-  std::optional<Endpoint> contact;    ///< a phone that does not register
-  std::string auto_answer_header;     ///< "Alert-Info: …", sent with an offer; empty: the phone rings
+  std::string user;                 ///< of the phone and of the desk
+  std::string phone_password_file;  ///< of its REGISTER; empty with a fixed contact
+  std::string desk_password_file;   ///< a salted slow hash, as `twinline-bridge password` writes it
+  std::optional<Endpoint> contact;  ///< a phone that does not register
+  std::string auto_answer_header;   ///< "Alert-Info: …", sent with an offer; empty: the phone rings
   bool supervisor = false;
 };
 
 struct MediaSettings {
-  bool direct = false;               ///< no media server: SDPs are passed on, callers hear nothing before an agent
-  Endpoint control{"127.0.0.1", 2223};       ///< rtpengine's ng port (UDP)
-  Endpoint events{"127.0.0.1", 2224};        ///< rtpengine's ng port (TCP), over which digits come
-  std::string prompts_folder;        ///< NAME.wav for every prompt that the centre names, as the media server sees it
-  std::string music = "music";       ///< the prompt that plays in queue
+  bool direct = false;                  ///< no media server: SDPs are passed on, callers hear nothing before an agent
+  Endpoint control{"127.0.0.1", 2223};  ///< rtpengine's ng port (UDP)
+  Endpoint events{"127.0.0.1", 2224};   ///< rtpengine's ng port (TCP), over which digits come
+  std::string prompts_folder;           ///< NAME.au for every prompt that the centre names, as the media server sees it
+  std::string music = "music";          ///< the prompt that plays in queue
   std::optional<std::string> recording_folder;
-  Duration dead_air{60s};            ///< no packet from either side for so long: the call is taken for lost
+  Duration dead_air{60s};  ///< no packet from either side for so long: the call is taken for lost
 };
 
 enum class CallRecordStore : std::uint8_t { sqlite, postgresql };
@@ -110,9 +131,9 @@ enum class CallRecordStore : std::uint8_t { sqlite, postgresql };
 struct StoreSettings {
   std::string journal = "journal/bridge.tlj";
   std::uint64_t segment_bytes = std::uint64_t{64} << 20;
-  Duration sync_every = 1s;          ///< what a power failure may lose
+  Duration sync_every = 1s;  ///< what a power failure may lose
   std::string dialogs = "state/dialogs";
-  std::string dialog_key_file;       ///< encrypts the dialog records; made when missing
+  std::string dialog_key_file = "state/dialog_key";  ///< encrypts the dialog records; made when missing
   CallRecordStore call_records = CallRecordStore::sqlite;
   std::string database = "state/calls.sqlite";  ///< a file, or a connection string
   Duration keep_call_records{90 * 24h};
@@ -131,16 +152,19 @@ struct TollRules {
 };
 
 struct BridgeLimits {
-  double calls_per_second = 400;     ///< more are refused with 503
+  double calls_per_second = 400;  ///< more are refused with 503
   std::uint32_t calls = 10000;
-  Duration agent_ring_grace = 2s;    ///< how long after the ACD's ring limit a phone's answer may still come
-  Duration drain{10min};             ///< longest wait for calls to end after SIGTERM
+  Duration agent_ring_grace = 2s;  ///< how long after the ACD's ring limit a phone's answer may still come
+  Duration longest_wrap_up{0};     ///< then an agent is free again; 0: when the agent says so
+  Duration drain{10min};           ///< longest wait for calls to end after SIGTERM
 };
 
 struct BridgeSettings {
   SipSettings sip;
+  std::optional<EdgeSettings> edge;
   std::vector<TrunkSettings> trunks;
   std::vector<AgentAccount> agents;
+  std::vector<std::string> destinations;  ///< by Centre::destinations: the number that is dialled
   MediaSettings media;
   StoreSettings store;
   HttpSettings http;

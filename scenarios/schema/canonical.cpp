@@ -66,6 +66,8 @@ class CanonicalForm {
     policy("routing", scenario.routing);
     policy("staffing", scenario.staffing);
     policy("ivr", scenario.ivr);
+    // What scenarios without an IVR came to before there was one stays as it was.
+    if (!scenario.centre.flows.empty()) out_.under("ivr_flows", [&] { ivr(scenario); });
     return out_.take();
   }
 
@@ -128,6 +130,72 @@ class CanonicalForm {
       out_.line("to", treatment.to.value);
       out_.line("every", treatment.every);
     });
+  }
+
+  void ivr(const Scenario& scenario) {
+    const Centre& centre = scenario.centre;
+    out_.each("call_types", centre.call_types, [&](const CallType& type) {
+      out_.line("flow", type.flow.value);
+      out_.line("survey", type.survey.value);
+    });
+    out_.each("flows", centre.flows,
+              [&](const Flow& flow) { out_.each("steps", flow.steps, [&](const Step& entry) { step(entry); }); });
+    out_.each("hours", centre.hours, [&](const BusinessHours& hours) {
+      out_.each("open", hours.open, [&](const BusinessHours::Span& span) {
+        out_.line("from", span.from);
+        out_.line("until", span.until);
+      });
+    });
+    out_.line("look_ups", centre.look_ups.size());
+    out_.line("destinations", centre.destinations.size());
+    out_.each("at_step", scenario.ivr_people.at_step, [&](const std::vector<AtStep>& flow) {
+      out_.each("step", flow, [&](const AtStep& entry) {
+        out_.line("hangs_up", entry.hangs_up);
+        out_.line("presses_nothing", entry.presses_nothing);
+        out_.line("presses_wrong", entry.presses_wrong);
+        out_.each("keys", entry.keys, [&](double share) { out_.line("share", share); });
+        optional("takes", entry.takes);
+      });
+    });
+    out_.each("prompts", scenario.ivr_people.prompts,
+              [&](const std::optional<Distribution>& length) { optional("length", length); });
+    out_.each("sources", scenario.ivr_people.sources, [&](const SourceAnswers& source) {
+      out_.under("takes", [&] { distribution(source.takes); });
+      out_.line("fails", source.fails);
+      out_.each("values", source.values, [&](const SourceAnswers::Values& values) {
+        out_.line("attribute", values.attribute.value);
+        out_.each("shares", values.shares, [&](const auto& share) {
+          out_.line("value", share.first);
+          out_.line("share", share.second);
+        });
+      });
+    });
+  }
+
+  void step(const Step& step) {
+    out_.line("kind", number(step.kind));
+    out_.line("prompt", step.prompt.value);
+    out_.line("next", step.next.value);
+    out_.line("otherwise", step.otherwise.value);
+    out_.each("branches", step.branches, [&](const Branch& branch) {
+      out_.line("value", branch.value);
+      out_.line("to", branch.to.value);
+    });
+    out_.line("attribute", step.attribute.value);
+    out_.line("first_key", step.digits.first_key);
+    out_.line("next_key", step.digits.next_key);
+    out_.line("fewest", step.digits.fewest);
+    out_.line("most", step.digits.most);
+    out_.line("secret", number(step.digits.secret));
+    out_.line("tries", step.tries);
+    out_.line("on_nothing", step.on_nothing.value);
+    out_.line("on_wrong", step.on_wrong.value);
+    out_.line("hours", step.hours.value);
+    out_.line("source", step.source.value);
+    out_.line("deadline", step.deadline);
+    out_.line("type", step.type.value);
+    out_.line("destination", step.destination.value);
+    out_.line("self_served", number(step.self_served));
   }
 
   void call_type(const CallType& type) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "policies/contract/units.hpp"
+#include "scenarios/schema/network_address.hpp"
 #include "scenarios/schema/quantity.hpp"
 #include "scenarios/schema/shape.hpp"
 
@@ -55,6 +56,9 @@ std::optional<double> value_of(ScalarKind kind, const std::string& text) {
     case ScalarKind::date: return zero_if(parse_date(text).has_value());
     case ScalarKind::opening_hours: return zero_if(parse_opening_hours(text).has_value());
     case ScalarKind::effect: return parse_effect(text);
+    case ScalarKind::socket_address: return zero_if(parse_endpoint(text).has_value());
+    case ScalarKind::sip_listener: return zero_if(parse_listener(text).has_value());
+    case ScalarKind::network: return zero_if(parse_network(text).has_value());
   }
   return std::nullopt;
 }
@@ -66,7 +70,8 @@ std::string singular(const std::string& block) {
 
 class ShapeCheck {
  public:
-  ShapeCheck(const Node& root, Problems& problems) : root_(root), problems_(problems) {}
+  ShapeCheck(const Node& root, Problems& problems, Purpose purpose)
+      : root_(root), problems_(problems), purpose_(purpose) {}
 
   void check(const Node& node, const Shape& shape, const std::string& subject, const Place& key_place) {
     switch (shape.form) {
@@ -108,19 +113,34 @@ class ShapeCheck {
     const auto value = value_of(shape.kind, node.text);
     if (!value) {
       problems_.error(node.place, fmt::format("{} is {}; expected {}{}", subject, in_quotes(node.text),
-                                              expected_of(shape), unit_remedy(shape.kind, node.text)));
+                                              expected_of(shape), remedy_for(shape.kind, node.text)));
       return;
     }
     check_range(node, shape, subject, *value);
     if (!shape.refers_to.empty()) check_reference(node, shape.refers_to);
   }
 
-  /// A number without its unit is the commonest slip.
-  static std::string unit_remedy(ScalarKind kind, const std::string& text) {
+  /// The commonest slips: a number without its unit, an address without its port, a host's name.
+  static std::string remedy_for(ScalarKind kind, const std::string& text) {
+    const bool is_address =
+        kind == ScalarKind::socket_address || kind == ScalarKind::sip_listener || kind == ScalarKind::network;
+    if (is_address) return address_remedy(kind, text);
     if (!parse_number(text)) return {};
     if (kind == ScalarKind::duration) return fmt::format("; did you mean '{} s'?", text);
     if (kind == ScalarKind::rate) return fmt::format("; did you mean '{} per hour'?", text);
     return {};
+  }
+
+  static std::string address_remedy(ScalarKind kind, const std::string& text) {
+    const auto network = parse_network(text);
+    if (kind == ScalarKind::socket_address && network && text.find('/') == std::string::npos) {
+      return fmt::format("; did you mean '{}'?", to_string(Endpoint{text, 5060}));
+    }
+    if (kind == ScalarKind::sip_listener && parse_endpoint(text)) return fmt::format("; did you mean 'udp {}'?", text);
+    // IPv6 has letters too, but no more than six of them.
+    const bool has_name = text.find_first_of("ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ",
+                                             kind == ScalarKind::sip_listener ? text.find(' ') : 0) < text.size();
+    return has_name ? "; names are not resolved: a slow name server would stop every call" : "";
   }
 
   void check_range(const Node& node, const Shape& shape, const std::string& subject, double value) {
@@ -154,15 +174,16 @@ class ShapeCheck {
   }
 
   void check_record(const Node& node, const Shape& shape, const std::string& subject, const Place& key_place) {
-    const bool may_be_empty = shape.exactly_one.empty() && std::none_of(shape.keys.begin(), shape.keys.end(),
-                                                                        [](const Key& key) { return key.required; });
+    const bool may_be_empty =
+        shape.exactly_one.empty() &&
+        std::none_of(shape.keys.begin(), shape.keys.end(), [this](const Key& key) { return is_required(key); });
     const bool by_time = shape.others_form == KeyForm::times || shape.others_form == KeyForm::days;
     if (node.kind == Node::Kind::empty && may_be_empty && !by_time) return;
     if (!node.is_map()) return wrong_form(node, shape, subject, key_place);
     for (const Entry& entry : node.entries) check_entry(entry, shape, subject);
     if (shape.others_form == KeyForm::times) check_times_differ(node);
     for (const Key& key : shape.keys) {
-      if (!key.required || node.find(key.name)) continue;
+      if (!is_required(key) || node.find(key.name)) continue;
       problems_.error(key_place, fmt::format("{} lacks the key '{}': {}", subject, key.name, key.help));
     }
     const bool any_other = std::any_of(node.entries.begin(), node.entries.end(),
@@ -171,6 +192,10 @@ class ShapeCheck {
       problems_.error(key_place, fmt::format("{} lacks a key: {}", subject, example_of(shape.others_form)));
     }
     for (const auto& set : shape.exactly_one) check_exactly_one(node, set, subject, key_place);
+  }
+
+  bool is_required(const Key& key) const {
+    return key.required && (purpose_ == Purpose::simulation || !key.only_simulated);
   }
 
   void check_entry(const Entry& entry, const Shape& shape, const std::string& subject) {
@@ -233,12 +258,13 @@ class ShapeCheck {
 
   const Node& root_;
   Problems& problems_;
+  Purpose purpose_;
 };
 
 }  // namespace
 
-void check_shape(const Node& root, const Shape& shape, Problems& problems) {
-  ShapeCheck(root, problems).check(root, shape, "the scenario", root.place);
+void check_shape(const Node& root, const Shape& shape, Problems& problems, Purpose purpose) {
+  ShapeCheck(root, problems, purpose).check(root, shape, "the scenario", root.place);
 }
 
 }  // namespace twinline::scenarios

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/schema/utf8.hpp"
+
 namespace twinline::scenarios {
 namespace {
 
@@ -25,6 +27,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     last.swap(current);
   }
   return last[b.size()];
+}
+
+/// U+0000 to U+001F, and U+007F to U+009F, in which terminals that know no better see commands.
+bool is_control(std::string_view character) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() == 2) return byte(0) == 0xc2 && byte(1) < 0xa0;
+  return character.size() == 1 && (byte(0) < 0x20 || byte(0) == 0x7f);
 }
 
 }  // namespace
@@ -59,18 +68,23 @@ std::vector<Problem> Problems::sorted(std::string_view first) const {
 }
 
 std::string in_quotes(std::string_view text) {
-  constexpr std::size_t most = 60;
-  const bool cut = text.size() > most;
-  std::string result = "'";
-  for (const char letter : text.substr(0, most)) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (code < 0x20 || code == 0x7f) {
-      result += fmt::format("\\x{:02x}", code);
-    } else {
-      result += letter;
+  constexpr std::size_t longest = 60;
+  std::string shown = "'";
+  for (std::size_t characters = 0; !text.empty(); ++characters) {
+    if (characters == longest) {
+      shown += "…";
+      break;
     }
+    const std::size_t length = utf8_length(text);
+    const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
+    if (length == 0 || is_control(character)) {
+      for (const char byte : character) shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+    } else {
+      shown += character;
+    }
+    text.remove_prefix(character.size());
   }
-  return result + (cut ? "…'" : "'");
+  return shown + "'";
 }
 
 std::string did_you_mean(std::string_view text, const std::vector<std::string>& candidates) {

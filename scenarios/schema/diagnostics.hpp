@@ -34,8 +34,8 @@ class Problems {
   std::vector<Problem> problems_;
 };
 
-/// `'text'` for a message: cut to 60 characters, control characters as \xNN, so that no input can upset a
-/// terminal.
+/// `'text'` for a message: cut to 60 characters, control characters and bytes that are not UTF-8 as \xNN, so that
+/// no input, not even a binary file, can upset a terminal.
 std::string in_quotes(std::string_view text);
 
 /// `; did you mean 'x'?` for the nearest candidate (few edits for its length, or one the start of the other);

@@ -20,6 +20,10 @@ constexpr const char* date = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 constexpr const char* weekday =
     "([Mm]on(day)?|[Tt]ue(sday)?|[Ww]ed(nesday)?|[Tt]hu(rsday)?|[Ff]ri(day)?|[Ss]at(urday)?|[Ss]un(day)?)";
 
+constexpr const char* ipv4 = R"(([0-9]{1,3}\.){3}[0-9]{1,3})";
+constexpr const char* ipv6 = "[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*";
+constexpr const char* socket_address = R"((([0-9]{1,3}\.){3}[0-9]{1,3}|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5})";
+
 std::string whole(const std::string& pattern) { return "^" + pattern + "$"; }
 
 Json matching(const std::string& pattern) { return {{"type", "string"}, {"pattern", whole(pattern)}}; }
@@ -79,6 +83,9 @@ Json scalar_schema(const Shape& shape) {
     case ScalarKind::opening_hours:
       return matching(std::string{"(closed|"} + time_of_day + " *- *" + closing_time + ")");
     case ScalarKind::effect: return {{"type", {"string", "number"}}};
+    case ScalarKind::socket_address: return matching(std::string{socket_address});
+    case ScalarKind::sip_listener: return matching(std::string{"(udp|tcp|tls) +"} + socket_address);
+    case ScalarKind::network: return matching(std::string{"("} + ipv4 + "|" + ipv6 + ")(/[0-9]{1,3})?");
   }
   return Json::object();
 }
@@ -88,6 +95,11 @@ class SchemaWriter {
   Json write(const Shape& root) {
     Json schema{{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "Twinline scenario"}};
     schema.update(body_of(root));
+    const Json to_simulate = required_to_simulate(root);
+    if (!to_simulate.empty()) {
+      schema["if"] = {{"not", {{"required", {"bridge"}}}}};
+      schema["then"]["properties"] = to_simulate;
+    }
     schema["definitions"] = Json::object();
     for (auto& [name, definition] : definitions_) schema["definitions"][name] = std::move(definition);
     return schema;
@@ -104,6 +116,22 @@ class SchemaWriter {
       definitions_[shape.definition] = std::move(body);
     }
     return {{"$ref", "#/definitions/" + shape.definition}};
+  }
+
+  /// What the entries of the root's blocks need in a file that no bridge can run.
+  static Json required_to_simulate(const Shape& root) {
+    Json blocks = Json::object();
+    for (const Key& block : root.keys) {
+      Json names = Json::array();
+      if (block.shape->others) {
+        for (const Key& key : block.shape->others->keys) {
+          if (key.required && key.only_simulated) names.push_back(key.name);
+        }
+      }
+      if (names.empty()) continue;
+      blocks[block.name]["additionalProperties"] = {{"type", "object"}, {"required", std::move(names)}};
+    }
+    return blocks;
   }
 
   Json body_of(const Shape& shape) {
@@ -124,7 +152,7 @@ class SchemaWriter {
     Json required = Json::array();
     for (const Key& key : shape.keys) {
       schema["properties"][key.name] = documented(key);
-      if (key.required) required.push_back(key.name);
+      if (key.required && !key.only_simulated) required.push_back(key.name);
     }
     if (shape.others_form == KeyForm::any) {
       schema["additionalProperties"] = schema_of(*shape.others);

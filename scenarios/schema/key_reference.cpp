@@ -48,7 +48,9 @@ class ReferenceWriter {
     for (std::size_t i = record.shared_keys; i < record.keys.size(); ++i) {
       const Key& key = record.keys[i];
       const std::string below = path.empty() ? key.name : path + "." + key.name;
-      const std::string fallback = key.required ? "*required*" : key.default_text;
+      const std::string fallback = !key.required        ? key.default_text
+                                   : key.only_simulated ? "*required to simulate*"
+                                                        : "*required*";
       row(key.name, value_of(*key.shape, below, inner), fallback, key.help);
     }
     if (record.others) {

@@ -50,6 +50,28 @@ ArmDefinition definition_of(const Entry& arm) {
 
 }  // namespace
 
+std::optional<Node> read_scenario(const std::filesystem::path& path, Problems& problems) {
+  const auto file = std::make_shared<const std::string>(path.string());
+  const auto text = read_text_file(path, largest_scenario_file, {file, 0, 0}, problems);
+  if (!text) return std::nullopt;
+  auto root = parse_document(*text, file, problems);
+  if (!root || root->is_map()) return root;
+  const bool empty = root->kind == Node::Kind::empty;
+  problems.error({file, 0, 0}, fmt::format("{}; expected a scenario, which begins with 'twinline: 1'",
+                                           empty ? "is empty" : "is no map of keys"));
+  return std::nullopt;
+}
+
+Scenario begin_scenario(const Node& root, const std::filesystem::path& path) {
+  Scenario scenario;
+  scenario.name = text_or(root.find("name"), path.stem().string());
+  scenario.description = text_or(root.find("description"), "");
+  scenario.seed = whole_or(root.find("seed"), 1);
+  scenario.replications = std::max<std::uint64_t>(1, whole_or(root.find("replications"), 40));
+  scenario.currency = text_or(find(&root, {"site", "currency"}), "CHF");
+  return scenario;
+}
+
 struct ScenarioFile::Parsed {
   std::filesystem::path path;
   PolicyMenu menu;
@@ -74,19 +96,16 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
 
   Loaded loaded;
   ReferencedFiles files(path);
-  Scenario scenario;
-  scenario.name = text_or(overlaid.find("name"), path.stem().string());
-  scenario.description = text_or(overlaid.find("description"), "");
-  scenario.seed = whole_or(overlaid.find("seed"), 1);
-  scenario.replications = std::max<std::uint64_t>(1, whole_or(overlaid.find("replications"), 40));
-  scenario.currency = text_or(find(&overlaid, {"site", "currency"}), "CHF");
+  Scenario scenario = begin_scenario(overlaid, path);
   Binding binding{overlaid, menu, files, found, scenario};
   // People need the centre's call types and the site's intervals.
   load_horizon(binding);
   load_centre(binding);
   load_people(binding);
   load_policies(binding);
+  load_ivr(binding);
   load_comparison(binding);
+  load_bridge_block(binding);  // how calls would come in reality is checked, and bears on no result
 
   if (const Node* all_arms = arms()) {
     for (const Entry& arm : all_arms->entries) loaded.arms.push_back(definition_of(arm));
@@ -104,15 +123,7 @@ ScenarioFile::ScenarioFile(const std::filesystem::path& path, const PolicyMenu& 
     : parsed_(std::make_unique<Parsed>()) {
   parsed_->path = path;
   parsed_->menu = menu;
-  const auto file = std::make_shared<const std::string>(path.string());
-  const auto text = read_text_file(path, largest_scenario_file, {file, 0, 0}, parsed_->problems);
-  if (!text) return;
-  parsed_->root = parse_document(*text, file, parsed_->problems);
-  if (!parsed_->root || parsed_->root->is_map()) return;
-  const bool empty = parsed_->root->kind == Node::Kind::empty;
-  parsed_->problems.error({file, 0, 0}, fmt::format("{}; expected a scenario, which begins with 'twinline: 1'",
-                                                    empty ? "is empty" : "is no map of keys"));
-  parsed_->root.reset();
+  parsed_->root = read_scenario(path, parsed_->problems);
 }
 
 ScenarioFile::~ScenarioFile() = default;

@@ -218,7 +218,7 @@ class CentreLoader {
       type.priority =
           static_cast<std::uint8_t>(std::min<std::uint64_t>(whole_or(call.find("priority"), 0), highest_priority));
       type.value = money_or(call.find("value"), 0, binding_);
-      type.wrap_up = find(&call, {"handling", "wrap_up"}) != nullptr;
+      type.wrap_up = !call.find("handling") || find(&call, {"handling", "wrap_up"}) != nullptr;
       centre_.call_types.push_back(std::move(type));
     }
   }
@@ -280,7 +280,7 @@ class CentreLoader {
     const Node* trunks = block("trunks");
     if (!trunks) return;
     for (const Entry& entry : trunks->entries) {
-      if (!centre_.trunks.empty()) {
+      if (!centre_.trunks.empty() && binding_.purpose == Purpose::simulation) {
         binding_.problems.error(entry.place, "more than one trunk is not yet supported; add its lines to the first");
         return;
       }

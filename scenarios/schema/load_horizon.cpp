@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -15,35 +14,6 @@ namespace {
 
 constexpr std::uint64_t most_days = 3700;
 constexpr std::size_t days_that_are_folded = 62;
-
-struct OpeningRules {
-  std::map<std::uint8_t, OpeningHours> by_weekday;
-  std::map<std::string, OpeningHours> by_date;
-
-  OpeningHours on(const Day& day) const {
-    const auto dated = by_date.find(date_text({day.year, day.month, day.day}));
-    if (dated != by_date.end()) return dated->second;
-    const auto weekly = by_weekday.find(day.weekday);
-    return weekly == by_weekday.end() ? OpeningHours{} : weekly->second;
-  }
-};
-
-OpeningRules read_opening_rules(const Node* opens, Problems& problems) {
-  OpeningRules rules;
-  const auto hours_of = [](const Node* node) {
-    const auto always = OpeningHours{Duration{0}, 24h};
-    return node && node->is_scalar() ? parse_opening_hours(node->text).value_or(always) : always;
-  };
-  if (!opens || !opens->is_map()) {
-    for (std::uint8_t day = 0; day < 7; ++day) rules.by_weekday[day] = hours_of(opens);
-    return rules;
-  }
-  for_each_day_key(*opens, problems, [&](const DaySet& days, const Entry& entry) {
-    for (const std::uint8_t day : days.weekdays) rules.by_weekday[day] = hours_of(&entry.value);
-    for (const std::string& date : days.dates) rules.by_date[date] = hours_of(&entry.value);
-  });
-  return rules;
-}
 
 std::set<std::string> read_holidays(const Node* holidays, Binding& binding) {
   std::set<std::string> dates;
@@ -81,6 +51,23 @@ void load_site(const Node* site, Binding& binding) {
 
 }  // namespace
 
+WeeklyHours read_weekly_hours(const Node* node, Problems& problems) {
+  WeeklyHours hours;
+  const auto hours_of = [](const Node* written) {
+    const auto always = OpeningHours{Duration{0}, 24h};
+    return written && written->is_scalar() ? parse_opening_hours(written->text).value_or(always) : always;
+  };
+  if (!node || !node->is_map()) {
+    for (std::uint8_t day = 0; day < 7; ++day) hours.by_weekday[day] = hours_of(node);
+    return hours;
+  }
+  for_each_day_key(*node, problems, [&](const DaySet& days, const Entry& entry) {
+    for (const std::uint8_t day : days.weekdays) hours.by_weekday[day] = hours_of(&entry.value);
+    for (const std::string& date : days.dates) hours.by_date[date] = hours_of(&entry.value);
+  });
+  return hours;
+}
+
 void load_horizon(Binding& binding) {
   Horizon& horizon = binding.scenario.horizon;
   const Node* site = binding.root.find("site");
@@ -105,7 +92,7 @@ void load_horizon(Binding& binding) {
     while (horizon.days.size() > 1 && horizon.days.back().midnight >= horizon.end) horizon.days.pop_back();
   }
 
-  const OpeningRules rules = read_opening_rules(find(site, {"opens"}), binding.problems);
+  const WeeklyHours rules = read_weekly_hours(find(site, {"opens"}), binding.problems);
   const auto holidays = read_holidays(find(site, {"holidays"}), binding);
   for (Day& day : horizon.days) {
     const OpeningHours hours =

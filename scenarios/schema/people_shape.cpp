@@ -106,17 +106,20 @@ ShapePointer calls_shape() {
           "the order of the file"),
       key("priority", whole(within(0, 9)), "Higher is served earlier by policies that look at it.", "0"),
       key("value", scalar(ScalarKind::money), "What a served call is worth.", "0"),
-      required("arrivals", arrivals_shape(), "when calls of this type come"),
+      required_to_simulate("arrivals", arrivals_shape(), "when calls of this type come"),
       key("patience", distribution_by_period_shape({balk()}),
           "How long a caller waits before hanging up, drawn on arrival.", "without end"),
       balk(),
-      required("handling", handling, "how long a call keeps an agent"),
+      required_to_simulate("handling", handling, "how long a call keeps an agent"),
       key("redial", redial, "Calls again of callers who were not served.", "nobody calls again"),
       key("callback_acceptance", share(), "Share who accept when a callback is offered.", "0 %"),
+      key("ivr", scalar(ScalarKind::name), "The flow of ivr.flows that such a call goes through first.", "none"),
+      key("survey", scalar(ScalarKind::name), "The flow that the caller is asked through when the agent has hung up.",
+          "none"),
       key("announcement_length", distribution_shape(), "How long an announcement to these callers is.", "0 s"),
   });
-  shape.later = {"resolution", "recontact",    "transfer", "transfers", "channel",   "channels",
-                 "language",   "satisfaction", "ivr",      "callback",  "escalation"};
+  shape.later = {"resolution", "recontact", "transfer",     "transfers", "channel",
+                 "channels",   "language",  "satisfaction", "callback",  "escalation"};
   return block_of(std::move(shape), "One call type.");
 }
 
@@ -126,7 +129,8 @@ ShapePointer groups_shape() {
       key("after", duration(above(0)), "How long such an offer rings at most.", "offers.ring_limit"),
   }));
   Shape shape = record({
-      required("scheduled", agents_shape(), "agents on duty: a number, or from each time of day on, or by weekday"),
+      required_to_simulate("scheduled", agents_shape(),
+                           "agents on duty: a number, or from each time of day on, or by weekday"),
       key("skills", skills_of_group_shape(), "Skills of the group's agents.", "none"),
       key("no_answer", no_answer, "Offers that nobody takes.", "all are answered"),
       key("decline", share(), "Share of offers that an agent declines.", "0 %"),

@@ -33,10 +33,6 @@ std::optional<Duration> parse_time_of_day(std::string_view text);
 /// "08:00".
 std::string time_of_day_text(Duration time);
 
-struct OpeningHours {
-  Duration opens{0}, closes{0};  ///< equal: closed
-};
-
 /// "08:00-20:00" with opens < closes, or "closed".
 std::optional<OpeningHours> parse_opening_hours(std::string_view text);
 

@@ -112,6 +112,44 @@ struct Callers {
   Distribution prompt_length;   ///< of an announcement or a message left
 };
 
+/// What callers do at a step of an IVR flow that asks or tells them something. Whoever does nothing of this chooses
+/// among the keys, or enters as many as are wanted.
+struct AtStep {
+  double hangs_up = 0, presses_nothing = 0, presses_wrong = 0;  ///< shares, per time that the step is met
+  std::vector<double> keys;           ///< by branch: shares of the others, sum 1; empty: all are alike
+  std::optional<Distribution> takes;  ///< from the end of the prompt to the last key; none: at once
+};
+
+/// What a source answers about simulated callers.
+struct SourceAnswers {
+  struct Values {
+    AttributeIndex attribute;
+    /// Values and shares of callers, sum at most 1; the others have none.
+    std::vector<std::pair<std::int64_t, double>> shares;
+  };
+  Distribution takes;  ///< later than the step's deadline, it is a time-out
+  double fails = 0;
+  std::vector<Values> values;
+};
+
+struct IvrPeople {
+  std::vector<std::vector<AtStep>> at_step;          ///< by flow, then step
+  std::vector<std::optional<Distribution>> prompts;  ///< by prompt: its length; none: announcement_length of the call
+  std::vector<SourceAnswers> sources;                ///< by look-up
+};
+
+struct OpeningHours {
+  Duration opens{0}, closes{0};  ///< times of day; equal: closed
+};
+
+/// Opening hours as rules over days, from which tables of world time are made.
+struct WeeklyHours {
+  std::map<std::uint8_t, OpeningHours> by_weekday;
+  std::map<std::string, OpeningHours> by_date;  ///< wins over the weekday
+
+  OpeningHours on(const Day& day) const;
+};
+
 /// How an agent group's people serve, which the centre cannot see either.
 struct SkillPerformance {
   CallTypeIndex type;
@@ -184,6 +222,8 @@ struct Scenario {
   std::vector<double> segment_shares;  ///< by segment, sum 1; empty without segments
   std::vector<Callers> callers;        ///< by call type
   std::vector<People> people;          ///< by agent group; Centre::agents has as many as the schedule ever needs
+  IvrPeople ivr_people;
+  std::vector<WeeklyHours> ivr_hours;           ///< by Centre::hours, which holds them for the days of the horizon
   std::optional<Distribution> busyness_by_day;  ///< shared by all call types
   std::optional<Distribution> busyness_by_interval;
   Horizon horizon;
@@ -194,6 +234,9 @@ struct Scenario {
   Compare compare;
   std::map<std::string, std::string> provenance;  ///< path → "assumed" or where it was calibrated
 };
+
+/// The hours' table for these days, in the world time that the days have: a bridge makes it anew for days to come.
+BusinessHours business_hours(std::string name, const WeeklyHours& hours, const std::vector<Day>& days);
 
 /// An overlay: dotted path → value as YAML text.
 using Overlays = std::vector<std::pair<std::string, std::string>>;

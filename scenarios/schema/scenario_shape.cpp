@@ -89,7 +89,8 @@ ShapePointer policies_shape() {
   return done(record({
       key("routing", choice("routing"), "Which call goes to which agent.", "longest_idle_agent"),
       key("staffing", choice("staffing"), "What is asked of people during the day.", "fixed"),
-      key("ivr", choice("ivr"), "What the interactive voice response does.", "straight"),
+      key("ivr", choice("ivr"), "What the interactive voice response does.",
+          "flow where a call type names one, else straight"),
   }));
 }
 
@@ -126,6 +127,8 @@ Shape whole_file() {
                                     "calls that it carries at once, in talk or waiting")}),
                    "A trunk."),
           "Lines into the centre.", "without limit"),
+      key("bridge", bridge_shape(), "How real calls and agents reach the centre; bears on no simulation.", "none"),
+      key("ivr", ivr_shape(), "What callers meet before the queue and after the talk.", "nothing"),
       key("busyness", busyness_shape(), "Random factors shared by all call types."),
       key("policies", policies_shape(), "Who decides."),
       key("arms",
@@ -136,8 +139,8 @@ Shape whole_file() {
       key("provenance", map_of(KeyForm::any, anything, "Dotted path and where its value comes from."),
           "Where numbers come from.", "unsaid"),
   });
-  shape.later = {"ivr",      "infrastructure", "channels", "teams",    "sites",   "outbound",
-                 "forecast", "shifts",         "staffing", "learning", "prompts", "campaigns"};
+  shape.later = {"infrastructure", "channels", "teams",    "sites",   "outbound", "forecast",
+                 "shifts",         "staffing", "learning", "prompts", "campaigns"};
   return shape;
 }
 

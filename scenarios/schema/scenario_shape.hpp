@@ -24,5 +24,7 @@ ShapePointer queues_shape();
 ShapePointer calls_shape();
 ShapePointer groups_shape();
 ShapePointer offers_shape();
+ShapePointer ivr_shape();
+ShapePointer bridge_shape();
 
 }  // namespace twinline::scenarios

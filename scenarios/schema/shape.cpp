@@ -100,6 +100,10 @@ std::string expected_of(const Shape& scalar) {
     case ScalarKind::date: return "a date such as '2026-03-02'";
     case ScalarKind::opening_hours: return "opening hours such as '08:00-20:00', the end after the start, or 'closed'";
     case ScalarKind::effect: return "a difference such as '1 pp', '2 s' or 0.5";
+    case ScalarKind::socket_address:
+      return "a numeric address and port such as '192.0.2.10:5060' or '[2001:db8::1]:5060'";
+    case ScalarKind::sip_listener: return "a transport and a numeric address such as 'udp 192.0.2.10:5060'";
+    case ScalarKind::network: return "a numeric address or network such as '192.0.2.10' or '192.0.2.0/24'";
   }
   return "a value";
 }

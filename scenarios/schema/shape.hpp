@@ -28,8 +28,14 @@ enum class ScalarKind : unsigned char {
   money_per_hour,
   date,
   opening_hours,
-  effect,  ///< of a KPI, signed
+  effect,          ///< of a KPI, signed
+  socket_address,  ///< "192.0.2.10:5060": numbers, never a name
+  sip_listener,    ///< "udp 192.0.2.10:5060"
+  network,         ///< "192.0.2.10" or "192.0.2.0/24"
 };
+
+/// What a file is read for. A bridge meets callers and agents and needs no description of how they behave.
+enum class Purpose : unsigned char { simulation, bridge };
 
 /// What the keys of a map look like, beyond those with a fixed name.
 enum class KeyForm : unsigned char { none, names, times, days, any };
@@ -58,7 +64,8 @@ struct Key {
   std::string help;
   std::string default_text;  ///< what holds without the key, in words or as a value; empty when nothing does
   bool required = false;
-  std::string spoken;  ///< in messages instead of the name: "mean" for exponential
+  bool only_simulated = false;  ///< a file that is read for a bridge does not need it, required or not
+  std::string spoken;           ///< in messages instead of the name: "mean" for exponential
 };
 
 struct Shape {
@@ -107,6 +114,6 @@ std::string expected_of(const Shape& scalar);
 std::string limit_text(ScalarKind kind, double value);
 
 /// Checks a document against a shape and reports everything that does not fit.
-void check_shape(const Node& root, const Shape& shape, Problems& problems);
+void check_shape(const Node& root, const Shape& shape, Problems& problems, Purpose purpose = Purpose::simulation);
 
 }  // namespace twinline::scenarios

@@ -82,11 +82,15 @@ inline ShapePointer block_of(Shape entry, std::string help) {
 }
 
 inline Key key(std::string name, ShapePointer shape, std::string help, std::string default_text = {}) {
-  return {std::move(name), std::move(shape), std::move(help), std::move(default_text), false, {}};
+  return {std::move(name), std::move(shape), std::move(help), std::move(default_text), false, false, {}};
 }
 
 inline Key required(std::string name, ShapePointer shape, std::string help) {
-  return {std::move(name), std::move(shape), std::move(help), {}, true, {}};
+  return {std::move(name), std::move(shape), std::move(help), {}, true, false, {}};
+}
+
+inline Key required_to_simulate(std::string name, ShapePointer shape, std::string help) {
+  return {std::move(name), std::move(shape), std::move(help), {}, true, true, {}};
 }
 
 }  // namespace twinline::scenarios::words

@@ -5,31 +5,10 @@
 #include <fmt/format.h>
 
 #include "scenarios/schema/document.hpp"
+#include "scenarios/schema/utf8.hpp"
 
 namespace twinline::scenarios {
 namespace {
-
-/// Length of the UTF-8 sequence at the front, 0 when there is none; overlong forms and surrogates are none.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto continues = [&](std::size_t i) { return (byte(i) & 0xc0U) == 0x80U; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return continues(1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const unsigned second = byte(1);
-    if (first == 0xe0 && second < 0xa0) return 0;
-    if (first == 0xed && second > 0x9f) return 0;
-    return continues(1) && continues(2) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const unsigned second = byte(1);
-    if (first == 0xf0 && second < 0x90) return 0;
-    if (first == 0xf4 && second > 0x8f) return 0;
-    return continues(1) && continues(2) && continues(3) ? 4 : 0;
-  }
-  return 0;
-}
 
 /// Reports the first byte that no text file holds.
 bool is_text(const std::string& bytes, const std::shared_ptr<const std::string>& file, Problems& problems) {

@@ -27,7 +27,7 @@ case $kind in
       END { print passed + 0, failed + 0 }') ;;
   python)
     counts=$(awk '
-      /^Ran [0-9]+ tests? in / { ran = $2 }
+      /^Ran [0-9]+ tests? in / { ran += $2 }
       /^FAILED \(/ { while (match($0, /(failures|errors)=[0-9]+/)) {
                        split(substr($0, RSTART, RLENGTH), parts, "="); failed += parts[2]; $0 = substr($0, RSTART + RLENGTH) } }
       END { print ran - failed, failed + 0 }') ;;

@@ -10,6 +10,7 @@ The experiments are a program's, build/release/bin/validate:
 
 Results stand in build/validation/NAME.json until the scenario hash or the model version changes, so that an interrupted
 run goes on where it was. The page carries every result in a comment beside its table: what is checked is what is read.
+Its last section is of mutation.py, which runs by itself and hands its record over.
 """
 
 import json
@@ -28,7 +29,7 @@ OPENING = """# Validation
 Every experiment that says how far Twinline can be trusted: what theory or a published study expects, and what came out.
 Written by `scripts/validate`, never by hand; `scripts/test` repeats the reduced runs and fails where they differ.
 """
-MARK_BEGIN, MARK_END = "<!-- result ", " -->"
+MARK_BEGIN, MUTATION_BEGIN, MARK_END = "<!-- result ", "<!-- mutation ", " -->"
 
 
 def say(text):
@@ -71,6 +72,11 @@ def number(value):
     return "–" if value is None else f"{value:.6g}"
 
 
+def in_comment(begin, record):
+    # Two hyphens would end the comment early.
+    return begin + json.dumps(record, ensure_ascii=False, sort_keys=True).replace("--", "-\\u002d") + MARK_END
+
+
 def render_entry(entry):
     full, reduced = entry["full"], entry["reduced"]
     lines = [
@@ -91,25 +97,64 @@ def render_entry(entry):
             f"| {number(row['half_width'])} | {row['criterion']} | {'yes' if row['passed'] else '**no**'} "
             f"| {number(again['measured'])} |"
         )
-    # Two hyphens would end the comment early.
-    record = json.dumps(entry, ensure_ascii=False, sort_keys=True).replace("--", "-\\u002d")
-    return "\n".join(lines + ["", MARK_BEGIN + record + MARK_END, ""])
+    return "\n".join(lines + ["", in_comment(MARK_BEGIN, entry), ""])
 
 
-def render_page(entries):
-    return "\n".join([OPENING] + [render_entry(entry) for entry in entries])
+def as_code(text):
+    """In a cell of a table, whatever it holds."""
+    return "`` " + text.replace("|", "\\|") + " ``"
+
+
+def render_mutation(record):
+    """What mutation.py found out: whether the tests notice that the code is wrong."""
+    tallies = record["files"].values()
+    tried = sum(sum(t["killed"].values()) + t["survived"] for t in tallies)
+    killed = sum(sum(t["killed"].values()) for t in tallies)
+    lines = [
+        "## Mutations: the code made wrong, one token at a time",
+        "",
+        f"{tried} of {record['possible']} possible mutations (seed {record['seed']}, model version "
+        f"{record['model_version']}): {killed} killed, {len(record['survivors'])} survived. One that does not compile "
+        "counts as neither. The test programs run one after the other until one fails, golden trajectories last.",
+        "",
+        "| file | killed | by | survived | does not compile |",
+        "|---|---|---|---|---|",
+    ]
+    for file, tally in record["files"].items():
+        by = ", ".join(f"{program} {count}" for program, count in sorted(tally["killed"].items()))
+        lines.append(
+            f"| `{file}` | {sum(tally['killed'].values())} | {by or '–'} | {tally['survived']} | {tally['not_compiled']} |"
+        )
+    if record["survivors"]:
+        lines += ["", "Survivors, a question each:", "", "| place | as it stands | as it was tried |", "|---|---|---|"]
+        lines += [f"| {s['place']} | {as_code(s['old'])} | {as_code(s['new'])} |" for s in record["survivors"]]
+    return "\n".join(lines + ["", in_comment(MUTATION_BEGIN, record), ""])
+
+
+def render_page(entries, mutation):
+    sections = [render_entry(entry) for entry in entries]
+    return "\n".join([OPENING] + sections + ([render_mutation(mutation)] if mutation else []))
+
+
+def records_of_page(begin):
+    lines = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
+    marked = [line for line in lines if line.startswith(begin) and line.endswith(MARK_END)]
+    return [json.loads(line[len(begin) : -len(MARK_END)]) for line in marked]
 
 
 def read_page():
     """Name → entry, as the comments of the page hold them."""
-    if not PAGE.exists():
-        return {}
-    entries = {}
-    for line in PAGE.read_text(encoding="utf-8").splitlines():
-        if line.startswith(MARK_BEGIN) and line.endswith(MARK_END):
-            entry = json.loads(line[len(MARK_BEGIN) : -len(MARK_END)])
-            entries[entry["full"]["name"]] = entry
-    return entries
+    return {entry["full"]["name"]: entry for entry in records_of_page(MARK_BEGIN)}
+
+
+def read_mutation():
+    """The record of the mutation run, or None."""
+    return next(iter(records_of_page(MUTATION_BEGIN)), None)
+
+
+def write_mutation(record):
+    """Puts a new record in the place of the page's; everything else stays."""
+    write_atomically(PAGE, render_page(list(read_page().values()), record))
 
 
 def stored_entry(name, wanted_identity):
@@ -136,7 +181,7 @@ def run(names):
             say(f"{name}: {'holds' if passed(entry['full']) else 'DOES NOT HOLD'}, {time.monotonic() - started:.0f} s")
         if entry is not None:
             entries.append(entry)
-    write_atomically(PAGE, render_page(entries))
+    write_atomically(PAGE, render_page(entries, read_mutation()))
     failures = [entry["full"]["name"] for entry in entries if not passed(entry["full"])]
     say(f"{PAGE.relative_to(ROOT)}: {len(entries)} of {len(experiments)} experiments, {len(failures)} do not hold")
     return 1 if failures else 0
@@ -164,7 +209,7 @@ def check():
         name: complaint_about(name, wanted_identity, entries.get(name)) for name, wanted_identity in experiments.items()
     }
     complaints.update({name: "is in docs/validation.md but no longer exists" for name in entries if name not in experiments})
-    expected_page = render_page(list(entries.values()))
+    expected_page = render_page(list(entries.values()), read_mutation())
     is_as_rendered = PAGE.exists() and PAGE.read_text(encoding="utf-8") == expected_page
     complaints["the page"] = None if is_as_rendered else "is not what scripts/validate writes: it was edited by hand"
     failures = {name: complaint for name, complaint in complaints.items() if complaint}

@@ -12,12 +12,19 @@ namespace {
 /// Nobody waits longer than this beyond the horizon: a run-out in which nobody can serve ends here.
 constexpr Duration longest_run_out = 24h * 7;
 
+/// Whether the caller is led through a flow, before the queue or after the talk.
+bool in_flow(const CallView& call) {
+  return call.position.flow && (call.state == CallState::in_ivr || call.state == CallState::in_survey ||
+                                call.state == CallState::wrapping_up);
+}
+
 }  // namespace
 
 FastWorld::FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed)
     : scenario_(&scenario),
       demand_(scenario, log, seed),
       people_(scenario, seed),
+      ivr_callers_(scenario, seed),
       answering_(scenario, seed),
       workforce_(scenario),
       clock_(scenario.horizon.days),
@@ -128,14 +135,34 @@ void FastWorld::fire(Calendar::Node fired, const View& view) {
       if (caller.refusal) return tell(OfferRefused{caller.offer, *caller.refusal});
       return tell(OfferAnswered{caller.offer});
     case acd_timer: return tell(TimerFired{{TimerId::Owner::call, slot.value, caller.generation}});
-    case prompt: {
-      const bool accepts =
-          caller.hears == TreatmentKind::callback_offer && people_.accepts_callback(caller.type, caller.key);
-      return tell(TreatmentEnded{call_of(slot), accepts ? TreatmentOutcome::accepted : TreatmentOutcome::finished});
-    }
+    case prompt: return fire_prompt(slot, view);
     case caller_nodes: break;
   }
   assert(false && "a caller has no other nodes");
+}
+
+/// What the caller attended to is over, and the caller may have had enough of it.
+void FastWorld::fire_prompt(CallSlot slot, const View& view) {
+  const Caller& caller = callers_[slot.value];
+  const CallView& call = view.call(slot);
+  const std::uint64_t met = caller.prompts;
+  if (in_flow(call) && ivr_callers_.hangs_up(call.position, caller.key, met)) return tell(CallerHungUp{call_of(slot)});
+  switch (caller.attends) {
+    case Attends::prompt: return tell(TreatmentEnded{call_of(slot), TreatmentOutcome::finished});
+    case Attends::callback_offer: {
+      const bool accepts = people_.accepts_callback(caller.type, caller.key);
+      return tell(TreatmentEnded{call_of(slot), accepts ? TreatmentOutcome::accepted : TreatmentOutcome::finished});
+    }
+    case Attends::keys: {
+      const IvrCallers::Keys keys = ivr_callers_.press(call.position, caller.key, met);
+      return tell(InputReceived{call_of(slot), keys.outcome, keys.count, keys.digits});
+    }
+    case Attends::look_up: {
+      const LookUpOutcome outcome = ivr_callers_.look_up(call.position, caller.key, learnt_).outcome;
+      return tell(LookUpEnded{call_of(slot), outcome, learnt_});
+    }
+    case Attends::transfer: return tell(TransferOutEnded{call_of(slot), TransferOutcome::completed});
+  }
 }
 
 void FastWorld::fire_activity(CallSlot slot, const View& view) {
@@ -143,8 +170,10 @@ void FastWorld::fire_activity(CallSlot slot, const View& view) {
   switch (caller.phase) {
     case Phase::in_centre: return tell(CallerHungUp{call_of(slot)});
     case Phase::talking: {
-      const TalkEnded fact{call_of(slot), TalkEnd::by_caller, caller.hold};
-      if (scenario_->centre.call_types[view.call(slot).type.value].wrap_up) return tell(fact);
+      const CallType& type = scenario_->centre.call_types[view.call(slot).type.value];
+      // Where a survey follows, the agent is the one who hangs up.
+      const TalkEnded fact{call_of(slot), type.survey ? TalkEnd::by_agent : TalkEnd::by_caller, caller.hold};
+      if (type.wrap_up) return tell(fact);
       return end_handling(slot, fact, view);
     }
     case Phase::wrapping_up: return end_handling(slot, WrapUpEnded{call_of(slot)}, view);
@@ -280,8 +309,15 @@ void FastWorld::fulfil(const BeginWrapUp& wish, const View& view) {
 void FastWorld::fulfil(const Play& wish, const View&) {
   const CallSlot slot = wish.call.slot;
   Caller& caller = callers_[slot.value];
-  caller.hears = wish.kind;
-  schedule(slot, prompt, now_ + people_.prompt_length(caller.type, caller.key, caller.prompts++));
+  caller.attends = wish.kind == TreatmentKind::callback_offer ? Attends::callback_offer : Attends::prompt;
+  schedule(slot, prompt, now_ + prompt_length(caller, wish.prompt));
+}
+
+/// Counts what the caller has met, too.
+Duration FastWorld::prompt_length(Caller& caller, PromptIndex which) {
+  const std::uint64_t ordinal = caller.prompts++;
+  const auto own = ivr_callers_.prompt_length(which, caller.key, ordinal);
+  return own ? *own : people_.prompt_length(caller.type, caller.key, ordinal);
 }
 
 void FastWorld::fulfil(const StopPlaying& wish, const View&) { calendar_.cancel(node(wish.call.slot, prompt)); }
@@ -300,6 +336,27 @@ void FastWorld::fulfil(const CancelTimer& wish, const View&) { calendar_.cancel(
 
 /// The people of this world hear requests and let them expire.
 void FastWorld::fulfil(const AskPeople&, const View&) {}
+
+void FastWorld::fulfil(const Collect& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  caller.attends = Attends::keys;
+  const Duration heard = prompt_length(caller, wish.prompt);
+  schedule(slot, prompt, now_ + heard + ivr_callers_.press(view.call(slot).position, caller.key, caller.prompts).after);
+}
+
+void FastWorld::fulfil(const LookUp& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  caller.attends = Attends::look_up;
+  schedule(slot, prompt, now_ + ivr_callers_.look_up(view.call(slot).position, caller.key, learnt_).after);
+}
+
+/// The number outside answers at once and the trunk takes the caller over.
+void FastWorld::fulfil(const TransferOut& wish, const View&) {
+  callers_[wish.call.slot.value].attends = Attends::transfer;
+  schedule(wish.call.slot, prompt, now_);
+}
 
 Calendar::Node FastWorld::timer_node(const TimerId& timer) const {
   switch (timer.owner) {

@@ -17,6 +17,7 @@
 #include "sim/people/answering.hpp"
 #include "sim/people/callers.hpp"
 #include "sim/people/demand.hpp"
+#include "sim/people/ivr_callers.hpp"
 #include "sim/people/local_time.hpp"
 #include "sim/people/replay_log.hpp"
 #include "sim/people/workforce.hpp"
@@ -63,6 +64,8 @@ class FastWorld {
 
  private:
   enum class Phase : std::uint8_t { free, in_centre, talking, wrapping_up, away };
+  /// What a caller attends to when the `prompt` node fires.
+  enum class Attends : std::uint8_t { prompt, callback_offer, keys, look_up, transfer };
 
   /// One caller: in a call, or away until a redial. In one cache line, for there are thousands and each is looked at
   /// minutes apart.
@@ -80,7 +83,7 @@ class FastWorld {
     std::uint8_t priority = 0, attempt = 0;
     Phase phase = Phase::free;
     bool patience_runs = false;
-    TreatmentKind hears = TreatmentKind::announcement;
+    Attends attends = Attends::prompt;
     std::optional<OfferRefusal> refusal;  ///< how the ringing will end; none: answered
     std::uint8_t nodes_used = 0;          ///< bit by CallerNode: may be in the calendar
   };
@@ -124,6 +127,8 @@ class FastWorld {
   void call_in(CallSlot slot);
   void fire(Calendar::Node fired, const View& view);
   void fire_activity(CallSlot slot, const View& view);
+  void fire_prompt(CallSlot slot, const View& view);
+  Duration prompt_length(Caller& caller, PromptIndex prompt);
   template <class Kind>
   void end_handling(CallSlot slot, const Kind& fact, const View& view);
   bool is_over(Time next) const;
@@ -139,6 +144,9 @@ class FastWorld {
   void fulfil(const StartTimer& wish, const View& view);
   void fulfil(const CancelTimer& wish, const View& view);
   void fulfil(const AskPeople& wish, const View& view);
+  void fulfil(const Collect& wish, const View& view);
+  void fulfil(const LookUp& wish, const View& view);
+  void fulfil(const TransferOut& wish, const View& view);
   Calendar::Node timer_node(const TimerId& timer) const;
 
   void begin_wait(const WaitBegan& began, const View& view);
@@ -147,6 +155,7 @@ class FastWorld {
   const scenarios::Scenario* scenario_;
   Demand demand_;
   Callers people_;
+  IvrCallers ivr_callers_;
   Answering answering_;
   Workforce workforce_;
   DayClock clock_;
@@ -158,6 +167,7 @@ class FastWorld {
   std::uint32_t policies_timer_ = 0;         ///< generation
   std::vector<Fact> changes_;                ///< of the schedule; empty between facts
   std::vector<Occurrence> at_once_;          ///< facts of this very instant, first come first
+  std::vector<Attribute> learnt_;            ///< what the look-up that was told last has found
   std::size_t next_at_once_ = 0;
   std::uint32_t active_ = 0;  ///< calls in the centre
   std::uint64_t attempts_ = 0;

@@ -6,26 +6,11 @@
 
 #include "reports/kpi/estimates.hpp"
 #include "reports/kpi/kpis.hpp"
-#include "sim/kernel/model_version.hpp"
-#include "sim/lab/program_version.hpp"
+#include "sim/lab/run_identity.hpp"
 #include "sim/random/stream.hpp"
 
 namespace twinline::sim {
 namespace {
-
-reports::RunIdentity identity_of(const scenarios::Scenario& scenario, std::uint64_t seed, std::uint64_t replications) {
-  reports::RunIdentity identity;
-  identity.scenario_name = scenario.name;
-  identity.scenario_hash = scenario.hash;
-  identity.model_version = std::to_string(model_version);
-  identity.version = program_version;
-  identity.seed = seed;
-  identity.replications = replications;
-  identity.time_zone = scenario.horizon.time_zone;
-  identity.interval_minutes =
-      static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::minutes>(scenario.horizon.interval).count());
-  return identity;
-}
 
 /// Seeds of arms that shall have nothing in common.
 std::uint64_t seed_of_arm(std::uint64_t seed, std::size_t arm, bool paired) {
@@ -72,14 +57,6 @@ std::vector<reports::KpiPlace> headlines_of(const scenarios::Scenario& scenario)
     headlines.push_back({std::string{resolved->kpi->name}, std::move(by)});
   }
   return headlines;
-}
-
-std::vector<reports::ServiceLevelGoal> goals_of(const Centre& centre) {
-  std::vector<reports::ServiceLevelGoal> goals;
-  for (const Queue& queue : centre.queues) {
-    goals.push_back({queue.name, in_seconds(queue.service_level.threshold), queue.service_level.target});
-  }
-  return goals;
 }
 
 }  // namespace

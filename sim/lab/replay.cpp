@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "policies/acd/acd.hpp"
+#include "policies/acd/defect.hpp"
 #include "reports/journal/entry_text.hpp"
 #include "reports/journal/reader.hpp"
 #include "scenarios/menu/policy_menus.hpp"
@@ -16,10 +17,10 @@ scenarios::PolicyChoice choice_of(const journal::PolicyIdentity& identity) {
 }
 
 std::unique_ptr<Acd> make_acd(const journal::Header& header) {
-  return std::make_unique<Acd>(
-      header.centre,
-      scenarios::make_policies(header.centre, choice_of(header.routing), choice_of(header.staffing), choice_of(header.ivr)),
-      header.policy_seed);
+  return std::make_unique<Acd>(header.centre,
+                               scenarios::make_policies(header.centre, choice_of(header.routing),
+                                                        choice_of(header.staffing), choice_of(header.ivr)),
+                               header.policy_seed);
 }
 
 /// Gives the ACD what the journal says the world gave it, under the number that the journal says.
@@ -90,6 +91,9 @@ ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment,
     const auto& entry = std::get<journal::Entry>(*record);
     ++result.entries;
     result.decisions += entry.decisions.size();
+    if (const auto defect = acd::defect_of({entry.at, entry.fact}, acd->view())) {
+      throw std::invalid_argument("entry " + std::to_string(result.entries) + " cannot have happened: " + *defect);
+    }
     outcome.clear();
     acd->handle(entry.at, entry.fact, outcome);
     if (sink) sink(entry.at, outcome.happenings);

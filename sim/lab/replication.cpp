@@ -1,10 +1,14 @@
 #include "sim/lab/replication.hpp"
 
+#include <cstdlib>
+
+#include <fmt/format.h>
+
 #include "reports/journal/writer.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/kernel/fast_world.hpp"
 #include "sim/kernel/model_version.hpp"
 #include "sim/kernel/run.hpp"
-#include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/program_version.hpp"
 
 namespace twinline::sim {
@@ -12,6 +16,14 @@ namespace {
 
 journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
   return {choice.name, choice.version, choice.parameters};
+}
+
+/// Midnight of the first day, ISO 8601 with offset.
+std::string start_of(const scenarios::Horizon& horizon) {
+  const scenarios::Day& first = horizon.days.front();
+  const std::int32_t offset = first.utc_offset_seconds, minutes = std::abs(offset) / 60;
+  return fmt::format("{:04}-{:02}-{:02}T00:00:00{}{:02}:{:02}", first.year, first.month, first.day,
+                     offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
 journal::Header header_of(const Model& model, ReplicationSeed seed) {
@@ -28,6 +40,7 @@ journal::Header header_of(const Model& model, ReplicationSeed seed) {
   header.staffing = identity_of(scenario.staffing);
   header.ivr = identity_of(scenario.ivr);
   header.time_zone = scenario.horizon.time_zone;
+  header.world_start = start_of(scenario.horizon);
   header.interval_minutes =
       static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::minutes>(scenario.horizon.interval).count());
   header.warm_up = scenario.horizon.warm_up;

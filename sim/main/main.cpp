@@ -86,7 +86,7 @@ CLI::App* add_import(CLI::App& app, ImportCommandOptions& bank, ImportCommandOpt
     format.add_option("log", options.log, "The log")->required();
     format.add_option("--out", options.out,
                       "Where the call table goes; without it the log is only read and reported on");
-    format.add_flag("--strict", options.strict, "Fail on the first bad row, and write nothing");
+    format.add_flag("--strict", options.strict, "Fail when any row is bad, and write nothing");
     format.add_flag("--json", options.json, "Print the import report as JSON");
   };
   auto* bank_log = command->add_subcommand("bank-log", "The 17-column log of the Anonymous Bank");
@@ -108,15 +108,30 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   return command;
 }
 
-/// For `twinline rnu`: CLI11 would only say that a command is missing.
-bool tell_unknown_command(const CLI::App& app, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return false;
+CLI::App* add_report(CLI::App& app, ReportOptions& options) {
+  auto* command = app.add_subcommand("report", "Fold the KPIs of a journal, simulated or live");
+  command->add_option("journal", options.journal, "The journal")->required();
+  auto* json = command->add_flag("--json", options.json, "Print the result as JSON");
+  command->add_flag("--csv", options.csv, "Print the result as CSV")->excludes(json);
+  command->add_option("--out", options.out, "Folder for report.html, result.json and the CSV files");
+  return command;
+}
+
+/// For `twinline rnu` and `twinline import --fast`: CLI11 would only say that a command is missing. `words` follow
+/// `path`.
+bool tell_unknown_word(const CLI::App& app, const std::string& path, const std::vector<std::string>& words) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(command->get_name());
-  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return false;
-  const std::string remedy = twinline::scenarios::did_you_mean(argv[1], names);
-  fmt::print(stderr, "twinline: there is no command {}{}\n", twinline::scenarios::in_quotes(argv[1]),
+  if (names.empty() || words.empty()) return false;
+  const std::string& word = words.front();
+  if (std::find(names.begin(), names.end(), word) != names.end())
+    return tell_unknown_word(*app.get_subcommand(word), path + " " + word, {words.begin() + 1, words.end()});
+  const bool is_option = word.starts_with('-');
+  if (is_option && app.get_option_no_throw(word) != nullptr) return false;
+  const std::string remedy = is_option ? std::string{} : twinline::scenarios::did_you_mean(word, names);
+  fmt::print(stderr, "{}: there is no {} {}{}\n", path, is_option ? "option" : "command",
+             twinline::scenarios::in_quotes(word),
              remedy.empty() ? "; expected " + twinline::scenarios::listed(names, "or") : remedy);
   return true;
 }
@@ -144,6 +159,7 @@ int main(int argc, char** argv) try {
   PoliciesOptions policies_options;
   ImportCommandOptions bank_options, csv_options;
   ReplayOptions replay_options;
+  ReportOptions report_options;
   const CLI::App* run_command = add_run(app, run_options);
   const CLI::App* ab_command = add_ab(app, compare_options);
   const CLI::App* check_command = add_check(app, check_options);
@@ -151,11 +167,12 @@ int main(int argc, char** argv) try {
   policies_command->add_flag("--json", policies_options.json, "Print the list as JSON");
   const CLI::App* import_command = add_import(app, bank_options, csv_options);
   const CLI::App* replay_command = add_replay(app, replay_options);
+  const CLI::App* report_command = add_report(app, report_options);
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (tell_unknown_command(app, argc, argv)) return bad_input;
+    if (tell_unknown_word(app, "twinline", {argv + 1, argv + argc})) return bad_input;
     return app.exit(error) == 0 ? fine : bad_input;
   }
   if (*run_command) return with_output_written(run(run_options));
@@ -163,6 +180,7 @@ int main(int argc, char** argv) try {
   if (*check_command) return with_output_written(check(check_options));
   if (*policies_command) return with_output_written(policies(policies_options));
   if (*replay_command) return with_output_written(replay(replay_options));
+  if (*report_command) return with_output_written(report(report_options));
   if (import_command->got_subcommand("bank-log")) return with_output_written(import_bank_log(bank_options));
   return with_output_written(import_csv(csv_options));
 } catch (const std::exception& error) {

@@ -57,6 +57,13 @@ struct ReplayOptions {
   bool json = false;
 };
 
+struct ReportOptions {
+  std::string journal;
+  std::string out;
+  bool json = false;
+  bool csv = false;
+};
+
 int run(const RunOptions& options);
 int compare(const CompareOptions& options);
 int check(const CheckOptions& options);
@@ -64,5 +71,6 @@ int policies(const PoliciesOptions& options);
 int import_bank_log(const ImportCommandOptions& options);
 int import_csv(const ImportCommandOptions& options);
 int replay(const ReplayOptions& options);
+int report(const ReportOptions& options);
 
 }  // namespace twinline::cli

@@ -4,17 +4,14 @@
 
 #include <fmt/format.h>
 
-#include "reports/render/csv.hpp"
-#include "reports/render/html.hpp"
-#include "reports/render/json.hpp"
-#include "reports/render/terminal.hpp"
-#include "sim/lab/comparison.hpp"
 #include "scenarios/menu/policy_menus.hpp"
+#include "sim/lab/comparison.hpp"
 #include "sim/lab/replication.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/interruption.hpp"
 #include "sim/main/options.hpp"
 #include "sim/main/output_files.hpp"
+#include "sim/main/run_output.hpp"
 #include "sim/main/scenario_input.hpp"
 #include "sim/main/terminal.hpp"
 #include "sim/twin/bad_input.hpp"
@@ -70,16 +67,7 @@ int run(const RunOptions& options) try {
   }
   if (!result) return interrupted;
 
-  if (!options.out.empty()) {
-    write_files(options.out, {{"report.html", reports::html_report(*result)},
-                              {"result.json", reports::to_json(*result)},
-                              {"intervals.csv", reports::intervals_csv(*result)},
-                              {"estimates.csv", reports::estimates_csv(*result)}});
-  }
-  fmt::print("{}", options.json  ? reports::to_json(*result)
-                   : options.csv ? reports::estimates_csv(*result)
-                                 : reports::terminal_table(*result, output_style()));
-  if (!options.out.empty()) fmt::print(stderr, "Report: {}/report.html\n", options.out);
+  show(*result, {options.out, options.json, options.csv});
   return fine;
 } catch (const twin::BadInput& error) {
   fmt::print(stderr, "{}\n", error.what());

@@ -41,7 +41,7 @@ ReplayLog::ReplayLog(const scenarios::Scenario& scenario) : calls_(scenario.call
   for (const auto& [file, types] : types_by_file) {
     twin::read_call_table(
         file, [](const twin::CallTableInfo&) {},
-        [&](const twin::CallRecord& record) {
+        [&, &types = types](const twin::CallRecord& record) {  // clang 14 captures no binding by itself
           if (!twin::counts_in_kpis(record) || record.flags.has(twin::CallFlag::left_before_queue)) return;
           const Time at{std::chrono::duration_cast<Duration>(record.queue_entry.value_or(record.arrival) - start)};
           if (at < days.front().midnight || at >= scenario.horizon.end) return;

@@ -28,6 +28,10 @@ enum class Purpose : std::uint32_t {
   ivr_choice = 28,
   ivr_time = 29,
   satisfaction = 30,
+  ivr_hang_up = 31,
+  ivr_delay = 32,
+  look_up_time = 33,
+  look_up_answer = 34,
 
   // Handling
   talk = 40,

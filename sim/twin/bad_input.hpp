@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scenarios/schema/diagnostics.hpp"
+#include "scenarios/schema/utf8.hpp"
 
 namespace twinline::twin {
 
@@ -31,13 +32,8 @@ class BadInput : public std::runtime_error {
   std::vector<Problem> problems_;
 };
 
-/// `'text'` for a message: cut to 40 characters, control characters and bytes that are not UTF-8 as \xNN, so
-/// that a binary file cannot upset a terminal.
-std::string in_quotes(std::string_view text);
-
 using scenarios::did_you_mean;
-
-/// Whether the bytes are well-formed UTF-8.
-bool is_utf8(std::string_view text);
+using scenarios::in_quotes;
+using scenarios::is_utf8;
 
 }  // namespace twinline::twin

@@ -49,8 +49,7 @@ TEST_CASE("bad input: one slip in a scenario, one message at its place", "[bad_i
        "s.yaml:14:45: 'shrinkage' is not yet supported; remove it\n"},
       {"twinline: 1", "twinline: 2", "s.yaml:1:11: twinline is 2; it must be at most 1\n"},
   }));
-  const Desk desk;
-  desk.write("s.yaml", changed(small, slip.from, slip.to));
+  const Desk desk(changed(small, slip.from, slip.to));
   CAPTURE(slip.to);
   CHECK(refusal(desk, "run", "s.yaml") == slip.told);
   CHECK(refusal(desk, "ab", "s.yaml") == slip.told);
@@ -82,8 +81,7 @@ TEST_CASE("bad input: several slips are told all at once, in the order of the fi
 }
 
 TEST_CASE("bad input: a warning is told once, however many arms share it", "[bad_input]") {
-  const Desk desk;
-  desk.write("s.yaml", changed(small, "skills: [banking]}", "skills: [banking, loans]}"));
+  const Desk desk(changed(small, "skills: [banking]}", "skills: [banking, loans]}"));
   const std::string warning = "s.yaml:14:44: warning: no call needs the skill 'loans'\n";
   CHECK(desk.twinline({"ab", "s.yaml", "--replications", "2"}).err == warning);
   CHECK(desk.twinline({"ab", "s.yaml", "--a", "as_is", "--b", "two_fewer", "--replications", "2"}).err == warning);
@@ -193,8 +191,7 @@ TEST_CASE("bad input: what is no log is refused, and an older table stays as it 
 }
 
 TEST_CASE("bad input: a table that is damaged is told when a scenario replays it", "[bad_input]") {
-  const Desk desk;
-  desk.write("s.yaml", changed(small, "{rate: 60 per hour}", "{replay: calls.csv}"));
+  const Desk desk(changed(small, "{rate: 60 per hour}", "{replay: calls.csv}"));
   desk.write("calls.csv", "# twinline call table 1\n# rows 3\n");
   const std::string told = refusal(desk, "run", "s.yaml");
   CHECK(told.starts_with("calls.csv"));
@@ -202,8 +199,7 @@ TEST_CASE("bad input: a table that is damaged is told when a scenario replays it
 }
 
 TEST_CASE("bad input: what is no journal is refused", "[bad_input]") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   desk.write("empty.tlj", "");
   write_hollow(desk, "big.tlj", "", two_hundred_mib);
   const auto told = [&](const std::string& file) {

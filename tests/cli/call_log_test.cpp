@@ -5,22 +5,14 @@
 #include <sstream>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
-#include "tests/cli/desk.hpp"
+#include "tests/cli/json_answers.hpp"
+#include "tests/shared_data.hpp"
 
 namespace twinline::cli_test {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json json_of(const Desk& desk, std::vector<std::string> command) {
-  command.emplace_back("--json");
-  const Finished finished = desk.twinline(command);
-  INFO(finished.err);
-  REQUIRE(finished.exit_code == 0);
-  return Json::parse(finished.out);
-}
+using tests::shared_data;
 
 /// The mean of a KPI in total, or of a difference in it.
 double total(const Json& list, const std::string& name) {
@@ -82,18 +74,7 @@ TEST_CASE("February 1999: the log replayed under two policies, and with two agen
   std::filesystem::copy_file(project() / "tests/cli/february.yaml", desk.folder() / "february.yaml");
   CHECK(desk.twinline({"check", "february.yaml"}).out == "february.yaml: fine\n");
 
-  const std::vector<std::string> command{"ab", "february.yaml", "--json", "--workers"};
-  const auto printed = [&](const std::string& workers) {
-    auto words = command;
-    words.push_back(workers);
-    const Finished finished = desk.twinline(words);
-    CHECK(finished.err.empty());
-    return finished.out;
-  };
-  const std::string once = printed("1");
-  CHECK(printed("1") == once);
-  CHECK(printed("2") == once);
-  const Json comparison = Json::parse(once);
+  const Json comparison = Json::parse(printed_alike(desk, {"ab", "february.yaml", "--json"}));
   const auto verdict = verdict_on(comparison, "urgent_first", "service_level");
   CHECK((verdict == "better" || verdict == "worse" || verdict == "no meaningful difference" || verdict == "undecided"));
   for (const char* kpi : {"service_level", "abandonment_rate", "asa", "mean_wait"}) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -73,6 +74,8 @@ Desk::Desk() {
   folder_ = name;
 }
 
+Desk::Desk(const std::string& scenario) : Desk() { write("s.yaml", scenario); }
+
 Desk::~Desk() {
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
@@ -127,25 +130,6 @@ std::vector<std::string> Desk::names(const std::string& inner) const {
   return names;
 }
 
-std::filesystem::path project() {
-  return std::filesystem::absolute(__FILE__).lexically_normal().parent_path().parent_path().parent_path();
-}
-
 std::string library(const std::string& name) { return (project() / "scenarios/library" / name).string(); }
-
-std::optional<std::filesystem::path> shared_data(const std::string& name) {
-  const auto path = (project() / "../shared/data" / name).lexically_normal();
-  if (std::filesystem::exists(path)) return path;
-  const std::string told = "skipped: there is no ../shared/data/" + name;
-  if (std::getenv("CI")) FAIL(told);
-  WARN(told);
-  return std::nullopt;
-}
-
-std::string changed(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  if (at == std::string::npos) throw std::logic_error("no '" + from + "' in the text");
-  return text.replace(at, from.size(), to);
-}
 
 }  // namespace twinline::cli_test

@@ -4,11 +4,16 @@
 
 #include <chrono>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "tests/project_files.hpp"
+#include "tests/small_centre.hpp"
+
 namespace twinline::cli_test {
+
+using tests::changed;
+using tests::project;
 
 struct Finished {
   int exit_code = 0;  ///< minus the signal's number when one ended the program
@@ -18,6 +23,10 @@ struct Finished {
 class Desk {
  public:
   Desk();
+
+  /// With a scenario on it, s.yaml.
+  explicit Desk(const std::string& scenario);
+
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -42,34 +51,16 @@ class Desk {
   std::filesystem::path folder_;
 };
 
-/// The project's own folder.
-std::filesystem::path project();
-
 /// A file of the library of scenarios.
 std::string library(const std::string& name);
 
-/// A file of the real data that lies beside the project, or nothing after saying so; where CI is set its absence fails.
-std::optional<std::filesystem::path> shared_data(const std::string& name);
-
-/// The text with one piece put in the place of another, which must be there.
-std::string changed(std::string text, const std::string& from, const std::string& to);
-
-/// Two hours of a centre with four agents. Nobody calls again, so that paired arms get the same calls.
+/// Two hours of a small centre, and arms of it.
 inline const std::string small = R"(twinline: 1
 name: small
 seed: 7
 replications: 6
 horizon: {duration: 2 h}
-queues: {main: {service_level: {threshold: 20 s, target: 80 %}}}
-calls:
-  question:
-    needs: banking
-    arrivals: {rate: 60 per hour}
-    patience: {exponential: 5 min}
-    handling: {talk: {exponential: 3 min}}
-groups:
-  agents: {scheduled: 4, skills: [banking]}
-policies:
+)" + tests::small_centre + R"(policies:
   routing: {name: skill_priority, params: {overflow_after: 30 s}}
 arms:
   as_is: {}

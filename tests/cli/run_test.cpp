@@ -5,20 +5,11 @@
 #include <set>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
-#include "tests/cli/desk.hpp"
+#include "tests/cli/json_answers.hpp"
 
 namespace twinline::cli_test {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::vector<std::string> keys_of(const Json& object) {
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : object.items()) keys.push_back(key);
-  return keys;
-}
 
 /// The KPIs of the total, by name.
 std::map<std::string, Json> totals_of(const Json& run) {
@@ -31,21 +22,11 @@ std::map<std::string, Json> totals_of(const Json& run) {
 
 Json run_json(const Desk& desk, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "run");
-  arguments.push_back("--json");
-  const Finished finished = desk.twinline(arguments);
-  INFO(finished.err);
-  REQUIRE(finished.exit_code == 0);
-  return Json::parse(finished.out);
+  return json_of(desk, std::move(arguments));
 }
 
-const std::vector<std::string> kpi_names{
-    "attempts",    "blocked",          "offered",       "answered", "abandoned", "short_abandoned",
-    "answer_rate", "abandonment_rate", "service_level", "asa",      "mean_wait", "probability_of_wait",
-    "wait_p50",    "wait_p90",         "wait_p99",      "aht",      "occupancy"};
-
 TEST_CASE("run --json: keys, in their order, and values that fit together") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   const Json run = run_json(desk, {"s.yaml"});
   CHECK(keys_of(run) == std::vector<std::string>{"schema", "scenario", "seed", "replications", "kpis"});
   CHECK(run["schema"] == "twinline.run/1");
@@ -70,7 +51,7 @@ TEST_CASE("run --json: keys, in their order, and values that fit together") {
   }
   const auto totals = totals_of(run);
   const auto mean = [&](const char* name) { return totals.at(name).at("mean").get<double>(); };
-  for (const std::string& name : kpi_names) {
+  for (const std::string& name : contract_kpis) {
     CAPTURE(name);
     REQUIRE(totals.count(name) == 1);
     CHECK(totals.at(name)["n"] == 6);
@@ -100,8 +81,7 @@ TEST_CASE("run --json: every KPI of every dimension the scenario has") {
 }
 
 TEST_CASE("run: at one replication there is no half width") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   const Json run = run_json(desk, {"s.yaml", "--replications", "1"});
   for (const Json& kpi : run["kpis"]) CHECK(kpi["half_width"].is_null());
   CHECK(run["replications"] == 1);
@@ -109,8 +89,7 @@ TEST_CASE("run: at one replication there is no half width") {
 }
 
 TEST_CASE("run: a KPI that nothing was measured for is null, not a number") {
-  const Desk desk;
-  desk.write("s.yaml", changed(small, "scheduled: 4", "scheduled: 0"));
+  const Desk desk(changed(small, "scheduled: 4", "scheduled: 0"));
   const auto totals = totals_of(run_json(desk, {"s.yaml"}));
   for (const char* name : {"asa", "aht", "occupancy"}) {
     CHECK(totals.at(name)["mean"].is_null());
@@ -120,8 +99,7 @@ TEST_CASE("run: a KPI that nothing was measured for is null, not a number") {
 }
 
 TEST_CASE("run: seed and replications are the scenario's unless the command line says otherwise") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   desk.write("silent.yaml", changed(changed(small, "seed: 7\n", ""), "replications: 6\n", ""));
   const Json as_written = run_json(desk, {"s.yaml"});
   CHECK(run_json(desk, {"s.yaml", "--seed", "7", "--replications", "6"}) == as_written);
@@ -139,16 +117,12 @@ TEST_CASE("run: seed and replications are the scenario's unless the command line
 TEST_CASE("run: twice, and with one worker and two, the same bytes on paper and in files") {
   const Desk desk;
   const std::string scenario = library("quickstart.yaml");
-  for (const char* form : {"--json", "--csv", ""}) {
-    const auto printed = [&](const std::string& workers) {
-      std::vector<std::string> command{"run", scenario, "--replications", "8", "--workers", workers};
-      if (*form) command.emplace_back(form);
-      return desk.twinline(command).out;
-    };
-    const std::string first = printed("1");
-    CHECK_FALSE(first.empty());
-    CHECK(printed("1") == first);
-    CHECK(printed("2") == first);
+  const std::vector<std::string> eight{"run", scenario, "--replications", "8"};
+  printed_alike(desk, eight);
+  for (const char* form : {"--json", "--csv"}) {
+    auto command = eight;
+    command.emplace_back(form);
+    printed_alike(desk, command);
   }
   for (const std::string workers : {"1", "2"}) {
     const Finished finished = desk.twinline({"run", scenario, "--replications", "8", "--workers", workers, "--out",
@@ -161,8 +135,7 @@ TEST_CASE("run: twice, and with one worker and two, the same bytes on paper and 
 }
 
 TEST_CASE("run --out: these files and no others, and in a pipe not a word but where the report is") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   const Finished plain = desk.twinline({"run", "s.yaml"});
   CHECK(plain.err.empty());
   CHECK(plain.out.find('\033') == std::string::npos);
@@ -183,8 +156,7 @@ TEST_CASE("run --out: these files and no others, and in a pipe not a word but wh
 }
 
 TEST_CASE("run --csv: a row for every KPI of the JSON") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   const std::string csv = desk.twinline({"run", "s.yaml", "--csv"}).out;
   CHECK(csv.substr(0, csv.find('\n')) == "kpi,interval,call_type,queue,group,segment,mean,half_width,n,unit");
   CHECK(static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n')) ==
@@ -204,8 +176,7 @@ TEST_CASE("run: a terminal sees colours and progress, NO_COLOR takes the colours
 }
 
 TEST_CASE("run: an interrupt ends it with 130, and nothing half-done is left") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   using namespace std::chrono_literals;
   const Finished finished =
       desk.twinline_interrupted({"run", "s.yaml", "--replications", "400000", "--out", "out"}, 1500ms);
@@ -215,8 +186,7 @@ TEST_CASE("run: an interrupt ends it with 130, and nothing half-done is left") {
 }
 
 TEST_CASE("run: where nothing can be written it says so at once, and it is a failure") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   // So many replications that only a check before the work can answer in time.
   const std::vector<std::string> long_work{"run", "s.yaml", "--replications", "100000000"};
   const auto with = [&](const std::string& option, const std::string& value) {

@@ -2,18 +2,14 @@
 #include <algorithm>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
-#include "tests/cli/desk.hpp"
+#include "tests/cli/json_answers.hpp"
 
 namespace twinline::cli_test {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 TEST_CASE("usage: a slip on the command line is exit code 2, with nothing on standard output") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   const auto told = [&](const std::vector<std::string>& command) {
     const Finished finished = desk.twinline(command);
     CHECK(finished.exit_code == 2);
@@ -25,6 +21,10 @@ TEST_CASE("usage: a slip on the command line is exit code 2, with nothing on sta
   CHECK(told({"rnu", "s.yaml"}) == "twinline: there is no command 'rnu'; did you mean 'run'?");
   CHECK(told({"simulate"}) ==
         "twinline: there is no command 'simulate'; expected run, ab, check, policies, import or replay");
+  CHECK(told({"--fast"}) ==
+        "twinline: there is no option '--fast'; expected run, ab, check, policies, import or replay");
+  CHECK(told({"import", "cvs", "s.yaml"}) == "twinline import: there is no command 'cvs'; did you mean 'csv'?");
+  CHECK(told({"import", "--strict"}) == "twinline import: there is no option '--strict'; expected bank-log or csv");
   CHECK(told({"run"}) == "scenario is required");
   CHECK(told({"run", "s.yaml", "--fast"}) == "The following argument was not expected: --fast");
   CHECK(told({"run", "s.yaml", "t.yaml"}) == "The following argument was not expected: t.yaml");
@@ -55,8 +55,7 @@ TEST_CASE("usage: help and version are no mistakes") {
 }
 
 TEST_CASE("check: says what is fine, tells every problem, and prints its schema") {
-  const Desk desk;
-  desk.write("s.yaml", small);
+  const Desk desk(small);
   desk.write("empty.yaml", "");
   CHECK(desk.twinline({"check", "s.yaml"}).out == "s.yaml: fine\n");
   CHECK(desk.twinline({"check", "s.yaml"}).exit_code == 0);

@@ -41,6 +41,7 @@ TEST_CASE("a node program is counted in both of its tongues") {
 TEST_CASE("a Python program is counted with its failures and errors") {
   CHECK(count("python", 0, "Ran 5 tests in 0.012s\n\nOK") == "5 0\n");
   CHECK(count("python", 1, "Ran 5 tests in 0.012s\n\nFAILED (failures=1, errors=2)") == "2 3\n");
+  CHECK(count("python", 0, "Ran 5 tests in 0.012s\n\nOK\nRan 3 tests in 0.002s\n\nOK") == "8 0\n");
   CHECK(count("python", 1, "ImportError") == "0 1\n");
 }
 

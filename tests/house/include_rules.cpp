@@ -52,6 +52,7 @@ const std::vector<Room>& rooms() {
       {"live_bridge/media", {"policies/contract", "scenarios/schema", "live_bridge/wall"}},
       {"live_bridge/desk", {"policies/contract", "scenarios/schema", "live_bridge/wall"}},
       {"live_bridge/store", {"policies/contract", "scenarios/schema", "reports", "live_bridge/wall"}},
+      {"live_bridge/edge", {"policies/contract", "scenarios/schema"}},
       {"live_bridge/world",
        {"policies", "scenarios", "reports", "live_bridge/wall", "live_bridge/sip", "live_bridge/media",
         "live_bridge/desk", "live_bridge/store"}},
@@ -75,12 +76,14 @@ const std::vector<Door>& doors() {
       {"SimGrid", "simgrid/.*|xbt.*", {"sim/infra"}},
       {"the SIP stack", "sofia-sip/.*", {"live_bridge/sip"}},
       {"CLI11", "CLI/.*", {"sim/main", "live_bridge/main"}},
-      {"the dynamic loader", R"(dlfcn\.h)", {"scenarios/plugins"}},
+      {"the dynamic loader", R"(dlfcn\.h)", {"scenarios/plugins", "live_bridge/sip"}},
       {"Boost", "boost/.*", {"sim/twin", "sim/staffing", "sim/lab"}},
       {"Eigen", "Eigen/.*", {"sim/twin", "sim/staffing", "sim/lab"}},
       {"SQLite", R"(sqlite3\.h)", {"live_bridge/store"}},
       {"PostgreSQL", "pqxx/.*", {"live_bridge/store"}},
       {"HTTP", R"(httplib\.h)", {"live_bridge/desk"}},
+      {"metrics", "prometheus/.*", {"live_bridge/world"}},
+      {"logging", "spdlog/.*", {"live_bridge/wall"}},
       {"MPI", R"(mpi\.h)", {"sim/lab", "sim/main"}},
   };
   return table;

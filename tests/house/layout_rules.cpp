@@ -11,9 +11,9 @@ namespace {
 
 // A new entry here is a decision: most things have a room already.
 const std::set<std::string_view> known_entries{
-    ".ci",       ".clang-format",   ".clang-tidy", ".gitignore", "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json",
-    "LICENSE",   "CONTRIBUTING.md", "README.md",   "docs",       "live_bridge",  "policies",       "reports",
-    "scenarios", "scripts",         "sim",         "tests"};
+    ".ci",     ".clang-format",   ".clang-tidy", ".gitignore", "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json",
+    "LICENSE", "CONTRIBUTING.md", "README.md",   "docs",       "packaging",    "live_bridge",    "policies",
+    "reports", "scenarios",       "scripts",     "sim",        "tests"};
 
 // Not the project's: version control, builds and what editors leave, all in .gitignore.
 const std::set<std::string_view> ignored_entries{".git", "build", ".cache", "node_modules"};

@@ -117,6 +117,20 @@ class ValidationTest(unittest.TestCase):
             title = json.loads(record[len("<!-- result ") : -len(" -->")])["full"]["title"]
             self.assertTrue(title.startswith("Law -- "))
 
+    def test_the_mutations_stay_on_the_page_and_are_checked_like_the_rest(self):
+        self.run_tool("run", "little")
+        files = {"policies/acd/offers.cpp": {"killed": {"unit_tests": 2}, "not_compiled": 1, "survived": 1}}
+        survivors = [{"place": "policies/acd/offers.cpp:57", "old": "a || b--", "new": "&&"}]
+        self.validation.write_mutation(
+            {"seed": 1, "possible": 2280, "model_version": 3, "files": files, "survivors": survivors}
+        )
+        self.run_tool("run")
+        self.assertEqual(self.run_tool("check"), (0, "3 passed, 0 failed\n"))
+        page = self.page.read_text()
+        self.assertIn("3 of 2280 possible mutations (seed 1, model version 3): 2 killed, 1 survived.", page)
+        self.page.write_text(page.replace("2 killed, 1 survived", "3 killed, 0 survived"))
+        self.assertIn("edited by hand", self.run_tool("check")[1])
+
     def test_an_unknown_experiment_is_refused(self):
         self.assertEqual(self.run_tool("run", "erlang_z")[0], 2)
 

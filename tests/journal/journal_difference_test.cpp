@@ -20,8 +20,7 @@ using Json = nlohmann::ordered_json;
 /// A desk with the journal of one replication of the small scenario.
 class JournalDesk : public Desk {
  public:
-  JournalDesk() {
-    write("s.yaml", cli_test::small);
+  JournalDesk() : Desk(cli_test::small) {
     const Finished finished =
         twinline({"run", "s.yaml", "--replications", "2", "--journal", "day.tlj", "--journal-replication", "1"});
     REQUIRE(finished.exit_code == 0);

@@ -9,20 +9,12 @@
 #include "sim/lab/replication.hpp"
 #include "tests/cli/desk.hpp"
 #include "tests/journal/journalled.hpp"
+#include "tests/project_files.hpp"
 
 namespace twinline::journal_test {
 namespace {
 
 using cli_test::Desk;
-
-std::vector<std::filesystem::path> all_of_library() {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(cli_test::project() / "scenarios/library")) {
-    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 /// The laws run for weeks to be precise; a day of them has every kind of decision that they come to.
 scenarios::Scenario a_day_or_more_of(const std::filesystem::path& file) {
@@ -47,7 +39,7 @@ reports::ReplicationTotals folded(const std::filesystem::path& path, const repor
 }
 
 TEST_CASE("journal: every scenario of the library replays bit for bit, and its KPIs fold from it exactly") {
-  const auto files = all_of_library();
+  const auto files = tests::library_files();
   REQUIRE(files.size() >= 20);
   const Desk desk;
   for (const auto& file : files) {

@@ -2,6 +2,7 @@
 // checked exactly, in whole calls and nanoseconds, against an account of one's own: of facts, of happenings and of the
 // length of the queues as the View shows it.
 #include <map>
+#include <set>
 
 #include <catch2/catch.hpp>
 
@@ -42,9 +43,10 @@ class Account {
 
   std::uint64_t attempts = 0, blocked = 0, answered = 0, abandoned = 0, flowed_out = 0, handled = 0;
   std::uint64_t waiting_at_the_end = 0;
-  TimeSum queue_length;   ///< integrated over time
-  TimeSum waits_outside;  ///< parts of that which belong to waits that began before or did not end
-  TimeSum handling;       ///< talk and wrap-up of calls whose handling is over
+  std::uint64_t ended_before_a_queue = 0;  ///< in the IVR
+  TimeSum queue_length;                    ///< integrated over time
+  TimeSum waits_outside;                   ///< parts of that which belong to waits that began before or did not end
+  TimeSum handling;                        ///< talk and wrap-up of calls whose handling is over
   bool every_call_ends_once = true;
   std::uint64_t calls_open() const { return calls_begun_ - calls_ended_; }
   std::uint64_t in_centre() const { return in_centre_; }
@@ -54,7 +56,10 @@ class Account {
     if (now > from_) queue_length.add(now - std::max(last_, from_), static_cast<std::int64_t>(waiting_));
     last_ = now;
   }
-  void note(Time, const WaitBegan& began) { waits_.emplace(began.call, last_); }
+  void note(Time, const WaitBegan& began) {
+    waits_.emplace(began.call, last_);
+    queued_.insert(began.call);
+  }
   void note(Time now, const WaitEnded& wait) {
     if (wait.how == WaitEnd::overflowed) return;  // the same wait goes on
     waits_.erase(wait.call);
@@ -68,9 +73,13 @@ class Account {
     handling.add(ended.talk + ended.wrap_up);
     handled += ended.queued_at >= from_;
   }
-  void note(Time now, const CallBlocked&) { blocked += now >= from_; }
+  void note(Time now, const CallBlocked& call) {
+    blocked += now >= from_;
+    queued_.insert(call.call);
+  }
   void note(Time, const CallEnded& ended) {
     ++calls_ended_;
+    ended_before_a_queue += queued_.erase(ended.call) == 0;
     const auto [last, first_time] = last_generation_.emplace(ended.call.slot, ended.call.generation);
     every_call_ends_once = every_call_ends_once && (first_time || last->second < ended.call.generation);
     last->second = ended.call.generation;
@@ -81,6 +90,7 @@ class Account {
   Time from_, last_;
   std::uint64_t waiting_ = 0, in_centre_ = 0, calls_begun_ = 0, calls_ended_ = 0;
   std::map<CallId, Time> waits_;
+  std::set<CallId> queued_;  ///< calls that came to a queue, or were blocked, and have not ended
   std::map<CallSlot, std::uint32_t> last_generation_;
 };
 
@@ -113,13 +123,14 @@ TEST_CASE("calls, waits and work are conserved in every scenario of the library"
     CHECK(first_inconsistency(totals).value_or("adds up") == "adds up");
     CHECK(account.attempts > 100);
 
-    // Attempts are blocked or offered; offered calls are answered, abandoned or flow out.
+    // Attempts are blocked, end in the IVR or are offered; offered calls are answered, abandoned or flow out.
     CHECK(calls.blocked == account.blocked);
     CHECK(calls.answered == account.answered);
     CHECK(calls.abandoned == account.abandoned);
     CHECK(calls.flowed_out == account.flowed_out);
     CHECK(calls.handled == account.handled);
-    CHECK(account.attempts == calls.blocked + calls.offered() + account.waiting_at_the_end);
+    CHECK(account.attempts ==
+          calls.blocked + account.ended_before_a_queue + calls.offered() + account.waiting_at_the_end);
 
     // Every call ends exactly once, and who has not ended is still there.
     CHECK(account.every_call_ends_once);

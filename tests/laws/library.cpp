@@ -1,16 +1,16 @@
 #include "tests/laws/library.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
-#include "scenarios/schema/load.hpp"
 #include "scenarios/menu/policy_menus.hpp"
+#include "scenarios/schema/load.hpp"
+#include "tests/project_files.hpp"
 
 namespace twinline::laws {
 namespace {
 
-const std::filesystem::path library = std::filesystem::path{TWINLINE_SOURCE_DIR} / "scenarios/library";
+const std::filesystem::path library = tests::project() / "scenarios/library";
 
 std::unique_ptr<const sim::Model> model_of(scenarios::Loaded loaded, const std::string& path) {
   if (!loaded.scenario) {
@@ -25,10 +25,7 @@ std::unique_ptr<const sim::Model> model_of(scenarios::Loaded loaded, const std::
 
 std::vector<std::string> library_paths() {
   std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator{library}) {
-    if (entry.path().extension() == ".yaml") paths.push_back(entry.path().lexically_relative(library).generic_string());
-  }
-  std::sort(paths.begin(), paths.end());
+  for (const auto& file : tests::library_files()) paths.push_back(file.lexically_relative(library).generic_string());
   return paths;
 }
 

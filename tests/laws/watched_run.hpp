@@ -3,10 +3,10 @@
 #pragma once
 
 #include "policies/acd/acd.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/kernel/fast_world.hpp"
 #include "sim/kernel/run.hpp"
 #include "sim/lab/model.hpp"
-#include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/replication.hpp"
 
 namespace twinline::laws {

@@ -1,5 +1,5 @@
-// What each fact means to the reference ACD: calls, offers, agents, changes. Treatments and timers, asking and the View
-// are in the files beside it.
+// What each fact means to the reference ACD: calls, offers, agents, changes. The IVR, treatments and timers, asking and
+// the View are in the files beside it.
 #include "tests/replay/acd_reference.hpp"
 
 #include <algorithm>
@@ -90,26 +90,7 @@ void ReferenceAcd::on(const CallArrived& fact) {
     }
     call.has_line = true;
   }
-  ask_ivr(call, IvrOccasion::Kind::arrived, TreatmentOutcome::finished);
-}
-
-void ReferenceAcd::ask_ivr(Call& call, IvrOccasion::Kind kind, TreatmentOutcome outcome) {
-  IvrDecision decision;
-  try {
-    decision = ivr->decide(view(), {kind, call.row.id, call.ivr_steps, outcome});
-  } catch (...) {
-    reject(DecisionFault::threw, call.row.id, {});
-  }
-  if (decision.kind == IvrDecision::Kind::play) {
-    ++call.ivr_steps;
-    play(call, TreatmentKind::announcement, decision.prompt);
-  } else if (decision.kind == IvrDecision::Kind::release) {
-    wish(Release{call.row.id, ReleaseCause::closed});
-    end(call, CallOutcome::released);
-  } else {
-    if (decision.type.value < centre_.call_types.size()) call.row.type = decision.type;
-    begin_wait(call, centre_.call_types[call.row.type.value].queue);
-  }
+  ask_ivr(call, IvrOccasion{});
 }
 
 void ReferenceAcd::begin_wait(Call& call, QueueIndex queue) {
@@ -170,6 +151,7 @@ void ReferenceAcd::on(const CallerHungUp& fact) {
   if (call->row.state == CallState::in_ivr) return end(*call, CallOutcome::left_ivr);
   if (call->row.state == CallState::flowing_out) return end(*call, CallOutcome::voicemail);
   if (call->row.state == CallState::talking) return on(TalkEnded{fact.call, TalkEnd::by_caller, Duration{0}});
+  if (call->surveyed) return end_survey(*call, true);
   if (call->row.state == CallState::wrapping_up) return;
   end_wait(*call, WaitEnd::abandoned);
   if (call->row.state == CallState::offered) withdraw(*call);
@@ -179,23 +161,37 @@ void ReferenceAcd::on(const CallerHungUp& fact) {
 void ReferenceAcd::on(const TalkEnded& fact) {
   Call* call = find(fact.call);
   if (call == nullptr || call->row.state != CallState::talking) return;
+  const CallType type = centre_.call_types[call->row.type.value];
   call->talk_ended_at = now_;
   call->hold = fact.hold;
-  hang_up_trunk(*call);
-  if (centre_.call_types[call->row.type.value].wrap_up) {
+  call->passed_on = fact.how == TalkEnd::transferred_out;
+  call->surveyed = fact.how == TalkEnd::by_agent && type.survey;
+  if (!call->surveyed) hang_up_trunk(*call);
+  if (fact.how == TalkEnd::by_agent && !call->surveyed) wish(Release{call->row.id, ReleaseCause::talk_ended});
+  if (type.wrap_up) {
     call->row.state = CallState::wrapping_up;
     refresh(call->row.agent);
-    return wish(BeginWrapUp{call->row.id, call->row.agent});
+    wish(BeginWrapUp{call->row.id, call->row.agent});
+  } else {
+    agent_done(*call);
   }
-  finish(*call, false);
-  end(*call, CallOutcome::served);
+  if (call->surveyed) {
+    IvrOccasion occasion;
+    occasion.kind = IvrOccasion::Kind::talk_ended;
+    ask_ivr(*call, occasion);
+  }
+}
+
+void ReferenceAcd::agent_done(Call& call) {
+  finish(call, call.passed_on);
+  if (!call.surveyed) return end(call, call.passed_on ? CallOutcome::transferred_out : CallOutcome::served);
+  call.row.state = CallState::in_survey;
+  call.row.agent = {};
 }
 
 void ReferenceAcd::on(const WrapUpEnded& fact) {
   Call* call = find(fact.call);
-  if (call == nullptr || call->row.state != CallState::wrapping_up) return;
-  finish(*call, false);
-  end(*call, CallOutcome::served);
+  if (call != nullptr && call->row.state == CallState::wrapping_up) agent_done(*call);
 }
 
 void ReferenceAcd::finish(Call& call, bool transferred) {
@@ -238,15 +234,7 @@ void ReferenceAcd::on(const WaitingReleased& fact) {
 void ReferenceAcd::on(const AttributesLearned& fact) {
   Call* call = find(fact.call);
   if (call == nullptr) return;
-  for (const Attribute& learned : fact.attributes) {
-    const auto known = std::find_if(call->attributes.begin(), call->attributes.end(),
-                                    [&](const Attribute& attribute) { return attribute.name == learned.name; });
-    if (known != call->attributes.end()) {
-      *known = learned;
-    } else if (call->attributes.size() < max_attributes) {
-      call->attributes.push_back(learned);
-    }
-  }
+  learn(*call, fact.attributes);
   if (call->row.state == CallState::waiting) occasions_.push_back({Occasion::Kind::call_waits, call->row.id, {}});
 }
 

@@ -24,6 +24,8 @@ struct Said {
   std::vector<Decision> decisions;
 };
 
+enum class Owed : std::uint8_t { nothing, playing, input, look_up, transfer };
+
 struct Call {
   CallView row;  ///< without place in a line, which view() works out
   std::vector<Attribute> attributes;
@@ -32,8 +34,11 @@ struct Call {
   Duration treated_until{-1};
   Duration hold{0};
   std::uint32_t ivr_steps = 0, offer = 0;
-  bool playing = false, has_line = false;
+  bool has_line = false, interrupted = false, surveyed = false, passed_on = false;
+  Owed owed = Owed::nothing;  ///< the answer that the world has yet to give
   TreatmentKind plays = TreatmentKind::announcement;
+  PromptIndex prompt;
+  Time held_since;
 };
 
 struct Agent {
@@ -96,11 +101,20 @@ class ReferenceAcd {
   void on(const TrunkChanged& fact);
   void on(const PolicyPutInForce& fact);
   void on(const CentreReloaded& fact);
+  void on(const CallerHeld& fact);
+  void on(const InputReceived& fact);
+  void on(const LookUpEnded& fact);
+  void on(const TransferOutEnded& fact);
 
   Call* find(CallId id);
   Call* ringing(OfferId offer);
   std::vector<Call*> waiting_by_place();
-  void ask_ivr(Call& call, IvrOccasion::Kind kind, TreatmentOutcome outcome);
+  Call* owing(CallId id, Owed answer);
+  void ask_ivr(Call& call, IvrOccasion occasion);
+  void obey_ivr(Call& call, IvrDecision decision);
+  void end_survey(Call& call, bool hung_up);
+  void learn(Call& call, Attributes attributes);
+  void agent_done(Call& call);
   void begin_wait(Call& call, QueueIndex queue);
   void enter(Call& call, QueueIndex queue);
   void end_wait(Call& call, WaitEnd how);
@@ -120,7 +134,7 @@ class ReferenceAcd {
   void apply(Call& call, const Treatment& treatment);
   void set_timer(Call& call);
   void stop_timer(Call& call);
-  void play(Call& call, TreatmentKind kind, PromptIndex prompt);
+  void play(Call& call, TreatmentKind kind, PromptIndex prompt, CallTypeIndex type);
   void stop_playing(Call& call);
   void set_policies_timer();
   void ask_staffing(StaffingOccasion::Kind kind, RequestId request);

@@ -111,7 +111,7 @@ Duration ReferenceAcd::next_treatment(const Call& call) const {
 void ReferenceAcd::set_timer(Call& call) {
   Time due = call.reconsider_at;
   const Duration next = next_treatment(call);
-  if (next != Duration::max()) due = std::min(due, call.entered_at + next);
+  if (!call.row.caller_holds && next != Duration::max()) due = std::min(due, call.entered_at + next);
   if (due == never) return stop_timer(call);
   due = std::max(due, now_);
   if (due == call.timer_at) return;
@@ -171,7 +171,7 @@ void ReferenceAcd::on(const TimerFired& fact) {
 }
 
 void ReferenceAcd::treat(Call& call) {
-  while (true) {
+  while (!call.row.caller_holds) {
     const Duration due = next_treatment(call);
     const Duration in_queue = now_ - call.entered_at;
     if (due > in_queue) break;
@@ -194,45 +194,63 @@ void ReferenceAcd::apply(Call& call, const Treatment& treatment) {
   switch (treatment.kind) {
     case TreatmentKind::announcement:
     case TreatmentKind::expected_wait:
-    case TreatmentKind::callback_offer: return play(call, treatment.kind, treatment.prompt);
+    case TreatmentKind::callback_offer: return play(call, treatment.kind, treatment.prompt, {});
     case TreatmentKind::overflow: end_wait(call, WaitEnd::overflowed); return enter(call, treatment.to);
     case TreatmentKind::exit_to_queue: end_wait(call, WaitEnd::exited); return begin_wait(call, treatment.to);
     case TreatmentKind::voicemail:
       end_wait(call, WaitEnd::voicemail);
       stop_timer(call);
       call.row.state = CallState::flowing_out;
-      return play(call, TreatmentKind::voicemail, treatment.prompt);
+      return play(call, TreatmentKind::voicemail, treatment.prompt, {});
     case TreatmentKind::release:
       return send_away(call, WaitEnd::released, CallOutcome::released, ReleaseCause::treatment);
   }
 }
 
-void ReferenceAcd::play(Call& call, TreatmentKind kind, PromptIndex prompt) {
+void ReferenceAcd::play(Call& call, TreatmentKind kind, PromptIndex prompt, CallTypeIndex type) {
   stop_playing(call);
+  call.plays = kind;
+  call.prompt = prompt;
+  if (call.row.caller_holds) {
+    call.interrupted = true;
+    return;
+  }
   Duration expected{0};
   if (kind == TreatmentKind::expected_wait || kind == TreatmentKind::callback_offer) {
-    std::int64_t waiting = 0, agents = 0;
+    // In the IVR it is the wait of somebody who would come to the queue of the type now.
+    const bool before_queue = call.row.state == CallState::in_ivr;
+    const CallTypeIndex of = type.value < centre_.call_types.size() ? type : call.row.type;
+    const QueueIndex queue = before_queue ? centre_.call_types[of.value].queue : call.row.queue;
+    std::int64_t waiting = before_queue ? 1 : 0, agents = 0;
     for (const Call& other : calls_) {
-      if (other.row.state == CallState::waiting && other.row.queue == call.row.queue) ++waiting;
+      if (other.row.state == CallState::waiting && other.row.queue == queue) ++waiting;
     }
     for (const Agent& agent : agents_) {
-      if (agent.row.state != AgentState::logged_out && may_serve(agent, call)) ++agents;
+      const bool serves = centre_.eligibility_of(agent.row.group, of).has_value();
+      if (agent.row.state != AgentState::logged_out && serves) ++agents;
     }
-    expected = counts_[call.row.queue.value].average * waiting / std::max<std::int64_t>(agents, 1);
+    expected = counts_[queue.value].average * waiting / std::max<std::int64_t>(agents, 1);
   }
-  call.playing = true;
-  call.plays = kind;
+  call.owed = Owed::playing;
   wish(Play{call.row.id, kind, prompt, expected});
 }
 
 void ReferenceAcd::stop_playing(Call& call) {
-  if (std::exchange(call.playing, false)) wish(StopPlaying{call.row.id});
+  call.interrupted = false;
+  if (call.owed != Owed::playing && call.owed != Owed::input) return;
+  call.owed = Owed::nothing;
+  wish(StopPlaying{call.row.id});
 }
 
 void ReferenceAcd::on(const TreatmentEnded& fact) {
-  Call* call = find(fact.call);
-  if (call == nullptr || !std::exchange(call->playing, false)) return;
-  if (call->row.state == CallState::in_ivr) return ask_ivr(*call, IvrOccasion::Kind::step_ended, fact.outcome);
+  Call* call = owing(fact.call, Owed::playing);
+  if (call == nullptr) return;
+  if (call->row.state == CallState::in_ivr || call->surveyed) {
+    IvrOccasion occasion;
+    occasion.kind = IvrOccasion::Kind::step_ended;
+    occasion.outcome = fact.outcome;
+    return ask_ivr(*call, occasion);
+  }
   if (call->row.state == CallState::flowing_out) {
     wish(Release{call->row.id, ReleaseCause::flowed_out});
     return end(*call, CallOutcome::voicemail);

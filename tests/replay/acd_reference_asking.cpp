@@ -93,7 +93,7 @@ void ReferenceAcd::carry_out(const Decision& decision) {
     case Kind::requeue:
       if (decision.queue.value >= centre_.queues.size()) return reject(DecisionFault::unknown_queue, decision.call, {});
       if (decision.queue == call->row.queue) return;
-      if (call->requeued_at == now_) return reject(DecisionFault::unknown_queue, decision.call, {});
+      if (call->requeued_at == now_) return reject(DecisionFault::requeued_twice, decision.call, {});
       call->requeued_at = now_;
       end_wait(*call, WaitEnd::overflowed);
       return enter(*call, decision.queue);

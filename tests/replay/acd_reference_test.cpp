@@ -2,6 +2,8 @@
 // random instants the ACD is saved and a second one goes on from the snapshot beside it.
 #include "tests/replay/acd_reference.hpp"
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 
@@ -16,6 +18,9 @@ namespace {
 
 struct Tally {
   std::uint64_t facts = 0, decisions = 0, happenings = 0, snapshots = 0, ended = 0, faults = 0;
+  std::array<std::uint64_t, std::variant_size_v<Wish>> wishes{};  ///< by kind
+  std::set<CallOutcome> outcomes;
+  std::set<DecisionFault> kinds_of_fault;
 };
 
 class Storm {
@@ -71,11 +76,16 @@ class Storm {
   void note(const Said& said, Tally& tally) {
     tally.decisions += said.decisions.size();
     tally.happenings += said.happenings.size();
+    for (const Wish& wish : said.wishes) ++tally.wishes[wish.index()];
     for (const Happening& happening : said.happenings) {
-      if (std::holds_alternative<DecisionRejected>(happening)) ++tally.faults;
+      if (const auto* rejected = std::get_if<DecisionRejected>(&happening)) {
+        ++tally.faults;
+        tally.kinds_of_fault.insert(rejected->fault);
+      }
       if (const auto* ended = std::get_if<CallEnded>(&happening)) {
         if (!ended_.insert(ended->call).second) FAIL("a call ended twice");
         ++tally.ended;
+        tally.outcomes.insert(ended->outcome);
       }
     }
     for (const CallView& call : tested_.acd->view().calls) {
@@ -133,6 +143,11 @@ TEST_CASE("the ACD does what the reference does over a million facts", "[acd][re
   CHECK(tally.ended > 100'000);
   CHECK(tally.decisions > 100'000);
   CHECK(tally.faults > 10'000);
+  // Nothing that an ACD can say went unsaid.
+  CHECK(*std::min_element(tally.wishes.begin(), tally.wishes.end()) > 500);
+  CHECK(tally.outcomes.size() == static_cast<std::size_t>(CallOutcome::transferred_out) + 1);
+  for (const DecisionFault fault : tally.kinds_of_fault) UNSCOPED_INFO("fault " << static_cast<int>(fault));
+  CHECK(tally.kinds_of_fault.size() == static_cast<std::size_t>(DecisionFault::unknown_destination) + 1);
   WARN(tally.facts << " facts, " << tally.happenings << " happenings, " << tally.decisions << " decisions, "
                    << tally.faults << " faults, " << tally.ended << " calls ended, " << tally.snapshots
                    << " snapshots");

@@ -37,7 +37,8 @@ Occurrence FactSource::next(const View& view) {
   const Fact fact = make_up(view);
   const bool arrives = std::holds_alternative<CallArrived>(fact);
   // Neither may be told again: the slot may have its next tenant, and attributes only live as long as their fact.
-  if (!arrives && !std::holds_alternative<AttributesLearned>(fact)) old_facts_[told_++ % old_facts_.size()] = fact;
+  const bool borrows = std::holds_alternative<AttributesLearned>(fact) || std::holds_alternative<LookUpEnded>(fact);
+  if (!arrives && !borrows) old_facts_[told_++ % old_facts_.size()] = fact;
   return {now_, fact};
 }
 
@@ -97,6 +98,8 @@ Fact FactSource::arrival(const View& view) {
 Fact FactSource::about_a_call(const CallView& call, const View& view) {
   const std::uint64_t kind = dice_.below(20);
   if (kind == 0) return AttributesLearned{call.id, some_attributes()};
+  if (kind == 1 || (call.caller_holds && dice_.one_in(2)))
+    return CallerHeld{call.id, !call.caller_holds || dice_.one_in(5)};
   switch (call.state) {
     case CallState::offered: {
       const OfferId offer = old_offers_[dice_.below(std::min(std::max<std::size_t>(offered_, 1), old_offers_.size()))];
@@ -107,17 +110,33 @@ Fact FactSource::about_a_call(const CallView& call, const View& view) {
     case CallState::talking:
       if (kind < 3) return CallerHungUp{call.id};
       if (kind < 6) return CallTransferred{call.id, CallTypeIndex{dice_.below(view.centre->call_types.size() + 1)}};
-      return TalkEnded{call.id, static_cast<TalkEnd>(dice_.below(3)), dice_.milliseconds(500)};
-    case CallState::wrapping_up: return WrapUpEnded{call.id};
+      return TalkEnded{call.id, static_cast<TalkEnd>(dice_.below(4)), dice_.milliseconds(500)};
+    case CallState::wrapping_up: return kind < 8 ? Fact{WrapUpEnded{call.id}} : ivr_answer(call.id);
     case CallState::waiting:
       if (kind < 14) return TreatmentEnded{call.id, static_cast<TreatmentOutcome>(dice_.below(4))};
       return CallerHungUp{call.id};
     case CallState::in_ivr:
+    case CallState::in_survey:
     case CallState::flowing_out:
     case CallState::gone: break;
   }
   if (kind < 5) return CallerHungUp{call.id};
-  return TreatmentEnded{call.id, static_cast<TreatmentOutcome>(dice_.below(4))};
+  return ivr_answer(call.id);
+}
+
+/// An answer that the call's IVR may be waiting for, or not.
+Fact FactSource::ivr_answer(CallId call) {
+  switch (dice_.below(4)) {
+    case 0: {
+      InputReceived fact{call, static_cast<InputOutcome>(dice_.below(3)), 0, {}};
+      for (std::uint64_t keys = dice_.below(5); keys > 0; --keys) fact.digits.add("0123456789*#"[dice_.below(12)]);
+      fact.count = static_cast<std::uint8_t>(fact.digits.size());
+      return fact;
+    }
+    case 1: return LookUpEnded{call, static_cast<LookUpOutcome>(dice_.below(3)), some_attributes()};
+    case 2: return TransferOutEnded{call, static_cast<TransferOutcome>(dice_.below(5))};
+    default: return TreatmentEnded{call, static_cast<TreatmentOutcome>(dice_.below(4))};
+  }
 }
 
 Fact FactSource::about_the_frame(const View& view) {
@@ -152,7 +171,9 @@ Fact FactSource::about_the_frame(const View& view) {
 
 Fact FactSource::nonsense(const View& view) {
   const CallId unknown{CallSlot{dice_.below(100)}, static_cast<std::uint32_t>(dice_.below(4))};
-  switch (dice_.below(12)) {
+  switch (dice_.below(14)) {
+    case 12: return CallerHeld{unknown, true};
+    case 13: return ivr_answer(dice_.one_in(2) ? unknown : some_call(view));
     case 0: return CallerHungUp{unknown};
     case 1: return TalkEnded{unknown, TalkEnd::lost, {}};
     case 2: return WrapUpEnded{some_call(view)};

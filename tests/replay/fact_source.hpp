@@ -36,6 +36,7 @@ class FactSource {
   Fact make_up(const View& view);
   Fact arrival(const View& view);
   Fact about_a_call(const CallView& call, const View& view);
+  Fact ivr_answer(CallId call);
   Fact about_the_frame(const View& view);
   Fact nonsense(const View& view);
   CallId some_call(const View& view);

@@ -2,6 +2,7 @@
 // pure function of what they see, so that two ACDs that agree get the same nonsense.
 #pragma once
 
+#include <array>
 #include <stdexcept>
 
 #include "policies/contract/choice.hpp"
@@ -46,6 +47,11 @@ class MischievousRouting final : public RoutingPolicy {
         if (occasion.call) decisions.hold(occasion.call);
         if (occasion.agent) decisions.hold(occasion.agent);
         break;
+      case 12:  // to and fro
+        for (std::size_t queue = 0; occasion.call && queue < view.queues.size(); ++queue) {
+          decisions.requeue(occasion.call, QueueIndex{queue});
+        }
+        break;
       default: break;
     }
   }
@@ -70,16 +76,43 @@ class MischievousRouting final : public RoutingPolicy {
   std::uint64_t learnt_ = 0;
 };
 
-/// Plays up to two steps, changes types, turns callers away, throws.
+/// Decides anything up to five times, names what is not there, changes types, remembers, turns callers away, throws.
+/// What it decides hangs on all that it is told.
 class OddIvr final : public IvrPolicy {
  public:
   IvrDecision decide(const View& view, const IvrOccasion& occasion) const override {
+    using Kind = IvrDecision::Kind;
     const CallView& call = view.call(occasion.call);
-    const std::uint64_t bits = choice(view.policy_seed, call.key, 1000 + occasion.step);
+    const std::uint64_t bits = choice(view.policy_seed, call.key, 1000 + occasion.step + told(occasion));
     if (bits % 16 == 0) throw std::runtime_error("no menu");
-    if (bits % 16 == 1) return {IvrDecision::Kind::release, {}, {}};
-    if (bits % 16 < 6 && occasion.step < 2) return {IvrDecision::Kind::play, {}, PromptIndex{1}};
-    return {IvrDecision::Kind::enqueue, CallTypeIndex{(bits >> 8) % (view.centre->call_types.size() + 2)}, {}};
+    IvrDecision decision;
+    decision.position = {FlowIndex{(bits >> 20) % 3}, StepIndex{(bits >> 24) % 9}, occasion.step};
+    decision.prompt = PromptIndex{std::size_t{1}};
+    decision.type = CallTypeIndex{(bits >> 8) % (view.centre->call_types.size() + 2)};
+    if (bits >> 28 & 1U)
+      decision.remember = {AttributeIndex{(bits >> 32) % 20}, static_cast<std::int64_t>(told(occasion))};
+    decision.treatment = static_cast<TreatmentKind>(std::array{0, 1, 4}[(bits >> 40) % 3]);
+    decision.cause = bits >> 42 & 1U ? ReleaseCause::closed : ReleaseCause::flow_ended;
+    decision.source = LookUpIndex{(bits >> 44) % 3};
+    decision.destination = DestinationIndex{(bits >> 48) % 3};
+    decision.deadline = 2s;
+    decision.digits.most = static_cast<std::uint8_t>(1 + (bits >> 52) % 8);
+    const bool is_over = occasion.step >= 5;
+    constexpr std::array kinds{Kind::play,    Kind::play,         Kind::collect,      Kind::collect,   Kind::look_up,
+                               Kind::look_up, Kind::transfer_out, Kind::take_message, Kind::call_back, Kind::release};
+    if (!is_over && bits % 16 > 3) decision.kind = kinds[bits % kinds.size()];
+    return decision;
+  }
+
+ private:
+  static std::uint32_t told(const IvrOccasion& occasion) {
+    std::uint32_t told = 100 * static_cast<std::uint32_t>(occasion.kind) + static_cast<std::uint32_t>(occasion.outcome);
+    told += 10 * static_cast<std::uint32_t>(occasion.look_up) + 7 * static_cast<std::uint32_t>(occasion.transfer);
+    if (occasion.input != nullptr) {
+      told += 31 * static_cast<std::uint32_t>(occasion.input->outcome) + 17 * occasion.input->count;
+      for (const char key : occasion.input->digits.text()) told = 5 * told + static_cast<std::uint32_t>(key);
+    }
+    return told;
   }
 };
 

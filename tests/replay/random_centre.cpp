@@ -46,6 +46,7 @@ CallType random_type(Dice& dice, const Centre& centre) {
   }
   type.priority = static_cast<std::uint8_t>(dice.below(4));
   type.wrap_up = !dice.one_in(3);
+  if (dice.one_in(2)) type.survey = FlowIndex{std::size_t{0}};
   return type;
 }
 
@@ -71,6 +72,9 @@ Centre random_centre(Dice& dice) {
   for (std::uint64_t types = 1 + dice.below(5); types > 0; --types)
     centre.call_types.push_back(random_type(dice, centre));
   centre.segments.resize(2);
+  centre.flows.resize(1);
+  centre.look_ups.resize(2, "source");
+  centre.destinations.resize(2, "outside");
   for (std::uint64_t trunks = dice.below(3); trunks > 0; --trunks) {
     centre.trunks.push_back({"trunk", static_cast<std::uint32_t>(dice.one_in(3) ? 0 : 1 + dice.below(12))});
   }

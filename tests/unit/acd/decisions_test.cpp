@@ -142,7 +142,8 @@ TEST_CASE("a policy that sends a call to and fro is stopped", "[acd][decisions]"
   const CallId call = centre.call();
   CHECK(centre.state(call) == CallState::waiting);
   CHECK(centre.happened<WaitEnded>().size() == 1);
-  CHECK(centre.happened<DecisionRejected>().size() == 1);
+  REQUIRE(centre.happened<DecisionRejected>().size() == 1);
+  CHECK(centre.happened<DecisionRejected>()[0].fault == DecisionFault::requeued_twice);
 }
 
 TEST_CASE("a policy that throws as it learns is recorded, and the ACD goes on", "[acd][decisions]") {

@@ -79,7 +79,7 @@ TEST_CASE("journal codec: what no contract type can hold is refused") {
   SECTION("an unknown enumerator") {
     v1::Fact fact;
     fact.mutable_talk_ended()->set_how(static_cast<v1::TalkEnded::How>(3));
-    CHECK_THROWS_WITH(decode(fact, storage), "a talk's end has the unknown value 3");
+    CHECK_THROWS_WITH(decode(fact, storage), "a talk's end has the unknown value 99");
   }
   SECTION("a priority of more than 8 bits") {
     v1::Fact fact;
@@ -104,9 +104,26 @@ TEST_CASE("journal codec: what no contract type can hold is refused") {
     centre.add_agents()->set_group(1);
     CHECK_THROWS_WITH(decode(centre), "the centre names group number 1 of 0");
   }
+  SECTION("keys that no telephone has") {
+    v1::Fact fact;
+    fact.mutable_input_received()->set_digits("12E");
+    CHECK_THROWS_WITH(decode(fact, storage), "what a caller pressed is not a text of keys, or too long");
+    fact.mutable_input_received()->set_digits(std::string(most_digits + 1, '1'));
+    CHECK_THROWS_AS(decode(fact, storage), BadRecord);
+  }
+  SECTION("a flow that leads to a step that is not there") {
+    v1::Centre centre;
+    v1::Step& step = *centre.add_flows()->add_steps();
+    step.set_next(2);
+    CHECK_THROWS_WITH(decode(centre), "the centre names step number 2 of 1");
+    step.set_next(1);
+    CHECK(decode(centre).flows[0].steps[0].next == StepIndex{std::size_t{0}});
+    step.set_kind(v1::Step::LOOK_UP);
+    CHECK_THROWS_WITH(decode(centre), "a step does not say what it is about");
+  }
   SECTION("a format of the future") {
     v1::Header header;
     header.set_format_version(format_version + 1);
-    CHECK_THROWS_WITH(decode(header), "the journal has format 2; this program reads format 1 to 1");
+    CHECK_THROWS_WITH(decode(header), "the journal has format 3; this program reads format 1 to 2");
   }
 }

@@ -32,7 +32,13 @@ inline constexpr std::uint64_t enumerators = [] {
 template <>
 inline constexpr std::uint64_t enumerators<OfferRefusal> = 4;
 template <>
-inline constexpr std::uint64_t enumerators<TalkEnd> = 3;
+inline constexpr std::uint64_t enumerators<TalkEnd> = 4;
+template <>
+inline constexpr std::uint64_t enumerators<InputOutcome> = 3;
+template <>
+inline constexpr std::uint64_t enumerators<LookUpOutcome> = 3;
+template <>
+inline constexpr std::uint64_t enumerators<TransferOutcome> = 5;
 template <>
 inline constexpr std::uint64_t enumerators<TimerId::Owner> = 3;
 template <>
@@ -48,7 +54,7 @@ inline constexpr std::uint64_t enumerators<PolicyKind> = 3;
 template <>
 inline constexpr std::uint64_t enumerators<TreatmentKind> = 7;
 template <>
-inline constexpr std::uint64_t enumerators<ReleaseCause> = 5;
+inline constexpr std::uint64_t enumerators<ReleaseCause> = 7;
 template <>
 inline constexpr std::uint64_t enumerators<RequestKind> = 6;
 template <>
@@ -58,9 +64,9 @@ inline constexpr std::uint64_t enumerators<OfferEnd> = 6;
 template <>
 inline constexpr std::uint64_t enumerators<AgentState> = 6;
 template <>
-inline constexpr std::uint64_t enumerators<CallOutcome> = 7;
+inline constexpr std::uint64_t enumerators<CallOutcome> = 9;
 template <>
-inline constexpr std::uint64_t enumerators<DecisionFault> = 8;
+inline constexpr std::uint64_t enumerators<DecisionFault> = 11;
 template <>
 inline constexpr std::uint64_t enumerators<Decision::Kind> = 6;
 
@@ -108,6 +114,8 @@ class Chance {
       value = Duration{integer<std::int64_t>()};
     } else if constexpr (std::is_same_v<Value, Time>) {
       value = Time{Duration{integer<std::int64_t>()}};
+    } else if constexpr (std::is_same_v<Value, Digits>) {
+      for (std::uint64_t keys = below(most_digits + 1); keys > 0; --keys) value.add("0123456789*#ABCD"[below(16)]);
     } else if constexpr (is_index<Value>) {
       value.value = integer<std::uint32_t>();
     } else if constexpr (std::is_same_v<Value, Attributes>) {
@@ -251,6 +259,26 @@ inline Header sample_header() {
                        {"loan", QueueIndex{std::size_t{1}}, {loans}, {GroupIndex{std::size_t{1}}}, 9, 40, true}};
   centre.segments = {{"gold", 2, 40}};
   centre.trunks = {{"sip", 120}, {"overflow", 0}};
+  const PromptIndex wait{std::size_t{0}}, sorry{std::size_t{1}};
+  const StepIndex ask{std::size_t{1}}, away{std::size_t{2}};
+  Step menu{"ask", StepKind::menu, wait, away, ask, {{'1', away}, {'2', {}}}, AttributeIndex{std::size_t{0}}};
+  menu.digits = {7s, 2s, 2, 9, true};
+  menu.tries = 4;
+  menu.on_nothing = sorry;
+  menu.on_wrong = wait;
+  Step transfer{"away", StepKind::transfer, sorry, {}, ask, {}, {}};
+  transfer.hours = HoursIndex{std::size_t{0}};
+  transfer.source = LookUpIndex{std::size_t{0}};
+  transfer.deadline = 3s;
+  transfer.type = CallTypeIndex{std::size_t{1}};
+  transfer.destination = DestinationIndex{std::size_t{0}};
+  transfer.self_served = true;
+  centre.flows = {{"main", {{"hello", StepKind::announce, wait, ask, {}, {}, {}}, menu, transfer}}, {"empty", {}}};
+  centre.call_types[0].flow = FlowIndex{std::size_t{0}};
+  centre.call_types[1].survey = FlowIndex{std::size_t{1}};
+  centre.hours = {{"office", {{Time{8h}, Time{18h}}, {Time{32h}, Time{42h}}}}};
+  centre.look_ups = {"crm"};
+  centre.destinations = {"night desk"};
   centre.offers = {15s, {AfterRefusal::not_ready, 7s}, {AfterRefusal::stay_ready, 8s}, {AfterRefusal::cool_down, 9s}};
   centre.link();
   return header;

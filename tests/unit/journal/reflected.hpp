@@ -33,7 +33,7 @@ constexpr bool takes(std::index_sequence<field...>) {
   return requires { Struct{AnyFieldAt<field>{}...}; };
 }
 
-template <class Struct, std::size_t fields = 14>
+template <class Struct, std::size_t fields = 18>
 constexpr std::size_t field_count() {
   if constexpr (takes<Struct>(std::make_index_sequence<fields>{})) {
     return fields;
@@ -45,7 +45,7 @@ constexpr std::size_t field_count() {
 template <class Struct>
 auto fields_of(Struct& s) {
   constexpr std::size_t count = field_count<std::remove_const_t<Struct>>();
-  static_assert(count >= 1 && count <= 12, "write out one more case");
+  static_assert(count >= 1 && count <= 17, "write out one more case");
   if constexpr (count == 1) {
     auto& [a] = s;
     return std::tie(a);
@@ -79,9 +79,24 @@ auto fields_of(Struct& s) {
   } else if constexpr (count == 11) {
     auto& [a, b, c, d, e, f, g, h, i, j, k] = s;
     return std::tie(a, b, c, d, e, f, g, h, i, j, k);
-  } else {
+  } else if constexpr (count == 12) {
     auto& [a, b, c, d, e, f, g, h, i, j, k, l] = s;
     return std::tie(a, b, c, d, e, f, g, h, i, j, k, l);
+  } else if constexpr (count == 13) {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = s;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m);
+  } else if constexpr (count == 14) {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = s;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n);
+  } else if constexpr (count == 15) {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = s;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
+  } else if constexpr (count == 16) {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = s;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
+  } else {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = s;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
   }
 }
 

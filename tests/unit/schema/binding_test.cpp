@@ -19,7 +19,7 @@ Scenario scenario_of(const std::string& text) {
 }
 
 ByPeriod<double> rates_of(const std::string& arrivals) {
-  return scenario_of(changed("{rate: 60 per hour}", arrivals)).callers[0].arrivals.by_weekday.at(0).per_hour;
+  return scenario_of(changed(sound, "{rate: 60 per hour}", arrivals)).callers[0].arrivals.by_weekday.at(0).per_hour;
 }
 
 std::string text_of(const ByPeriod<double>& rates) {
@@ -29,7 +29,7 @@ std::string text_of(const ByPeriod<double>& rates) {
 }
 
 Distribution patience_of(const std::string& text) {
-  return scenario_of(changed("{exponential: 5 min}", text)).callers[0].patience->at(0).value;
+  return scenario_of(changed(sound, "{exponential: 5 min}", text)).callers[0].patience->at(0).value;
 }
 
 }  // namespace
@@ -80,7 +80,8 @@ TEST_CASE("arrivals by steps and straight lines") {
 TEST_CASE("volumes come from a file") {
   const Folder folder;
   folder.write("v.csv", "date;time;calls\n2026-01-05;08:00;12\n2026-01-05;08:15;8\n");
-  const auto loaded = load(folder.write("s.yaml", changed("{rate: 60 per hour}", "{volume: {file: v.csv}}")), menu());
+  const auto loaded =
+      load(folder.write("s.yaml", changed(sound, "{rate: 60 per hour}", "{volume: {file: v.csv}}")), menu());
   REQUIRE(loaded.scenario);
   const auto& arrivals = loaded.scenario->callers[0].arrivals;
   CHECK(arrivals.by_weekday.empty());
@@ -157,14 +158,14 @@ busyness: {day: {gamma: {shape: 28.7}}}
 TEST_CASE("the hash knows what bears on results and nothing else") {
   const std::string hash = scenario_of(sound).hash;
   const auto same = [&](const std::string& from, const std::string& to) {
-    CHECK(scenario_of(changed(from, to)).hash == hash);
+    CHECK(scenario_of(changed(sound, from, to)).hash == hash);
   };
   const auto other = [&](const std::string& from, const std::string& to) {
     CAPTURE(to);
-    CHECK(scenario_of(changed(from, to)).hash != hash);
+    CHECK(scenario_of(changed(sound, from, to)).hash != hash);
   };
   same("queues:", "name: another\ndescription: words\nseed: 7\nreplications: 3 # comment\nqueues:");
-  same("queues:", "compare: {kpis: [asa]}\narms: {a: {seed: 3}}\nprovenance: {calls.call: assumed}\nqueues:");
+  same("queues:", "compare: {kpis: [asa]}\narms: {a: {seed: 3}}\nprovenance: {calls.question: assumed}\nqueues:");
   same("5 min", "300 s");
   same("60 per hour", "1 per min");
   same("queues:", "policies: {routing: {name: longest_idle_agent, version: 1}}\nqueues:");
@@ -184,7 +185,8 @@ TEST_CASE("the hash follows the bytes of a replayed log, not its name") {
   const Folder folder;
   const auto hash_of = [&](const std::string& name, const std::string& bytes) {
     folder.write(name, bytes);
-    const auto loaded = load(folder.write("s.yaml", changed("{rate: 60 per hour}", "{replay: " + name + "}")), menu());
+    const auto loaded =
+        load(folder.write("s.yaml", changed(sound, "{rate: 60 per hour}", "{replay: " + name + "}")), menu());
     REQUIRE(loaded.scenario);
     return loaded.scenario->hash;
   };

@@ -10,7 +10,7 @@ using namespace twinline::scenarios::samples;
 namespace {
 
 Horizon horizon_of(const std::string& head) {
-  const Loaded loaded = load_text(changed("queues:", head + "\nqueues:"));
+  const Loaded loaded = load_text(changed(sound, "queues:", head + "\nqueues:"));
   for (const Problem& problem : loaded.problems) UNSCOPED_INFO(to_string(problem));
   REQUIRE(loaded.scenario);
   return loaded.scenario->horizon;

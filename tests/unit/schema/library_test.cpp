@@ -73,7 +73,7 @@ class SchemaOfFiles {
 }  // namespace
 
 TEST_CASE("every scenario of the library loads without a word") {
-  const auto files = library();
+  const auto files = library_files();
   CHECK(files.size() >= 20);
   for (const auto& path : files) {
     CAPTURE(path.string());
@@ -88,7 +88,7 @@ TEST_CASE("every scenario of the library loads without a word") {
 
 TEST_CASE("the JSON Schema accepts the library and refuses what the loader refuses") {
   SchemaOfFiles schema;
-  for (const auto& path : library()) {
+  for (const auto& path : library_files()) {
     CAPTURE(path.string());
     CHECK(schema.accepts(contents(path)));
   }
@@ -109,8 +109,8 @@ TEST_CASE("the JSON Schema accepts the library and refuses what the loader refus
       {"handling: {talk: {exponential: 3 min}}", "handling: {}"},
   }));
   CAPTURE(to);
-  CHECK_FALSE(schema.accepts(changed(from, to)));
-  CHECK_FALSE(load_text(changed(from, to)).scenario);
+  CHECK_FALSE(schema.accepts(changed(sound, from, to)));
+  CHECK_FALSE(load_text(changed(sound, from, to)).scenario);
 }
 
 TEST_CASE("no mutilation of a scenario crashes the loader") {
@@ -120,7 +120,7 @@ TEST_CASE("no mutilation of a scenario crashes the loader") {
   const std::string pieces[] = {"{",     "}", "[",   "]",  ":",    "- ",   "\n", "  ",    "-1",
                                 "1e308", "0", "&a ", "*a", "!!x ", "\"",   "'",  "24:00", "99999999999999999999",
                                 "nan",   "|", "#",   "~",  "80 %", "30 s", "\t", ",",     "? "};
-  const auto files = library();
+  const auto files = library_files();
   std::size_t refused = 0;
   for (int round = 0; round < 1500; ++round) {
     std::string text = contents(files[below(files.size())]);
@@ -141,6 +141,6 @@ TEST_CASE("no mutilation of a scenario crashes the loader") {
 }
 
 TEST_CASE("docs/scenario.md holds the reference of the keys as the loader has it") {
-  const std::string page = contents(repository() / "docs" / "scenario.md");
+  const std::string page = contents(project() / "docs" / "scenario.md");
   CHECK(page.find(key_reference()) != std::string::npos);
 }

@@ -118,7 +118,7 @@ TEST_CASE("one slip, one message") {
       {"{main: {}}", "{main: {treatments: [{after: 3 s, callback: no}]}}",
        "s.yaml:2:53: callback is 'no'; expected yes\n"},
       {"{main: {}}", "{main: {}, other: {}}",
-       "s.yaml:4:3: call type 'call' lacks the key 'queue': there are 2 queues\n"},
+       "s.yaml:4:3: call type 'question' lacks the key 'queue': there are 2 queues\n"},
       {"queues:", "trunks: {a: {lines: 3}, b: {lines: 4}}\nqueues:",
        "s.yaml:2:25: more than one trunk is not yet supported; add its lines to the first\n"},
       {"queues:", "infrastructure: {file: x.yaml}\nqueues:",
@@ -137,7 +137,7 @@ TEST_CASE("one slip, one message") {
       {"groups:", "groups: [\n", "s.yaml:12:1: this is not YAML: end of sequence flow not found\n"},
   }));
   CAPTURE(to);
-  CHECK(told_of(changed(from, to)) == message);
+  CHECK(told_of(changed(sound, from, to)) == message);
 }
 
 TEST_CASE("a file that is no scenario is refused at once") {
@@ -191,9 +191,10 @@ TEST_CASE("files that a scenario names are checked as well, each at its own line
   folder.write("volume.csv", "weekday,time,calls\nmon,08:00,12\nmno,08:15,3\nmon,8.30,4\nmon,08:45,-1\nmon,09:00\n");
   folder.write("days.ics", "DTSTART;VALUE=DATE:20260101\n");
   folder.write("observed.csv", "secnds\n3\n");
-  const auto path = folder.write("s.yaml", changed("{rate: 60 per hour}", "{volume: {file: volume.csv}}",
-                                                   changed("{exponential: 5 min}", "{empirical: {file: observed.csv}}",
-                                                           "site: {holidays: {file: days.ics}}\n" + sound)));
+  std::string text = "site: {holidays: {file: days.ics}}\n" + sound;
+  text = changed(text, "{exponential: 5 min}", "{empirical: {file: observed.csv}}");
+  text = changed(text, "{rate: 60 per hour}", "{volume: {file: volume.csv}}");
+  const auto path = folder.write("s.yaml", text);
   CHECK(told(load(path, menu()), folder) == R"(days.ics: is not an iCalendar file; expected BEGIN:VCALENDAR
 observed.csv:1:1: unknown column 'secnds'; did you mean 'seconds'?
 observed.csv:1:1: column 'seconds' is missing

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string base = changed("groups:", R"(policies:
+const std::string base = changed(sound, "groups:", R"(policies:
   routing: {name: skill_priority, params: {overflow_after: 45 s}}
 arms:
   now: {policies.routing.params.overflow_after: 0 s}
@@ -41,19 +41,19 @@ TEST_CASE("an overlay merges maps and replaces single values") {
 }
 
 TEST_CASE("another kind of a thing takes nothing of the old kind along") {
-  const auto lognormal = overlaid({{"calls.call.patience", "{lognormal: {mean: 3 s, sd: 2 s}}"}});
+  const auto lognormal = overlaid({{"calls.question.patience", "{lognormal: {mean: 3 s, sd: 2 s}}"}});
   CHECK(lognormal.callers.at(0).patience->at(0).value.kind == Distribution::Kind::lognormal);
   const auto ageing = overlaid({{"policies.routing", "{name: priority_ageing}"}});
   REQUIRE(ageing.routing.parameters.size() == 1);
   CHECK(ageing.routing.parameters[0].name == "credit_per_level");
   CHECK(overlaid({{"policies.routing", "random"}}).routing.parameters.empty());
-  const auto stepped = overlaid({{"calls.call.arrivals", "{volume: {\"08:00\": [10, 20]}}"}});
+  const auto stepped = overlaid({{"calls.question.arrivals", "{volume: {\"08:00\": [10, 20]}}"}});
   CHECK(stepped.callers.at(0).arrivals.by_weekday.at(0).per_hour.size() == 4);
 }
 
 TEST_CASE("a path may go below a short form and below what was left to its default") {
-  const auto text = changed("policies:\n  routing: {name: skill_priority, params: {overflow_after: 45 s}}",
-                            "policies: {routing: skill_priority}", base);
+  const auto text = changed(base, "policies:\n  routing: {name: skill_priority, params: {overflow_after: 45 s}}",
+                            "policies: {routing: skill_priority}");
   const auto params = overlaid({{"policies.routing.params.overflow_after", "90 s"}}, text).routing.parameters;
   REQUIRE(params.size() == 1);
   CHECK(params[0].value == "90 s");

@@ -1,18 +1,23 @@
-// What the tests of the loader share: a menu of policies, scenarios from text, and where the library lies.
+// What the tests of the loader share: a menu of policies, folders, and scenarios from text.
 #pragma once
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <unistd.h>
 
 #include "scenarios/schema/load.hpp"
+#include "tests/project_files.hpp"
+#include "tests/small_centre.hpp"
 
 namespace twinline::scenarios::samples {
+
+using tests::changed;
+using tests::library_files;
+using tests::project;
 
 struct OverflowParams {
   Duration overflow_after = 60s;
@@ -77,19 +82,6 @@ class Folder {
   std::filesystem::path path_;
 };
 
-inline std::filesystem::path repository() {
-  return std::filesystem::path{__FILE__}.parent_path().parent_path().parent_path().parent_path();
-}
-
-inline std::vector<std::filesystem::path> library() {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(repository() / "scenarios" / "library")) {
-    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 inline std::string contents(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
@@ -106,24 +98,7 @@ inline std::string told(const Loaded& loaded, const Folder& folder) {
 }
 
 /// A small scenario without fault; tests change a line of it.
-inline const std::string sound = R"(twinline: 1
-queues: {main: {}}
-calls:
-  call:
-    needs: banking
-    arrivals: {rate: 60 per hour}
-    patience: {exponential: 5 min}
-    handling: {talk: {exponential: 3 min}}
-groups:
-  agents: {scheduled: 4, skills: [banking]}
-)";
-
-/// `sound` with one piece of text put in the place of another, which must be there.
-inline std::string changed(const std::string& from, const std::string& to, std::string text = sound) {
-  const auto at = text.find(from);
-  if (at == std::string::npos) throw std::logic_error("no '" + from + "' in the sample");
-  return text.replace(at, from.size(), to);
-}
+inline const std::string sound = "twinline: 1\n" + tests::small_centre;
 
 inline Loaded load_text(const std::string& text) {
   const Folder folder;

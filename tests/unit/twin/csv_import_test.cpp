@@ -3,6 +3,7 @@
 
 #include "sim/twin/call_table.hpp"
 #include "sim/twin/import.hpp"
+#include "tests/project_files.hpp"
 #include "tests/unit/twin/import_fixture.hpp"
 
 namespace twinline::twin {
@@ -262,6 +263,32 @@ TEST_CASE("csv guess: what it cannot tell it says, and the exit code with it") {
   CHECK(outcome.exit_code == 2);
   CHECK_THAT(outcome.column_map, Catch::Contains("outcome: {column: \"status\", values: {\"Answered\": answered}}"));
   CHECK_THAT(outcome.messages, Catch::Contains("what 'sideways' in the column 'status' means is not known"));
+}
+
+/// What stands between the first "```yaml" of a page and the next "```".
+std::string example_of(const std::filesystem::path& page) {
+  const std::string text = content_of(page);
+  const std::string fence = "```yaml\n";
+  const auto begin = text.find(fence);
+  REQUIRE(begin != std::string::npos);
+  return text.substr(begin + fence.size(), text.find("```", begin + fence.size()) - begin - fence.size());
+}
+
+TEST_CASE("csv import: the map that docs/import.md shows reads the log that it speaks of") {
+  const TemporaryFolder folder;
+  const auto map = folder.file("map.yaml", example_of(tests::project() / "docs/import.md"));
+  const auto log = folder.file("log.csv",
+                               "id,who,day,started,answered,ended_epoch,wait_length\n"
+                               "1,ann,03/02/2026,08:00:00 AM,08:00:10 AM,1772438430,10\n"
+                               "2,nobody,03/02/2026,11:59:50 PM,12:00:20 AM,1772496100,30\n"
+                               "3,-,03/02/2026,09:00:00 AM,NULL,1772438460,60\n");
+  const ImportOutcome outcome = import_csv(log, map, {folder / "calls.csv", true});
+  CHECK(outcome.messages == "");
+  REQUIRE(outcome.exit_code == 0);
+  CHECK(outcome.report->count(LoggedOutcome::answered) == 2);
+  CHECK(outcome.report->count(LoggedOutcome::abandoned) == 1);
+  CHECK(outcome.report->count(CallFlag::past_midnight) == 1);
+  CHECK(outcome.report->count(CallFlag::unknown_agent) == 1);
 }
 
 }  // namespace

@@ -3,8 +3,6 @@
 // al. 2005, JASA 100; the counts were taken by independent code).
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <optional>
 
 #include <catch2/catch.hpp>
@@ -12,23 +10,14 @@
 
 #include "sim/twin/call_table.hpp"
 #include "sim/twin/import.hpp"
+#include "tests/shared_data.hpp"
 #include "tests/unit/twin/import_fixture.hpp"
 
 namespace twinline::twin {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// The file, or nothing after saying so; where CI is set its absence fails.
-std::optional<std::filesystem::path> shared_data(std::string_view name) {
-  const auto root = std::filesystem::absolute(__FILE__).lexically_normal().parent_path() / "../../..";
-  const auto path = (root / "../shared/data" / name).lexically_normal();
-  if (std::filesystem::exists(path)) return path;
-  const std::string told = "skipped: there is no ../shared/data/" + std::string(name);
-  if (std::getenv("CI")) FAIL(told);
-  WARN(told);
-  return std::nullopt;
-}
+using tests::shared_data;
 
 /// To the number of decimals that is printed.
 bool prints_as(std::optional<double> value, double printed, double unit) {

@@ -1,0 +1,206 @@
+// What each route does; routes.cpp says which there are and lets in who may.
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "live_bridge/desk/request_body.hpp"
+#include "live_bridge/desk/routes.hpp"
+#include "live_bridge/desk/session_cookie.hpp"
+#include "live_bridge/wall/log.hpp"
+
+namespace twinline::live::desk {
+namespace {
+
+constexpr std::chrono::milliseconds patience{2000};
+constexpr std::size_t longest_name = 256;
+
+HttpResponse json_response(std::string json) {
+  HttpResponse response;
+  response.body = std::move(json);
+  return response;
+}
+
+HttpResponse done() { return json_response(R"({"ok":true})"); }
+
+/// The agent whom a supervisor's path names.
+const Account& account_in(const Directory& directory, const std::string& user) {
+  const Account* const account = directory.account(user);
+  if (!account || !account->agent) throw Refusal(404, fmt::format("no agent is called '{}'", user));
+  return *account;
+}
+
+HttpResponse try_again_later(int status, const std::string& why, Duration after) {
+  auto response = error_response(status, why);
+  response.headers.emplace_back("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(after).count()));
+  return response;
+}
+
+}  // namespace
+
+AgentIndex Routes::Visit::own_agent() const {
+  if (!account->agent) throw Refusal(403, "this account is no agent's");
+  return account->agent;
+}
+
+HttpResponse Routes::log_in(const Visit& visit) {
+  const RequestBody body{visit.request.body, {"user", "password"}};
+  const std::string user = body.text("user"), password = body.text("password");
+  if (user.size() > longest_name || password.size() > longest_name) {
+    throw Refusal(400, fmt::format("user and password have {} bytes at most", longest_name));
+  }
+  const auto checked =
+      ground_.logins.check(*visit.directory, user, password, visit.request.client, ground_.clock.now());
+  // A name that is none is not logged: people type passwords into the wrong field.
+  const std::string_view logged_name = visit.directory->account(user) ? std::string_view{user} : "somebody unknown";
+  switch (checked.outcome) {
+    case Logins::Outcome::accepted: break;
+    case Logins::Outcome::wrong:
+      log_warning("desk: {} failed to log in from {}", logged_name, visit.request.client);
+      return error_response(401, "user or password is wrong");
+    case Logins::Outcome::limited:
+      log_warning("desk: {} tried to log in too often from {}", logged_name, visit.request.client);
+      return try_again_later(429, "too many attempts; wait some minutes", checked.retry_after);
+    case Logins::Outcome::busy: return try_again_later(503, "many log in at this moment; try again", 1s);
+  }
+  const auto opened = ground_.sessions.open(user, ground_.clock.now());
+  log_info("desk: {} logged in from {}", user, visit.request.client);
+  auto response =
+      json_response(account_json(*visit.directory->account(user), *visit.directory, opened.session.csrf_token));
+  response.headers.emplace_back("Set-Cookie", cookie_with(opened.token, visit.request.encrypted));
+  return response;
+}
+
+HttpResponse Routes::log_out(const Visit& visit) {
+  const RequestBody body{visit.request.body, {}};
+  ground_.sessions.close(visit.session.key);
+  log_info("desk: {} logged out", visit.account->user);
+  auto response = done();
+  response.headers.emplace_back("Set-Cookie", cookie_removed());
+  return response;
+}
+
+HttpResponse Routes::show_account(const Visit& visit) {
+  // No error: a page asks this first of all, to know whether to show the login.
+  if (!visit.account) return json_response(R"({"user":null})");
+  return json_response(account_json(*visit.account, *visit.directory, visit.session.csrf_token));
+}
+
+HttpResponse Routes::show_board(const Visit& visit) {
+  const auto board = ground_.board.get();
+  if (!board) throw Refusal(503, "the bridge is starting");
+  return json_response(board_json(*board, ground_.clock.now(), *visit.directory, *visit.account));
+}
+
+HttpResponse Routes::listen_to_events(const Visit& visit) {
+  if (visit.request.method != "GET") throw Refusal(405, "events can only be listened to");
+  auto place = ground_.listeners.place_for(visit.account->user);
+  if (!place) return try_again_later(503, "too many pages are open", 10s);
+  HttpResponse response;
+  response.content_type = "text/event-stream";
+  response.listener = Listener{visit.session.key, visit.account->user, std::move(place)};
+  return response;
+}
+
+HttpResponse Routes::set_presence(const Visit& visit) {
+  const RequestBody body{visit.request.body, {"presence", "reason"}};
+  const auto presence = body.choice("presence", presences);
+  auto reason = NotReadyReason::none;
+  if (presence == Presence::not_ready) {
+    reason = body.choice("reason", reasons_to_give);
+  } else if (body.has("reason")) {
+    throw Refusal(400, "'reason' goes with the presence 'not_ready' only");
+  }
+  return carry_out(SetPresence{visit.own_agent(), presence, reason});
+}
+
+HttpResponse Routes::finish_wrap_up(const Visit& visit) {
+  const RequestBody body{visit.request.body, {}};
+  return carry_out(FinishWrapUp{visit.own_agent()});
+}
+
+HttpResponse Routes::answer_request(const Visit& visit) {
+  const RequestBody body{visit.request.body, {"answer"}};
+  const std::string& text = visit.path.back();
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) throw Refusal(404, "requests are named by numbers");
+  return carry_out(AnswerRequest{RequestId{number}, visit.own_agent(), body.choice("answer", request_answers)});
+}
+
+HttpResponse Routes::transfer(const Visit& visit) {
+  const RequestBody body{visit.request.body, {"call_type"}};
+  const auto type = place_of(body.text("call_type"), visit.directory->call_types(), "call type");
+  return carry_out(TransferToQueue{visit.own_agent(), CallTypeIndex{type}});
+}
+
+HttpResponse Routes::hang_up(const Visit& visit) {
+  const RequestBody body{visit.request.body, {}};
+  return carry_out(HangUp{visit.own_agent()});
+}
+
+HttpResponse Routes::release(const Visit& visit) {
+  const RequestBody body{visit.request.body, {}};
+  const Account& agent = account_in(*visit.directory, visit.path[2]);
+  return carry_out_as_supervisor(visit, ReleaseAgent{visit.account->agent, agent.agent}, "release " + agent.user);
+}
+
+HttpResponse Routes::move(const Visit& visit) {
+  const RequestBody body{visit.request.body, {"group"}};
+  const Account& agent = account_in(*visit.directory, visit.path[2]);
+  const std::string name = body.text("group");
+  const GroupIndex group{place_of(name, visit.directory->groups(), "group")};
+  return carry_out_as_supervisor(visit, MoveAgent{visit.account->agent, agent.agent, group},
+                                 fmt::format("move {} to group {}", agent.user, name));
+}
+
+HttpResponse Routes::listen_in(const Visit& visit) {
+  const RequestBody body{visit.request.body, {}};
+  const Account& agent = account_in(*visit.directory, visit.path[2]);
+  return carry_out_as_supervisor(visit, ListenIn{visit.account->agent, agent.agent}, "listen in on " + agent.user);
+}
+
+HttpResponse Routes::drain(const Visit& visit) {
+  const RequestBody body{visit.request.body, {"on"}};
+  const bool on = body.flag("on");
+  return carry_out_as_supervisor(visit, Drain{visit.account->agent, on}, on ? "drain" : "end the drain");
+}
+
+HttpResponse Routes::show_metrics(const Visit& visit) {
+  if (!visit.request.from_this_machine) throw Refusal(403, "metrics are given to this machine only");
+  const auto board = ground_.board.get();
+  if (!board) throw Refusal(503, "the bridge is starting");
+  HttpResponse response;
+  response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  response.body = board->board->metrics;
+  return response;
+}
+
+HttpResponse Routes::show_health(const Visit&) {
+  const auto board = ground_.board.get();
+  if (!board) throw Refusal(503, "the bridge is starting");
+  return json_response(board->board->draining ? R"({"status":"draining"})" : R"({"status":"up"})");
+}
+
+HttpResponse Routes::carry_out(Action action) {
+  const auto answer = ground_.commands.ask(std::move(action), patience);
+  switch (answer.outcome) {
+    case CommandQueue::Outcome::carried_out: break;
+    case CommandQueue::Outcome::refused: return error_response(409, answer.why);
+    case CommandQueue::Outcome::unanswered:
+      return error_response(504, "no answer within two seconds; it may still be carried out");
+    case CommandQueue::Outcome::closed: return try_again_later(503, "the bridge takes no commands now", 1s);
+  }
+  return done();
+}
+
+HttpResponse Routes::carry_out_as_supervisor(const Visit& visit, Action action, const std::string& what) {
+  auto response = carry_out(std::move(action));
+  log_info("audit: {} asked to {}: {}", visit.account->user, what,
+           response.status == 200 ? "done" : fmt::format("not done ({})", response.status));
+  return response;
+}
+
+}  // namespace twinline::live::desk

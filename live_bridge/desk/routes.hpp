@@ -1,0 +1,88 @@
+// The desk's HTTP interface: which requests there are, who may send them and what they do. A route either answers from
+// what is known here (sessions, the board) or turns the request into one Action, hands it to the loop and tells how
+// that went. docs/desk.md describes the interface for those who use it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "live_bridge/desk/board_json.hpp"
+#include "live_bridge/desk/commands.hpp"
+#include "live_bridge/desk/directory.hpp"
+#include "live_bridge/desk/http_message.hpp"
+#include "live_bridge/desk/latest.hpp"
+#include "live_bridge/desk/listeners.hpp"
+#include "live_bridge/desk/logins.hpp"
+#include "live_bridge/desk/sessions.hpp"
+#include "live_bridge/wall/clock.hpp"
+
+namespace twinline::live::desk {
+
+class Routes {
+ public:
+  /// What the routes stand on; all of it may be used by many threads at once and must outlive them.
+  struct Ground {
+    const Clock& clock;
+    const Latest<Directory>& directory;
+    const Latest<BoardOnShow>& board;
+    Sessions& sessions;
+    Logins& logins;
+    CommandQueue& commands;
+    Listeners& listeners;
+  };
+  explicit Routes(const Ground& ground) : ground_(ground) {}
+
+  /// Never throws for what a request says; on any thread but the loop's.
+  HttpResponse answer(const HttpRequest& request);
+
+ private:
+  enum class Access { anyone, agents, supervisors };
+  using Segments = std::vector<std::string>;
+
+  /// A request whose sender is known.
+  struct Visit {
+    const HttpRequest& request;
+    Segments path;
+    std::shared_ptr<const Directory> directory;
+    const Account* account = nullptr;  ///< null when nobody is logged in
+    Session session;
+
+    AgentIndex own_agent() const;
+  };
+  using Handler = HttpResponse (Routes::*)(const Visit&);
+  struct Route {
+    std::string_view method, path;  ///< a segment "*" stands for any
+    Access access;
+    Handler handler;
+  };
+  static const std::vector<Route>& table();
+
+  HttpResponse dispatch(const HttpRequest& request);
+  void admit(const Route& route, Visit& visit);
+
+  HttpResponse log_in(const Visit& visit);
+  HttpResponse log_out(const Visit& visit);
+  HttpResponse show_account(const Visit& visit);
+  HttpResponse show_board(const Visit& visit);
+  HttpResponse listen_to_events(const Visit& visit);
+  HttpResponse set_presence(const Visit& visit);
+  HttpResponse finish_wrap_up(const Visit& visit);
+  HttpResponse answer_request(const Visit& visit);
+  HttpResponse transfer(const Visit& visit);
+  HttpResponse hang_up(const Visit& visit);
+  HttpResponse release(const Visit& visit);
+  HttpResponse move(const Visit& visit);
+  HttpResponse listen_in(const Visit& visit);
+  HttpResponse drain(const Visit& visit);
+  HttpResponse show_metrics(const Visit& visit);
+  HttpResponse show_health(const Visit& visit);
+
+  HttpResponse carry_out(Action action);
+  /// The same, with an audit line that says who did `what`.
+  HttpResponse carry_out_as_supervisor(const Visit& visit, Action action, const std::string& what);
+
+  Ground ground_;
+};
+
+}  // namespace twinline::live::desk

@@ -1,0 +1,31 @@
+// What twinline-bridge can be asked to do. Each command has its own file and returns what the shell is told: 0 fine, 1
+// it failed, 2 usage or a bad file.
+#pragma once
+
+#include <string>
+
+namespace twinline::live {
+
+inline constexpr int fine = 0;
+inline constexpr int failed = 1;
+inline constexpr int bad_input = 2;
+
+struct CommandOptions {
+  std::string file;
+  bool json = false;
+  bool verbose = false;
+};
+
+/// Takes calls until SIGTERM or SIGINT, then drains. SIGHUP reads the file again.
+int run(const CommandOptions& options);
+
+/// Reports every problem of the file.
+int check(const CommandOptions& options);
+
+/// Prints the configuration of the edge proxy.
+int edge_config(const CommandOptions& options);
+
+/// Reads a password from standard input and prints it as desk_password_file keeps it.
+int password();
+
+}  // namespace twinline::live

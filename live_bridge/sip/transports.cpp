@@ -1,0 +1,129 @@
+#include "live_bridge/sip/transports.hpp"
+
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <string_view>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+namespace twinline::live::sip {
+namespace {
+
+constexpr unsigned receive_buffer = 4U << 20;  // a burst of calls must fit while the thread is busy
+constexpr unsigned largest_datagram =
+    65535;  // a request is not moved to TCP because it is long: few peers listen there
+
+// The stack's way to say that nothing shall be bound yet (its NONE, which C++ does not see).
+const auto* const no_transport_yet = reinterpret_cast<const url_string_t*>(std::intptr_t{-1});
+
+scenarios::SipTransport transport_named(const char* name) {
+  if (su_casematch(name, "tls")) return scenarios::SipTransport::tls;
+  if (su_casematch(name, "tcp")) return scenarios::SipTransport::tcp;
+  return scenarios::SipTransport::udp;
+}
+
+std::string bracketed(const std::string& address) {
+  return address.find(':') == std::string::npos || address.front() == '[' ? address : "[" + address + "]";
+}
+
+std::string text_of(const Address& address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  const bool mapped = address.bytes[10] == 0xff && address.bytes[11] == 0xff &&
+                      std::memcmp(address.bytes.data(), "\0\0\0\0\0\0\0\0\0\0", 10) == 0;
+  if (mapped) {
+    inet_ntop(AF_INET, &address.bytes[12], text, sizeof text);
+  } else {
+    inet_ntop(AF_INET6, address.bytes.data(), text, sizeof text);
+  }
+  return text;
+}
+
+const tport_t* listener_of(const tport_t* transport) {
+  return tport_is_secondary(transport) ? tport_parent(transport) : transport;
+}
+
+std::string contact_at(const tport_t* listener) {
+  const tp_name_t& name = *tport_name(listener);
+  return fmt::format("<sip:twinline@{}:{};transport={}>", bracketed(name.tpn_canon), name.tpn_port, name.tpn_proto);
+}
+
+}  // namespace
+
+const char* name_of(scenarios::SipTransport transport) {
+  switch (transport) {
+    case scenarios::SipTransport::udp: return "udp";
+    case scenarios::SipTransport::tcp: return "tcp";
+    case scenarios::SipTransport::tls: return "tls";
+  }
+  return "udp";
+}
+
+std::string uri_of(const std::string& user, const scenarios::Endpoint& endpoint, scenarios::SipTransport transport) {
+  return fmt::format("sip:{}{}{}:{};transport={}", user, user.empty() ? "" : "@", bracketed(endpoint.address),
+                     endpoint.port, name_of(transport));
+}
+
+std::string uri_of(const Source& source) {
+  return uri_of({}, {text_of(source.address), source.port}, source.transport);
+}
+
+Transports::Transports(su_root_t* root, const scenarios::SipSettings& settings, nta_message_f* callback, void* owner) {
+  if (settings.listen.empty()) throw std::runtime_error("SIP needs a listener; there is none");
+  agent_ = nta_agent_create(root, no_transport_yet, callback, owner, NTATAG_UA(1), NTATAG_SERVER_RPORT(2),
+                            NTATAG_CLIENT_RPORT(1), NTATAG_USE_NAPTR(0), NTATAG_USE_SRV(0), NTATAG_MERGE_482(1),
+                            NTATAG_UDP_MTU(largest_datagram), TAG_END());
+  if (!agent_) throw std::runtime_error("the SIP stack could not be started");
+  try {
+    for (const auto& listener : settings.listen) bind(listener, settings.tls_certificate_folder);
+  } catch (...) {
+    nta_agent_destroy(agent_);
+    throw;
+  }
+}
+
+Transports::~Transports() { nta_agent_destroy(agent_); }
+
+void Transports::bind(const scenarios::SipListener& listener, const std::string& certificates) {
+  const bool encrypted = listener.transport == scenarios::SipTransport::tls;
+  const auto uri = fmt::format("{}:{}:{};transport={}", encrypted ? "sips" : "sip", bracketed(listener.at.address),
+                               listener.at.port, name_of(listener.transport));
+  const int bound = encrypted
+                        ? nta_agent_add_tport(agent_, as_url(uri.c_str()), TPTAG_CERTIFICATE(certificates.c_str()),
+                                              TPTAG_TLS_VERIFY_POLICY(0), TAG_END())
+                        : nta_agent_add_tport(agent_, as_url(uri.c_str()), TPTAG_UDP_RMEM(receive_buffer), TAG_END());
+  if (bound == 0) return;
+  throw std::runtime_error(fmt::format("SIP cannot listen on {} {}:{}: {}", name_of(listener.transport),
+                                       listener.at.address, listener.at.port, su_strerror(su_errno())));
+}
+
+Source Transports::source_of(msg_t* message) const {
+  Source source;
+  const su_sockaddr_t* from = msg_addr(message);
+  if (from->su_family == AF_INET) {
+    source.address.bytes[10] = source.address.bytes[11] = 0xff;
+    std::memcpy(&source.address.bytes[12], &from->su_sin.sin_addr, 4);
+  } else {
+    std::memcpy(source.address.bytes.data(), &from->su_sin6.sin6_addr, 16);
+  }
+  source.port = ntohs(from->su_port);
+  if (const tport_t* transport = tport_delivered_by(nta_agent_tports(agent_), message)) {
+    source.transport = transport_named(tport_name(listener_of(transport))->tpn_proto);
+  }
+  return source;
+}
+
+std::string Transports::contact_for(msg_t* message) const {
+  const tport_t* transport = tport_delivered_by(nta_agent_tports(agent_), message);
+  return contact_at(transport ? listener_of(transport) : tport_primaries(nta_agent_tports(agent_)));
+}
+
+std::string Transports::contact_over(scenarios::SipTransport transport) const {
+  for (const tport_t* listener = tport_primaries(nta_agent_tports(agent_)); listener; listener = tport_next(listener)) {
+    if (su_casematch(tport_name(listener)->tpn_proto, name_of(transport))) return contact_at(listener);
+  }
+  return {};
+}
+
+}  // namespace twinline::live::sip

@@ -1,0 +1,247 @@
+#include "live_bridge/world/bridge.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "live_bridge/wall/log.hpp"
+#include "live_bridge/world/board.hpp"
+#include "live_bridge/world/earlier.hpp"
+#include "live_bridge/world/kept_call.hpp"
+#include "live_bridge/world/keyed_hash.hpp"
+#include "live_bridge/world/metrics.hpp"
+#include "reports/journal/instant_text.hpp"
+#include "reports/journal/journal_error.hpp"
+#include "scenarios/menu/policy_menus.hpp"
+
+namespace twinline::live {
+namespace {
+
+constexpr Duration board_every = 250ms;
+
+std::string file_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error(path + " cannot be read");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
+  return {choice.name, choice.version, choice.parameters};
+}
+
+journal::WriterOptions writer_options(const scenarios::StoreSettings& store) {
+  journal::WriterOptions options;
+  options.segment_bytes = store.segment_bytes;
+  options.compress = false;  // the keeper's thread packs what is full
+  options.handover = journal::Handover::every_frame;
+  options.existing = journal::Existing::follow;
+  return options;
+}
+
+}  // namespace
+
+Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
+    : loop_(loop),
+      configuration_(std::move(configuration)),
+      dialogs_(configuration_.settings.store.dialogs, configuration_.settings.store.dialog_key_file),
+      pseudonym_key_(file_text(configuration_.settings.store.dialog_key_file)),
+      earlier_(read_earlier(configuration_.settings.store)),
+      clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
+      timers_(clock_, loop) {
+  const scenarios::Scenario& scenario = configuration_.scenario;
+  const scenarios::BridgeSettings& settings = configuration_.settings;
+  const std::string& journal_path = settings.store.journal;
+  Outcome first;
+  Time opening = clock_.now();
+  journal::Header opening_header = header();
+  if (earlier_) {
+    acd_ = std::move(earlier_->acd);
+    acd_->resume(clock_.now(), first);
+    opening = earlier_->last;
+    // The state belongs to the centre and policies of before; what this process has instead comes as facts.
+    opening_header.centre = acd_->centre();
+    opening_header.routing = earlier_->header.routing;
+    opening_header.staffing = earlier_->header.staffing;
+    opening_header.ivr = earlier_->header.ivr;
+    opening_header.entries_before = earlier_->entries;
+  } else {
+    acd_ = std::make_unique<Acd>(
+        scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
+        scenario.seed);
+    acd_->start(opening, first);
+  }
+  journal_.emplace(journal_path, opening_header, journal::Snapshot{opening, acd_->save()},
+                   writer_options(settings.store));
+  keeper_.emplace(journal_path, settings.store.sync_every);
+  records_.emplace(settings.store, scenario.centre, journal::text_of(clock_.world_start()));
+  decisions_.emplace(*acd_, clock_, *journal_, opening_header.entries_before,
+                     [this](Time at, const Fact& fact, const Outcome& outcome) { perform(at, fact, outcome); });
+  switchboard_ = std::make_unique<Switchboard>(Switchboard::Surroundings{
+      loop, timers_, clock_, settings, scenario.centre, [this](const Fact& fact) { tell(fact); },
+      [this](const std::string& origin) { return keyed_hash(pseudonym_key_, origin); }, dialogs_});
+  if (earlier_) {
+    switchboard_->take_over(*acd_, first);
+    put_in_force(scenario.centre);
+    put_in_force(earlier_->header);
+  } else {
+    switchboard_->perform(first);
+  }
+  switchboard_->start();
+  desk_.emplace(loop, settings, scenario.centre, [this](const desk::Command& command) { do_as_told(command); });
+  tick_ = Timers::Timer(timers_, [this](Time) { tick(); });
+  tick();
+}
+
+/// As a fact, so that a replay does the same. Throws std::invalid_argument where the ACD cannot take it.
+void Bridge::put_in_force(const Centre& centre) {
+  const std::uint32_t number = acd_->prepare(centre);
+  journal_->append(journal::Preparation{number, centre});
+  tell(CentreReloaded{number});
+}
+
+/// Those policies of the configuration that differ from the ones of before.
+void Bridge::put_in_force(const journal::Header& before) {
+  const scenarios::Scenario& scenario = configuration_.scenario;
+  const auto change = [this](PolicyKind kind, const journal::PolicyIdentity& from, const journal::PolicyIdentity& to,
+                             auto policy) {
+    if (from == to) return;
+    const std::uint32_t number = acd_->prepare(std::move(policy));
+    journal_->append(journal::Preparation{number, journal::Preparation::Policy{kind, to}});
+    tell(PolicyPutInForce{kind, number});
+  };
+  const journal::Header wanted = header();
+  auto policies = scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr);
+  change(PolicyKind::routing, before.routing, wanted.routing, std::move(policies.routing));
+  change(PolicyKind::staffing, before.staffing, wanted.staffing, std::move(policies.staffing));
+  change(PolicyKind::ivr, before.ivr, wanted.ivr, std::move(policies.ivr));
+}
+
+Bridge::~Bridge() {
+  desk_.reset();
+  switchboard_.reset();
+  records_.reset();
+  keeper_.reset();
+  try {
+    journal_->close();
+  } catch (const journal::JournalError& error) {
+    log_error("{}", error.what());
+  }
+}
+
+journal::Header Bridge::header() const {
+  journal::Header header;
+  header.program_version = TWINLINE_VERSION;
+  header.scenario_name = configuration_.scenario.name;
+  header.scenario_hash = configuration_.scenario.hash;
+  header.seed = configuration_.scenario.seed;
+  header.policy_seed = configuration_.scenario.seed;
+  header.routing = identity_of(configuration_.scenario.routing);
+  header.staffing = identity_of(configuration_.scenario.staffing);
+  header.ivr = identity_of(configuration_.scenario.ivr);
+  header.time_zone = configuration_.scenario.horizon.time_zone;
+  header.world_start = journal::text_of(clock_.world_start());
+  header.interval_minutes = static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::minutes>(configuration_.scenario.horizon.interval).count());
+  header.horizon_end = never;
+  header.centre = configuration_.scenario.centre;
+  return header;
+}
+
+void Bridge::tell(const Fact& fact) { decisions_->tell(fact); }
+
+void Bridge::perform(Time now, const Fact& fact, const Outcome& outcome) {
+  switchboard_->perform(outcome);
+  records_->add(decisions_->entries(), now, fact, outcome.happenings);
+}
+
+void Bridge::do_as_told(const desk::Command& command) { command.answered(carry_out(command.action)); }
+
+std::string Bridge::carry_out(const desk::Action& action) {
+  struct Visitor {
+    Bridge& bridge;
+    std::string operator()(const desk::SetPresence& wanted) const {
+      return bridge.switchboard_->roster().set_presence(wanted.agent, wanted.presence, wanted.reason);
+    }
+    std::string operator()(const desk::FinishWrapUp& wanted) const {
+      return bridge.switchboard_->finish_wrap_up(wanted.agent);
+    }
+    std::string operator()(const desk::AnswerRequest& wanted) const {
+      bridge.tell(RequestAnswered{wanted.request, wanted.agent, wanted.answer});
+      return {};
+    }
+    std::string operator()(const desk::TransferToQueue& wanted) const {
+      return bridge.switchboard_->transfer(wanted.agent, wanted.type);
+    }
+    std::string operator()(const desk::HangUp& wanted) const { return bridge.switchboard_->hang_up(wanted.agent); }
+    std::string operator()(const desk::ReleaseAgent& wanted) const {
+      return bridge.switchboard_->release(wanted.agent);
+    }
+    std::string operator()(const desk::MoveAgent& wanted) const {
+      bridge.tell(AgentMoved{wanted.agent, wanted.group});
+      return {};
+    }
+    std::string operator()(const desk::ListenIn& wanted) const {
+      return bridge.switchboard_->listen_in(wanted.supervisor, wanted.agent);
+    }
+    std::string operator()(const desk::Drain& wanted) const {
+      bridge.draining_ = wanted.on;
+      bridge.switchboard_->drain(wanted.on);
+      return {};
+    }
+  };
+  return std::visit(Visitor{*this}, action);
+}
+
+/// Once every quarter of a second: what desks see, and what only time brings about.
+void Bridge::tick() {
+  const Time now = clock_.now();
+  desk_->show(board());
+  if (journal_->segment_is_full()) decisions_->snapshot();
+  if (drain_until_ != never && (switchboard_->calls() == 0 || now >= drain_until_)) {
+    loop_.stop();
+    return;
+  }
+  tick_.set(now + board_every);
+}
+
+std::string Bridge::reload(const scenarios::Bridge& configuration) {
+  const auto names = [](const auto& table) {
+    std::vector<std::string> listed;
+    for (const auto& row : table) listed.push_back(row.name);
+    return listed;
+  };
+  const Centre& wanted = configuration.scenario.centre;
+  const Centre& present = configuration_.scenario.centre;
+  if (names(wanted.agents) != names(present.agents)) return "agents have changed, which needs a restart";
+  if (names(wanted.trunks) != names(present.trunks)) return "trunks have changed, which needs a restart";
+  try {
+    put_in_force(wanted);  // refuses what would take somebody's queue away
+  } catch (const std::invalid_argument& refused) {
+    return refused.what();
+  }
+  const journal::Header before = header();
+  configuration_.scenario = configuration.scenario;
+  put_in_force(before);
+  return {};
+}
+
+void Bridge::drain() {
+  if (drain_until_ != never) return;
+  log_info("draining: {} calls in progress", switchboard_->calls());
+  draining_ = true;
+  switchboard_->drain(true);
+  drain_until_ = clock_.now() + configuration_.settings.limits.drain;
+}
+
+std::shared_ptr<const desk::Board> Bridge::board() {
+  auto board = std::make_shared<desk::Board>(painted_board(clock_.now(), acd_->view(), *switchboard_));
+  board->draining = draining_;
+  board->store_up = records_->is_up();
+  board->metrics = metrics_text(acd_->view(), *switchboard_, *decisions_, timers_);
+  return board;
+}
+
+}  // namespace twinline::live

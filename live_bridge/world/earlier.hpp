@@ -1,0 +1,24 @@
+// What an earlier process left behind: its ACD, brought up to the last fact from the last segment of its journal.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "live_bridge/world/bridge.hpp"
+#include "reports/journal/header.hpp"
+#include "reports/journal/instant_text.hpp"
+
+namespace twinline::live {
+
+/// An ACD with the centre and the policies that were in force when a segment began.
+std::unique_ptr<Acd> acd_of(const journal::Header& header);
+
+struct Bridge::Earlier {
+  journal::UtcTime world_start;
+  Time last;
+  std::uint64_t entries = 0;  ///< in the whole journal
+  journal::Header header;
+  std::unique_ptr<Acd> acd;
+};
+
+}  // namespace twinline::live

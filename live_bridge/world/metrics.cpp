@@ -1,0 +1,150 @@
+#include "live_bridge/world/metrics.hpp"
+
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+namespace twinline::live {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+class Families {
+ public:
+  MetricFamily& add(MetricType type, std::string name, std::string help) {
+    MetricFamily& family = families_.emplace_back();
+    family.type = type;
+    family.name = "twinline_" + std::move(name);
+    family.help = std::move(help);
+    return family;
+  }
+  std::string text() const {
+    std::ostringstream out;
+    prometheus::TextSerializer{}.Serialize(out, families_);
+    return out.str();
+  }
+
+ private:
+  std::vector<MetricFamily> families_;
+};
+
+ClientMetric labelled(const char* label, const std::string& value) {
+  ClientMetric metric;
+  if (label != nullptr) metric.label.push_back({label, value});
+  return metric;
+}
+
+void gauge(MetricFamily& family, double value, const char* label = nullptr, const std::string& of = {}) {
+  ClientMetric metric = labelled(label, of);
+  metric.gauge.value = value;
+  family.metric.push_back(std::move(metric));
+}
+
+void counter(MetricFamily& family, std::uint64_t value, const char* label = nullptr, const std::string& of = {}) {
+  ClientMetric metric = labelled(label, of);
+  metric.counter.value = static_cast<double>(value);
+  family.metric.push_back(std::move(metric));
+}
+
+void histogram(MetricFamily& family, const LatencyHistogram& latency) {
+  ClientMetric metric;
+  metric.histogram.sample_count = latency.count();
+  metric.histogram.sample_sum = in_seconds(latency.sum());
+  std::uint64_t cumulative = 0;
+  for (std::size_t bucket = 0; bucket < LatencyHistogram::bounds.size(); ++bucket) {
+    cumulative += latency.counts()[bucket];
+    metric.histogram.bucket.push_back({cumulative, in_seconds(LatencyHistogram::bounds[bucket])});
+  }
+  family.metric.push_back(std::move(metric));
+}
+
+void add_queues(Families& families, const View& view) {
+  MetricFamily& waiting = families.add(MetricType::Gauge, "queue_waiting", "Calls in queue, ringing ones included.");
+  for (std::size_t queue = 0; queue < view.queues.size(); ++queue) {
+    gauge(waiting, view.queues[queue].waiting + view.queues[queue].ringing, "queue", view.centre->queues[queue].name);
+  }
+  const auto add = [&](const char* name, const char* help, auto of) {
+    MetricFamily& family = families.add(MetricType::Counter, name, help);
+    for (std::size_t queue = 0; queue < view.queues.size(); ++queue) {
+      counter(family, of(view.queues[queue]), "queue", view.centre->queues[queue].name);
+    }
+  };
+  add("queue_offered_total", "Calls that entered the queue.", [](const QueueView& queue) { return queue.entered; });
+  add("queue_answered_total", "Calls that an agent answered.", [](const QueueView& queue) { return queue.answered; });
+  add("queue_abandoned_total", "Calls whose caller gave up.", [](const QueueView& queue) { return queue.abandoned; });
+}
+
+void add_groups(Families& families, const View& view) {
+  const auto add = [&](const char* name, const char* help, auto of) {
+    MetricFamily& family = families.add(MetricType::Gauge, name, help);
+    for (std::size_t group = 0; group < view.groups.size(); ++group) {
+      gauge(family, of(view.groups[group]), "group", view.centre->groups[group].name);
+    }
+  };
+  add("group_logged_in", "Agents logged in.", [](const GroupView& group) { return group.logged_in; });
+  add("group_idle", "Agents who can take a call now.", [](const GroupView& group) { return group.idle; });
+  add("group_engaged", "Agents with an offer, a call or a wrap-up in hand.",
+      [](const GroupView& group) { return group.engaged; });
+}
+
+void add_trunks(Families& families, const View& view) {
+  MetricFamily& up = families.add(MetricType::Gauge, "trunk_up", "1 while the trunk's gateways answer.");
+  for (std::size_t trunk = 0; trunk < view.trunks.size(); ++trunk) {
+    gauge(up, view.trunks[trunk].up ? 1 : 0, "trunk", view.centre->trunks[trunk].name);
+  }
+  MetricFamily& busy = families.add(MetricType::Gauge, "trunk_busy_lines", "Lines in use.");
+  for (std::size_t trunk = 0; trunk < view.trunks.size(); ++trunk) {
+    gauge(busy, view.trunks[trunk].busy_lines, "trunk", view.centre->trunks[trunk].name);
+  }
+}
+
+void add_sip(Families& families, const sip::Statistics& sip) {
+  counter(families.add(MetricType::Counter, "sip_invites_in_total", "INVITEs that opened a leg."), sip.invites_in);
+  counter(families.add(MetricType::Counter, "sip_invites_out_total", "INVITEs sent."), sip.invites_out);
+  counter(families.add(MetricType::Counter, "sip_refused_for_overload_total", "Calls refused with 503."),
+          sip.refused_for_overload);
+  counter(families.add(MetricType::Counter, "sip_unknown_source_total", "Requests from nobody we know."),
+          sip.unknown_source);
+  counter(families.add(MetricType::Counter, "sip_wrong_password_total", "Digests that did not fit."),
+          sip.wrong_password);
+  gauge(families.add(MetricType::Gauge, "sip_legs", "Dialogs."), static_cast<double>(sip.legs));
+  MetricFamily& transactions = families.add(MetricType::Gauge, "sip_transactions", "Transactions in progress.");
+  gauge(transactions, static_cast<double>(sip.server_transactions), "side", "server");
+  gauge(transactions, static_cast<double>(sip.client_transactions), "side", "client");
+}
+
+void add_media(Families& families, const media::Statistics& media, bool up) {
+  gauge(families.add(MetricType::Gauge, "media_up", "1 while the media server answers."), up ? 1 : 0);
+  gauge(families.add(MetricType::Gauge, "media_sessions", "Calls with audio."), static_cast<double>(media.sessions));
+  counter(families.add(MetricType::Counter, "media_requests_total", "Commands sent."), media.requests);
+  counter(families.add(MetricType::Counter, "media_timeouts_total", "Commands without an answer."), media.timeouts);
+}
+
+}  // namespace
+
+std::string metrics_text(const View& view, const Switchboard& switchboard, const DecisionLoop& decisions,
+                         Timers& timers) {
+  Families families;
+  gauge(families.add(MetricType::Gauge, "calls", "Calls in the centre."), static_cast<double>(switchboard.calls()));
+  add_queues(families, view);
+  add_groups(families, view);
+  add_trunks(families, view);
+  histogram(families.add(MetricType::Histogram, "decision_seconds", "From a fact to the wishes that follow from it."),
+            decisions.deciding());
+  histogram(families.add(MetricType::Histogram, "journalled_decision_seconds", "The same, with the journal written."),
+            decisions.writing());
+  counter(families.add(MetricType::Counter, "journal_entries_total", "Facts in the journal."), decisions.entries());
+  gauge(families.add(MetricType::Gauge, "timer_lateness_seconds", "Latest timer since the last scrape."),
+        in_seconds(timers.take_greatest_lateness()));
+  gauge(families.add(MetricType::Gauge, "timers", "Timers set."), static_cast<double>(timers.size()));
+  add_sip(families, switchboard.sip_statistics());
+  add_media(families, switchboard.media_statistics(), switchboard.media_up());
+  return families.text();
+}
+
+}  // namespace twinline::live

@@ -1,0 +1,18 @@
+// What a monitoring system scrapes: queues, agents and lines as the ACD sees them, how long decisions take, and how SIP
+// and media are doing. No label names a caller, a number or an agent.
+#pragma once
+
+#include <string>
+
+#include "live_bridge/wall/timers.hpp"
+#include "live_bridge/world/decision_loop.hpp"
+#include "live_bridge/world/switchboard.hpp"
+#include "policies/contract/view.hpp"
+
+namespace twinline::live {
+
+/// Prometheus' text format, version 0.0.4. Takes the greatest lateness of the timers since the last call.
+std::string metrics_text(const View& view, const Switchboard& switchboard, const DecisionLoop& decisions,
+                         Timers& timers);
+
+}  // namespace twinline::live

@@ -1,0 +1,45 @@
+// Who of the agents can be offered a call: ready at the desk and reachable by phone, both. It turns what people do at
+// their desks and what phones do into facts; how an agent is doing is the ACD's to know.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "policies/contract/facts.hpp"
+#include "policies/contract/view.hpp"
+#include "scenarios/schema/bridge.hpp"
+
+namespace twinline::live {
+
+class Roster {
+ public:
+  using Tell = std::function<void(const Fact&)>;
+
+  /// Everybody is logged out and no phone is reachable.
+  Roster(const scenarios::BridgeSettings& settings, std::size_t agents, Tell tell);
+
+  /// What the agent wants to be. Says in words why it cannot be; empty when it is.
+  std::string set_presence(AgentIndex agent, Presence presence, NotReadyReason reason);
+
+  /// The phone can be reached, or no longer. An agent whose phone was lost while ready is not ready until the agent
+  /// says so again; one without a desk comes back with the phone.
+  void set_phone(AgentIndex agent, bool reachable);
+
+  bool phone(AgentIndex agent) const { return people_[agent.value].phone; }
+  bool has_desk(AgentIndex agent) const { return people_[agent.value].has_desk; }
+
+  /// After a takeover: what the ACD remembers of everybody.
+  void recall(const View& view);
+
+ private:
+  struct Person {
+    Presence presence = Presence::logged_out;
+    bool phone = false;
+    bool has_desk = false;
+  };
+  std::vector<Person> people_;
+  Tell tell_;
+};
+
+}  // namespace twinline::live

@@ -1,0 +1,98 @@
+#include "live_bridge/world/switchboard.hpp"
+
+#include <fmt/format.h>
+
+#include "live_bridge/wall/log.hpp"
+
+namespace twinline::live {
+
+Switchboard::Switchboard(Surroundings surroundings)
+    : around_(std::move(surroundings)),
+      roster_(around_.settings, around_.centre.agents.size(), around_.tell),
+      trunk_up_(around_.centre.trunks.size(), true),
+      acd_timers_(around_.timers, [this](TimerId timer) { around_.tell(TimerFired{timer}); }),
+      stack_(around_.loop, around_.timers, around_.clock, around_.settings, around_.centre, *this) {
+  if (around_.settings.media.direct) return;
+  const auto digit = [this](const media::MediaId& id, bool from_caller, char key) {
+    LiveCall* call = call_of_media(id);
+    if (call && from_caller) pressed(*call, key);
+  };
+  media_ = std::make_unique<media::MediaServer>(around_.loop, around_.timers, around_.clock, around_.settings.media,
+                                                digit, [this](bool up) { media_health(up); });
+}
+
+Switchboard::~Switchboard() = default;
+
+void Switchboard::start() {
+  for (const scenarios::AgentAccount& account : around_.settings.agents) {
+    if (stack_.is_reachable(account.agent)) roster_.set_phone(account.agent, true);
+  }
+}
+
+void Switchboard::remember(sip::LegId leg, const LiveCall& call, Side side) {
+  if (leg.slot >= legs_.size()) legs_.resize(leg.slot + 1);
+  legs_[leg.slot] = {leg, call.id, side};
+}
+
+LiveCall* Switchboard::call_of(sip::LegId leg, Side* side) {
+  if (leg.slot >= legs_.size() || legs_[leg.slot].leg != leg) return nullptr;
+  *side = legs_[leg.slot].side;
+  return calls_.find(legs_[leg.slot].call);
+}
+
+LiveCall* Switchboard::call_of_media(const media::MediaId& id) {
+  const auto found = media_ids_.find(id);
+  return found == media_ids_.end() ? nullptr : calls_.find(found->second);
+}
+
+const scenarios::TrunkSettings* Switchboard::settings_of(TrunkIndex trunk) const {
+  for (const scenarios::TrunkSettings& settings : around_.settings.trunks) {
+    if (settings.trunk == trunk) return &settings;
+  }
+  return nullptr;
+}
+
+const scenarios::AgentAccount* Switchboard::account_of(AgentIndex agent) const {
+  for (const scenarios::AgentAccount& account : around_.settings.agents) {
+    if (account.agent == agent) return &account;
+  }
+  return nullptr;
+}
+
+/// The ACD has done with the call: nothing of it stays.
+void Switchboard::finish(LiveCall& call) {
+  forget(call);
+  drop_ringing(call);
+  if (call.talking) stack_.hang_up(call.talking->leg, {});
+  if (call.caller != LiveCall::Caller::gone) stack_.hang_up(call.caller_leg, {});
+  if (media_ && call.media != LiveCall::Media::none) {
+    media_->close(call.media_id);
+    media_ids_.erase(call.media_id);
+  }
+  calls_.free(call);
+}
+
+void Switchboard::on_phone(AgentIndex agent, bool reachable) { roster_.set_phone(agent, reachable); }
+
+void Switchboard::on_trunk(TrunkIndex trunk, bool up) {
+  trunk_up_[trunk.value] = up;
+  log_warning("trunk {} is {}", around_.centre.trunks[trunk.value].name, up ? "up" : "down");
+  around_.tell(TrunkChanged{trunk, up});
+}
+
+const std::vector<AskPeople>& Switchboard::requests(Time now) {
+  std::erase_if(requests_, [now](const AskPeople& request) { return request.expires <= now; });
+  return requests_;
+}
+
+std::vector<std::pair<AgentIndex, std::string>> Switchboard::numbers_in_hand() {
+  std::vector<std::pair<AgentIndex, std::string>> numbers;
+  calls_.each([&](const LiveCall& call) {
+    if (call.number.empty()) return;
+    if (call.ringing) numbers.emplace_back(call.ringing->offer.agent, call.number);
+    if (call.talking) numbers.emplace_back(call.talking->agent, call.number);
+  });
+  return numbers;
+}
+
+}  // namespace twinline::live

@@ -1,0 +1,191 @@
+// The switchboard joins what the ACD wishes with what phones, trunks and the media server do. Events come in and are
+// told as facts; wishes come in and become SIP requests and media commands. It decides nothing: whom to ring, what to
+// play and when to give up are wishes. Everything happens on the loop's thread.
+//
+// A call's audio: the media server answers the caller, plays music and prompts to a caller who waits, has an offer for
+// each phone that is to ring, and joins the two when a phone answers, after which the caller is told the new address.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "live_bridge/media/media_server.hpp"
+#include "live_bridge/sip/stack.hpp"
+#include "live_bridge/store/dialogs.hpp"
+#include "live_bridge/wall/clock.hpp"
+#include "live_bridge/wall/timers.hpp"
+#include "live_bridge/world/acd_timers.hpp"
+#include "live_bridge/world/kept_call.hpp"
+#include "live_bridge/world/live_call.hpp"
+#include "live_bridge/world/roster.hpp"
+#include "policies/acd/acd.hpp"
+#include "policies/contract/centre.hpp"
+
+namespace twinline::live {
+
+class Switchboard final : public sip::Listener {
+ public:
+  using Tell = std::function<void(const Fact&)>;
+  /// Names a call for ever: a keyed hash of this text.
+  using Pseudonym = std::function<CallKey(const std::string&)>;
+
+  struct Surroundings {
+    EventLoop& loop;
+    Timers& timers;
+    const Clock& clock;
+    const scenarios::BridgeSettings& settings;
+    const Centre& centre;
+    Tell tell;
+    Pseudonym pseudonym;
+    store::Dialogs& dialogs;
+  };
+
+  /// Opens the SIP sockets and the media server's control channel; throws what they throw.
+  explicit Switchboard(Surroundings surroundings);
+  ~Switchboard() override;
+
+  /// Carries out what the ACD wishes after a fact.
+  void perform(const Outcome& outcome);
+
+  /// Tells of phones that need no registration; once, when the ACD listens.
+  void start();
+
+  /// Brings back the calls that an earlier process kept, with the wishes that are still open (Acd::resume). Calls of
+  /// the ACD that were not kept are lost, and told so. An agent whose phone was being rung is offered nothing else
+  /// before the ring limit is over: it may still ring.
+  void take_over(const Acd& acd, const Outcome& open);
+
+  /// No new calls, or new calls again.
+  void drain(bool draining) { stack_.drain(draining); }
+
+  // What desks ask for. Each says in words why it cannot be; empty when it is done.
+  std::string finish_wrap_up(AgentIndex agent);
+  std::string transfer(AgentIndex agent, CallTypeIndex type);
+  std::string hang_up(AgentIndex agent);
+  std::string release(AgentIndex agent);
+  std::string listen_in(AgentIndex supervisor, AgentIndex agent);
+
+  Roster& roster() { return roster_; }
+  std::size_t calls() const { return calls_.size(); }
+  /// Requests to people that have not expired by now.
+  const std::vector<AskPeople>& requests(Time now);
+  bool media_up() const { return !media_ || media_->is_up(); }
+  bool trunk_up(TrunkIndex trunk) const { return trunk_up_[trunk.value]; }
+  /// The numbers of callers whom agents are offered or talk with; an agent without one, or with a withheld one, is not
+  /// in it.
+  std::vector<std::pair<AgentIndex, std::string>> numbers_in_hand();
+  sip::Statistics sip_statistics() const { return stack_.statistics(); }
+  media::Statistics media_statistics() const { return media_ ? media_->statistics() : media::Statistics{}; }
+
+  // sip::Listener
+  void on_invited(const sip::Invitation& invitation) override;
+  void on_confirmed(sip::LegId leg, const std::string& sdp) override;
+  void on_ringing(sip::LegId leg, int status, const std::string& sdp) override;
+  void on_answered(sip::LegId leg, const std::string& sdp) override;
+  void on_refused(sip::LegId leg, const sip::Cause& cause) override;
+  void on_ended(sip::LegId leg, const sip::Cause& cause) override;
+  void on_offered(sip::LegId leg, const std::string& sdp) override;
+  void on_offer_accepted(sip::LegId leg, const std::string& sdp) override;
+  void on_offer_refused(sip::LegId leg, const sip::Cause& cause) override;
+  void on_referred(sip::LegId leg, const sip::Referral& referral) override;
+  void on_digit(sip::LegId leg, char digit) override;
+  void on_phone(AgentIndex agent, bool reachable) override;
+  void on_trunk(TrunkIndex trunk, bool up) override;
+
+ private:
+  enum class Side : std::uint8_t { caller, agent };
+  struct LegUse {
+    sip::LegId leg;
+    CallId call;
+    Side side = Side::caller;
+  };
+
+  /// A supervisor's phone that hears a call.
+  struct ListeningPhone {
+    sip::LegId leg;
+    CallId call;
+  };
+
+  // Legs and calls (switchboard.cpp).
+  void remember(sip::LegId leg, const LiveCall& call, Side side);
+  LiveCall* call_of(sip::LegId leg, Side* side);
+  LiveCall* call_of_media(const media::MediaId& id);
+  void finish(LiveCall& call);
+  const scenarios::TrunkSettings* settings_of(TrunkIndex trunk) const;
+  const scenarios::AgentAccount* account_of(AgentIndex agent) const;
+
+  // The caller's side (switchboard_callers.cpp).
+  void accept(LiveCall& call);
+  void open_media(LiveCall& call);
+  void media_opened(CallId id, const media::Reply& reply);
+  void answer_caller(LiveCall& call);
+  void tell_caller_new_audio(LiveCall& call, const std::string& sdp);
+  void caller_gone(LiveCall& call);
+  void fill_silence(LiveCall& call);
+  void play_prompt(LiveCall& call, const std::string& prompt);
+  void prompt_played(CallId id);
+  void prompt_over(CallId id, TreatmentOutcome outcome);
+  void take_message(LiveCall& call);
+  void collected(LiveCall& call, InputOutcome outcome);
+  void stop_playing(LiveCall& call);
+  void caller_holds(LiveCall& call, bool held);
+  void pressed(LiveCall& call, char digit);
+  void media_health(bool up);
+  void restore_media(LiveCall& call);
+  media::Party party_of(const LiveCall& call) const;
+
+  // What survives the process (switchboard_takeover.cpp).
+  void keep(const LiveCall& call);
+  void forget(const LiveCall& call);
+  LiveCall& take_over(const KeptCall& kept);
+
+  // The agent's side (switchboard_agents.cpp).
+  void expect_answer(LiveCall& call, const Offer& offer);
+  void ring(LiveCall& call);
+  void ring_with(LiveCall& call, const std::string& sdp);
+  void offer_failed(LiveCall& call, OfferRefusal cause);
+  void drop_ringing(LiveCall& call);
+  void joined(CallId id, const std::string& party, const media::Reply& reply);
+  void end_talk(LiveCall& call, TalkEnd how);
+  void part(LiveCall& call);
+  void dismiss_listeners(CallId id);
+  void back_to_prompts(LiveCall& call);
+  void hold(TalkingPhone& phone, bool held);
+  LiveCall* call_with(AgentIndex agent);
+  void begin_watch(LiveCall& call);
+  void watch_talk(CallId id);
+
+  // Wishes (switchboard_wishes.cpp).
+  void fulfil(const Offer& wish);
+  void fulfil(const WithdrawOffer& wish);
+  void fulfil(const Connect& wish);
+  void fulfil(const DropLeg& wish);
+  void fulfil(const BeginWrapUp& wish);
+  void fulfil(const Play& wish);
+  void fulfil(const StopPlaying& wish);
+  void fulfil(const Release& wish);
+  void fulfil(const StartTimer& wish);
+  void fulfil(const CancelTimer& wish);
+  void fulfil(const AskPeople& wish);
+  void fulfil(const Collect& wish);
+  void fulfil(const LookUp& wish);
+  void fulfil(const TransferOut& wish);
+
+  Surroundings around_;
+  Roster roster_;
+  CallTable calls_;
+  std::vector<LegUse> legs_;  ///< by slot of the leg
+  std::map<media::MediaId, CallId> media_ids_;
+  std::vector<bool> trunk_up_;
+  bool media_died_ = false;  ///< and has not come back
+  std::vector<ListeningPhone> listeners_;
+  std::vector<AskPeople> requests_;  ///< put to people, until they expire
+  std::uint64_t arrivals_ = 0;
+  AcdTimers acd_timers_;
+  sip::Stack stack_;
+  std::unique_ptr<media::MediaServer> media_;  ///< none in direct mode
+};
+
+}  // namespace twinline::live

@@ -1,0 +1,122 @@
+// Switchboard: calls that outlive the process. What is kept of a call is rewritten before anything is sent that would
+// make it untrue; after kill -9 another process finds it and goes on.
+#include <utility>
+
+#include "live_bridge/wall/log.hpp"
+#include "live_bridge/world/switchboard.hpp"
+
+namespace twinline::live {
+namespace {
+
+/// A dialog as it will be once the next request of ours is out: a number used twice would be refused by the peer.
+sip::DialogRecord ahead(sip::DialogRecord dialog) {
+  ++dialog.local_sequence;
+  return dialog;
+}
+
+}  // namespace
+
+void Switchboard::keep(const LiveCall& call) {
+  if (call.caller != LiveCall::Caller::confirmed) return;
+  const auto caller = stack_.record(call.caller_leg);
+  if (!caller) return;
+  KeptCall kept{call.id,      call.key,     call.trunk,     call.number, call.caller_sdp,
+                call.own_sdp, call.parties, ahead(*caller), std::nullopt};
+  if (call.talking) {
+    if (const auto dialog = stack_.record(call.talking->leg)) {
+      kept.talk = {call.talking->agent, call.talking->party, call.talking->answer, ahead(*dialog)};
+    }
+  }
+  around_.dialogs.keep(call.key, to_bytes(kept));
+}
+
+void Switchboard::forget(const LiveCall& call) {
+  if (call.caller_leg) around_.dialogs.forget(call.key);
+}
+
+LiveCall& Switchboard::take_over(const KeptCall& kept) {
+  LiveCall& call = calls_.add_as(kept.id);
+  call.key = kept.key;
+  call.trunk = kept.trunk;
+  call.number = kept.number;
+  call.caller_sdp = kept.caller_sdp;
+  call.own_sdp = kept.own_sdp;
+  call.parties = kept.parties;
+  call.media_id = media_name(kept.key);
+  call.caller = LiveCall::Caller::confirmed;
+  call.caller_leg = stack_.restore(kept.caller);
+  remember(call.caller_leg, call, Side::caller);
+  if (media_) {
+    media_->adopt(call.media_id, kept.caller_sdp, party_of(call));
+    media_ids_[call.media_id] = call.id;
+    call.media = LiveCall::Media::open;
+    call.hears = LiveCall::Hears::music;  // the media server never stopped
+  }
+  if (!kept.talk) return call;
+  call.talking =
+      TalkingPhone{kept.talk->agent, stack_.restore(kept.talk->dialog), kept.talk->party, kept.talk->answer, {}, {}};
+  call.hears = LiveCall::Hears::nothing;
+  call.talk_began = around_.clock.now();
+  remember(call.talking->leg, call, Side::agent);
+  if (media_) media_->adopt_talk(call.media_id, kept.talk->party, kept.talk->answer, agents_party);
+  begin_watch(call);
+  return call;
+}
+
+void Switchboard::take_over(const Acd& acd, const Outcome& open) {
+  const View& view = acd.view();
+  roster_.recall(view);
+  std::size_t resumed = 0, lost = 0;
+  for (const store::KeptDialog& dialog : around_.dialogs.kept()) {
+    const KeptCall kept = kept_call_from(dialog.bytes);
+    const bool known = kept.id.slot.value < view.calls.size() && view.call(kept.id).id == kept.id &&
+                       view.call(kept.id).state != CallState::gone;
+    LiveCall& call = take_over(kept);
+    ++resumed;
+    // The caller hung up, or was sent away, and the process died before it could say so.
+    if (!known) finish(call);
+  }
+  for (const CallView& seen : view.calls) {
+    if (seen.state != CallState::wrapping_up || calls_.find(seen.id)) continue;
+    LiveCall& call = calls_.add_as(seen.id);
+    call.key = seen.key;
+    call.caller = LiveCall::Caller::gone;
+  }
+  for (const Wish& wish : open.wishes) {
+    if (const auto* offer = std::get_if<Offer>(&wish)) {
+      if (LiveCall* call = calls_.find(offer->call)) expect_answer(*call, *offer);
+    } else {
+      std::visit([this](const auto& wanted) { fulfil(wanted); }, wish);
+    }
+  }
+  std::vector<Fact> facts;
+  for (const CallView& seen : view.calls) {
+    if (seen.state == CallState::gone) continue;
+    LiveCall* call = calls_.find(seen.id);
+    const bool talks = seen.state == CallState::talking;
+    if (seen.state == CallState::wrapping_up) continue;
+    if (!call) {
+      ++lost;
+      facts.emplace_back(talks ? Fact{TalkEnded{seen.id, TalkEnd::lost, {}}} : Fact{CallerHungUp{seen.id}});
+    } else if (talks != call->talking.has_value()) {
+      // It died while the two were being joined or parted.
+      if (talks) facts.emplace_back(TalkEnded{seen.id, TalkEnd::lost, {}});
+      if (!talks) part(*call);
+    } else if (!talks && seen.state != CallState::offered) {
+      // Whatever was being played, asked or looked up is lost; as after a hold, it comes again (docs/ivr.md).
+      if (seen.state != CallState::waiting) {
+        facts.emplace_back(LookUpEnded{seen.id, LookUpOutcome::failed, {}});
+        facts.emplace_back(TransferOutEnded{seen.id, TransferOutcome::failed});
+      }
+      call->held_by_caller = seen.caller_holds;
+      if (!seen.caller_holds) {
+        facts.emplace_back(CallerHeld{seen.id, true});
+        facts.emplace_back(CallerHeld{seen.id, false});
+      }
+    }
+  }
+  for (const Fact& fact : facts) around_.tell(fact);
+  log_info("took over {} calls, {} are lost", resumed, lost);
+}
+
+}  // namespace twinline::live

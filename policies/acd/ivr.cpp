@@ -1,0 +1,110 @@
+// Asking the IVR policy before the queue and after the talk, and what becomes of its answers.
+#include "policies/acd/telling.hpp"
+
+namespace twinline {
+
+/// Whether this answer about this call is still owed; else the fact is late.
+bool Acd::expects(const CallView* call, acd::Awaited answer) const {
+  return call != nullptr && call_records_[call->id.slot.value].awaited == answer;
+}
+
+/// The occasion comes without the call and the count of its steps.
+void Acd::ask_ivr(CallView& call, IvrOccasion occasion) {
+  occasion.call = call.id;
+  occasion.step = record_of(call).ivr_steps;
+  IvrDecision decision;
+  try {
+    decision = policies_.ivr->decide(view_, occasion);
+  } catch (...) {
+    reject(DecisionFault::threw, call.id, {});
+    decision = {};
+  }
+  carry_out(call, decision);
+}
+
+void Acd::carry_out(CallView& call, const IvrDecision& decision) {
+  using Kind = IvrDecision::Kind;
+  acd::CallRecord& record = record_of(call);
+  call.position = decision.position;
+  if (decision.remember.name) learn(call, {&decision.remember, 1});
+  Kind kind = decision.kind;
+  if (kind == Kind::look_up && decision.source.value >= centre_.look_ups.size()) {
+    reject(DecisionFault::unknown_look_up, call.id, {});
+    kind = Kind::enqueue;
+  }
+  if (kind == Kind::transfer_out && decision.destination.value >= centre_.destinations.size()) {
+    reject(DecisionFault::unknown_destination, call.id, {});
+    kind = Kind::enqueue;
+  }
+  if (record.in_survey && kind != Kind::play && kind != Kind::collect && kind != Kind::look_up) {
+    return end_survey(call, false);
+  }
+  switch (kind) {
+    case Kind::enqueue:
+      if (decision.type && decision.type.value < centre_.call_types.size()) call.type = decision.type;
+      return enter_queue(call, centre_.call_types[call.type.value].queue, Wait::begins);
+    case Kind::play: ++record.ivr_steps; return play(call, decision.treatment, decision.prompt, decision.type);
+    case Kind::collect:
+      ++record.ivr_steps;
+      record.cut_short = call.caller_holds;
+      if (record.cut_short) return;
+      record.awaited = acd::Awaited::input;
+      outcome_->wishes.emplace_back(Collect{call.id, decision.prompt, decision.digits});
+      return;
+    case Kind::look_up:
+      ++record.ivr_steps;
+      record.awaited = acd::Awaited::look_up;
+      outcome_->wishes.emplace_back(LookUp{call.id, decision.source, decision.deadline});
+      return;
+    case Kind::transfer_out:
+      ++record.ivr_steps;
+      record.awaited = acd::Awaited::transfer_out;
+      outcome_->wishes.emplace_back(TransferOut{call.id, decision.destination});
+      return;
+    case Kind::take_message:
+      call.state = CallState::flowing_out;
+      return play(call, TreatmentKind::voicemail, decision.prompt);
+    case Kind::call_back:
+      outcome_->wishes.emplace_back(Release{call.id, ReleaseCause::flowed_out});
+      return end(call, CallOutcome::callback);
+    case Kind::release:
+      outcome_->wishes.emplace_back(Release{call.id, decision.cause});
+      return end(call, decision.cause == ReleaseCause::flow_ended ? CallOutcome::self_served : CallOutcome::released);
+  }
+}
+
+/// The caller of a talk that is over leaves too; the agent may still be at the wrap-up.
+void Acd::end_survey(CallView& call, bool caller_is_gone) {
+  acd::CallRecord& record = record_of(call);
+  record.in_survey = false;
+  record.awaited = acd::Awaited::nothing;
+  record.cut_short = false;
+  if (!caller_is_gone) outcome_->wishes.emplace_back(Release{call.id, ReleaseCause::flow_ended});
+  free_line(call);
+  if (call.state == CallState::in_survey) end(call, CallOutcome::served);
+}
+
+void Acd::on(const InputReceived& fact) {
+  CallView* call = find(fact.call);
+  if (!expects(call, acd::Awaited::input)) return;
+  record_of(*call).awaited = acd::Awaited::nothing;
+  ask_ivr(*call, {.kind = IvrOccasion::Kind::input_received, .input = &fact});
+}
+
+void Acd::on(const LookUpEnded& fact) {
+  CallView* call = find(fact.call);
+  if (!expects(call, acd::Awaited::look_up)) return;
+  record_of(*call).awaited = acd::Awaited::nothing;
+  learn(*call, fact.attributes);
+  ask_ivr(*call, {.kind = IvrOccasion::Kind::look_up_ended, .look_up = fact.outcome});
+}
+
+void Acd::on(const TransferOutEnded& fact) {
+  CallView* call = find(fact.call);
+  if (!expects(call, acd::Awaited::transfer_out)) return;
+  record_of(*call).awaited = acd::Awaited::nothing;
+  if (fact.outcome == TransferOutcome::completed) return end(*call, CallOutcome::transferred_out);
+  ask_ivr(*call, {.kind = IvrOccasion::Kind::transfer_out_ended, .transfer = fact.outcome});
+}
+
+}  // namespace twinline

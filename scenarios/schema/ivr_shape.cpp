@@ -1,0 +1,91 @@
+#include "scenarios/schema/scenario_shape.hpp"
+#include "scenarios/schema/shape_words.hpp"
+
+namespace twinline::scenarios {
+namespace {
+
+using namespace words;
+
+ShapePointer name() { return scalar(ScalarKind::name); }
+
+ShapePointer callers_at_step_shape() {
+  return done(record({
+      key("hang_up", share(), "Share who hang up here, each time.", "0 %"),
+      key("nothing", share(), "Share who press nothing in time.", "0 %"),
+      key("wrong", share(), "Share who press what does not fit.", "0 %"),
+      key("keys", map_of(KeyForm::any, share(), "Share who press this key, of those who press one that fits."),
+          "Which keys they press.", "all alike"),
+      key("takes", distribution_shape(), "From the end of the prompt to the last key.", "0 s"),
+  }));
+}
+
+ShapePointer step_shape() {
+  const auto ways = map_of(KeyForm::any, name(), "The step to go on with.");
+  Shape shape = record({
+      key("announce", name(), "Plays this prompt."),
+      key("menu", name(), "Plays this prompt; one key chooses among `keys`."),
+      key("collect", name(), "Plays this prompt and takes keys down, up to `most` or `#`."),
+      key("hours", name(), "Goes on with `then` while these hours of ivr.hours are open, else with `otherwise`."),
+      key("look_up", name(), "Asks this source of ivr.look_ups; `otherwise` when it does not answer in time."),
+      key("branch_on", name(), "Goes on as `values` says for this attribute; `otherwise` for any other value."),
+      key("queue", scalar(ScalarKind::marker), "The call waits, as the type that it is."),
+      key("queue_as", name_in("calls"), "The call waits, as this type from now on."),
+      key("say_wait", name(), "Plays this prompt and the expected wait."),
+      key("offer_callback", name(), "Plays this prompt; who accepts is called back."),
+      key("voicemail", name(), "Plays this prompt and takes a message."),
+      key("transfer", name(), "Passes the caller on to this one of ivr.destinations; `otherwise` when that fails."),
+      key("hang_up", one_of_words({"served", "closed"}), "Ends the call: its matter is done, or nobody is there."),
+      key("then", name(), "The next step.", "the next in the file; after the last, the queue"),
+      key("otherwise", name(), "The next step when it did not work.", "the queue"),
+      key("keys", ways, "The ways on from a menu, by key."),
+      key("values", ways, "The ways on from branch_on, by value, a whole number."),
+      key("remember", name(), "The attribute that keeps the key of a menu or the number that was entered.", "none"),
+      key("tries", whole(within(1, 50)), "How often a menu or collect asks.", "3"),
+      key("on_nothing", name(), "Prompt after a try without a key.", "the step's own"),
+      key("on_wrong", name(), "Prompt after keys that do not fit.", "the step's own"),
+      key("first_key", duration(above(0)), "How long the first key may take after the prompt.", "5 s"),
+      key("next_key", duration(above(0)), "How long every further key may take.", "3 s"),
+      key("fewest", whole(within(1, 32)), "Keys that collect wants at least.", "1"),
+      key("most", whole(within(1, 32)), "Keys that collect takes at most.", "32"),
+      key("secret", scalar(ScalarKind::yes_no), "Whether the keys are kept from facts, journal and logs.", "no"),
+      key("deadline", duration(above(0)), "How long a look-up may take.", "2 s"),
+      key("of", name_in("calls"), "Whose expected wait say_wait tells.", "the call's own type"),
+      key("callers", callers_at_step_shape(), "What simulated callers do here."),
+  });
+  shape.exactly_one = {{"announce", "menu", "collect", "hours", "look_up", "branch_on", "queue", "queue_as", "say_wait",
+                        "offer_callback", "voicemail", "transfer", "hang_up"}};
+  shape.definition = "ivr_step";
+  return done(std::move(shape));
+}
+
+ShapePointer look_up_shape() {
+  const auto shares = map_of(KeyForm::any, share(), "Share of callers with this value.");
+  return done(record({
+      key("attributes", map_of(KeyForm::names, shares, "One attribute: its values and their shares, for simulation."),
+          "What the source knows of a caller.", "nothing"),
+      key("takes", distribution_shape(), "How long it takes to answer, in simulation.", "0 s"),
+      key("fails", share(), "Share of look-ups without an answer, in simulation.", "0 %"),
+  }));
+}
+
+}  // namespace
+
+ShapePointer ivr_shape() {
+  const auto hours = scalar(ScalarKind::opening_hours);
+  const auto by_day = either("opening hours such as '08:00-20:00', or such hours for each weekday",
+                             {hours, map_of(KeyForm::days, hours, "Opening hours of these days.")});
+  const auto flow =
+      map_of(KeyForm::names, step_shape(), "One step; the first is where the flow begins, and each leads to the next.");
+  return done(record({
+      key("flows", map_of(KeyForm::names, flow, "One flow."), "What callers are led through.", "none"),
+      key("hours", map_of(KeyForm::names, by_day, "When something is open."), "Hours that a flow may ask about.",
+          "none"),
+      key("look_ups", map_of(KeyForm::names, look_up_shape(), "One source."), "Sources that know callers.", "none"),
+      key("destinations", list_of(name()), "Numbers outside, by name; the bridge knows the numbers.", "none"),
+      key("prompts", map_of(KeyForm::names, distribution_shape(), "How long this prompt is, in simulation."),
+          "All prompts of the flows; given, every other prompt is a slip of the pen.",
+          "those that are used, as long as the call type's announcement_length"),
+  }));
+}
+
+}  // namespace twinline::scenarios

@@ -1,0 +1,392 @@
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "policies/contract/attributes.hpp"
+#include "policies/contract/digits.hpp"
+#include "policies/ivr/flow_checks.hpp"
+#include "scenarios/schema/binding.hpp"
+
+namespace twinline::scenarios {
+namespace {
+
+constexpr std::pair<std::string_view, StepKind> kinds[] = {
+    {"announce", StepKind::announce},   {"menu", StepKind::menu},
+    {"collect", StepKind::collect},     {"hours", StepKind::hours},
+    {"look_up", StepKind::look_up},     {"branch_on", StepKind::branch},
+    {"queue", StepKind::queue},         {"queue_as", StepKind::queue},
+    {"say_wait", StepKind::say_wait},   {"offer_callback", StepKind::offer_callback},
+    {"voicemail", StepKind::voicemail}, {"transfer", StepKind::transfer},
+    {"hang_up", StepKind::hang_up}};
+
+bool asks_for_keys(StepKind kind) { return kind == StepKind::menu || kind == StepKind::collect; }
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+class IvrLoader {
+ public:
+  explicit IvrLoader(Binding& binding)
+      : binding_(binding), centre_(binding.scenario.centre), ivr_(binding.root.find("ivr")) {}
+
+  void load() {
+    load_hours();
+    load_sources();
+    for (const Node* destination : scalars_of(block("destinations"))) {
+      centre_.destinations.push_back(destination->text);
+    }
+    if (const Node* prompts = block("prompts")) {
+      for (const Entry& prompt : prompts->entries) place_in(centre_.prompts, prompt.key);
+    }
+    load_flows();
+    load_call_types();
+    load_prompt_lengths();
+  }
+
+ private:
+  const Node* block(std::string_view name) const { return find(ivr_, {name}); }
+
+  template <class Name>
+  static std::size_t place_in(std::vector<std::string>& names, const Name& name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    names.emplace_back(name);
+    return names.size() - 1;
+  }
+
+  /// The position of a name among those that there are; complains where it is not.
+  std::optional<std::size_t> known(const char* what, const Node& name, const std::vector<std::string>& names) {
+    const auto found = std::find(names.begin(), names.end(), name.text);
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    std::string remedy = did_you_mean(name.text, names);
+    if (remedy.empty()) remedy = names.empty() ? "; there is none" : "; expected " + listed(names, "or");
+    binding_.problems.error(name.place, fmt::format("unknown {} {}{}", what, in_quotes(name.text), remedy));
+    return std::nullopt;
+  }
+
+  void load_hours() {
+    const Node* hours = block("hours");
+    if (!hours) return;
+    for (const Entry& entry : hours->entries) {
+      WeeklyHours weekly = read_weekly_hours(&entry.value, binding_.problems);
+      centre_.hours.push_back(business_hours(entry.key, weekly, binding_.scenario.horizon.days));
+      binding_.scenario.ivr_hours.push_back(std::move(weekly));
+    }
+  }
+
+  void load_sources() {
+    const Node* sources = block("look_ups");
+    if (!sources) return;
+    for (const Entry& entry : sources->entries) {
+      centre_.look_ups.push_back(entry.key);
+      SourceAnswers answers;
+      answers.takes = read_distribution(entry.value.find("takes"), binding_);
+      answers.fails = share_or(entry.value.find("fails"), 0);
+      if (const Node* attributes = entry.value.find("attributes")) {
+        for (const Entry& attribute : attributes->entries) answers.values.push_back(values_of(attribute));
+      }
+      binding_.scenario.ivr_people.sources.push_back(std::move(answers));
+    }
+  }
+
+  SourceAnswers::Values values_of(const Entry& attribute) {
+    SourceAnswers::Values values;
+    values.attribute = attribute_named(attribute.key, attribute.place);
+    double sum = 0;
+    for (const Entry& value : attribute.value.entries) {
+      const auto number = whole_number(value.key);
+      if (!number) {
+        binding_.problems.error(value.place, fmt::format("the value {} of attribute '{}' is no whole number",
+                                                         in_quotes(value.key), attribute.key));
+        continue;
+      }
+      values.shares.emplace_back(*number, share_or(&value.value, 0));
+      sum += values.shares.back().second;
+    }
+    check_sum(sum, attribute.place, fmt::format("the shares of attribute '{}'", attribute.key));
+    return values;
+  }
+
+  void check_sum(double sum, const Place& place, const std::string& what) {
+    constexpr double rounding = 1e-9;  // of shares written with a few decimals
+    if (sum <= 1 + rounding) return;
+    binding_.problems.error(place, fmt::format("{} add up to {:.6g} %; at most 100 % is possible", what, sum * 100));
+  }
+
+  AttributeIndex attribute_named(const std::string& name, const Place& place) {
+    const AttributeIndex attribute{place_in(centre_.attributes, name)};
+    if (attribute.value == max_attributes) {
+      binding_.problems.error(place, fmt::format("more than {} attributes; a call can carry no more", max_attributes));
+    }
+    return attribute;
+  }
+
+  void load_flows() {
+    const Node* flows = block("flows");
+    if (!flows) return;
+    // Attributes that some step remembers are known to every branch, wherever it stands.
+    for (const Entry& flow : flows->entries) {
+      for (const Entry& step : flow.value.entries) {
+        if (const Node* name = step.value.find("remember")) attribute_named(name->text, name->place);
+      }
+    }
+    for (const Entry& flow : flows->entries) {
+      Flow loaded{flow.key, {}};
+      std::vector<AtStep> people;
+      for (std::size_t position = 0; position < flow.value.entries.size(); ++position) {
+        loaded.steps.push_back(step_of(flow.value, position));
+        people.push_back(people_at(flow.value.entries[position], loaded.steps.back()));
+      }
+      if (const StepIndex round = step_going_round(loaded)) {
+        const Entry& step = flow.value.entries[round.value];
+        binding_.problems.error(step.place, fmt::format("step '{}' comes round to itself without asking the caller "
+                                                        "anything",
+                                                        step.key));
+      }
+      centre_.flows.push_back(std::move(loaded));
+      binding_.scenario.ivr_people.at_step.push_back(std::move(people));
+    }
+  }
+
+  Step step_of(const Node& flow, std::size_t position) {
+    const Entry& entry = flow.entries[position];
+    const Node& node = entry.value;
+    Step step;
+    step.name = entry.key;
+    const Node* subject = nullptr;
+    for (const auto& [key, kind] : kinds) {
+      if (!node.find(key)) continue;
+      step.kind = kind;
+      subject = node.find(key);
+    }
+    const auto way = [&](const Node* name) {
+      const auto found = name ? known("step", *name, flow.keys()) : std::nullopt;
+      return found ? StepIndex{*found} : StepIndex{};
+    };
+    step.next = way(node.find("then"));
+    if (!node.find("then") && position + 1 < flow.entries.size()) step.next = StepIndex{position + 1};
+    step.otherwise = way(node.find("otherwise"));
+    read_ways(node, step, way);
+    if (subject && subject->is_scalar()) read_subject(node, *subject, step);
+    if (const Node* name = node.find("remember"); name && asks_for_keys(step.kind))
+      step.attribute = attribute_named(name->text, name->place);
+    step.digits.first_key = duration_or(node.find("first_key"), step.digits.first_key);
+    step.digits.next_key = duration_or(node.find("next_key"), step.digits.next_key);
+    step.tries = static_cast<std::uint8_t>(whole_or(node.find("tries"), 3));
+    if (step.kind == StepKind::collect) {
+      step.digits.fewest = static_cast<std::uint8_t>(whole_or(node.find("fewest"), 1));
+      step.digits.most = static_cast<std::uint8_t>(whole_or(node.find("most"), most_digits));
+      step.digits.secret = yes_or(node.find("secret"), false);
+      if (step.digits.fewest > step.digits.most)
+        binding_.problems.error(entry.place, fmt::format("step '{}' wants more keys than it takes", entry.key));
+    }
+    if (const Node* prompt = node.find("on_nothing")) step.on_nothing = prompt_named(*prompt);
+    if (const Node* prompt = node.find("on_wrong")) step.on_wrong = prompt_named(*prompt);
+    refuse_what_has_no_use(entry, step);
+    return step;
+  }
+
+  /// What the key that makes the step's kind names.
+  void read_subject(const Node& node, const Node& subject, Step& step) {
+    switch (step.kind) {
+      case StepKind::announce:
+      case StepKind::menu:
+      case StepKind::collect:
+      case StepKind::say_wait:
+      case StepKind::offer_callback:
+      case StepKind::voicemail: step.prompt = prompt_named(subject); break;
+      case StepKind::hours:
+        if (const auto found = known("hours", subject, names_in("hours"))) step.hours = HoursIndex{*found};
+        break;
+      case StepKind::look_up:
+        if (const auto found = known("look-up", subject, centre_.look_ups)) step.source = LookUpIndex{*found};
+        step.deadline = duration_or(node.find("deadline"), step.deadline);
+        break;
+      case StepKind::branch:
+        if (const auto found = known("attribute", subject, centre_.attributes)) step.attribute = AttributeIndex{*found};
+        break;
+      case StepKind::transfer:
+        if (const auto found = known("destination", subject, centre_.destinations))
+          step.destination = DestinationIndex{*found};
+        break;
+      case StepKind::hang_up: step.self_served = subject.text == "served"; break;
+      case StepKind::queue: break;
+    }
+    const Node* type = node.find(step.kind == StepKind::say_wait ? "of" : "queue_as");
+    const auto position = type ? position_of(binding_.root.find("calls"), type->text) : std::nullopt;
+    if (position) step.type = CallTypeIndex{*position};
+  }
+
+  template <class Way>
+  void read_ways(const Node& node, Step& step, Way way) {
+    const Node* ways = node.find(step.kind == StepKind::menu ? "keys" : "values");
+    if (!ways) return;
+    for (const Entry& entry : ways->entries) {
+      Branch branch{0, way(&entry.value)};
+      if (step.kind == StepKind::menu) {
+        if (entry.key.size() != 1 || !is_key(entry.key.front()) || entry.key == "#") {
+          binding_.problems.error(entry.place,
+                                  fmt::format("{} is no key to choose by; expected 0 to 9 or *", in_quotes(entry.key)));
+          continue;
+        }
+        branch.value = entry.key.front();
+      } else if (const auto value = whole_number(entry.key)) {
+        branch.value = *value;
+      } else {
+        binding_.problems.error(entry.place, fmt::format("the value {} is no whole number", in_quotes(entry.key)));
+        continue;
+      }
+      step.branches.push_back(branch);
+    }
+  }
+
+  PromptIndex prompt_named(const Node& name) {
+    const Node* prompts = block("prompts");
+    if (prompts && !known("prompt", name, prompts->keys())) return {};
+    return PromptIndex{place_in(centre_.prompts, name.text)};
+  }
+
+  std::vector<std::string> names_in(std::string_view name) const {
+    const Node* found = block(name);
+    return found ? found->keys() : std::vector<std::string>{};
+  }
+
+  /// Keys that belong to steps of another kind are slips of the pen.
+  void refuse_what_has_no_use(const Entry& entry, const Step& step) {
+    using Kind = StepKind;
+    const bool asks = asks_for_keys(step.kind);
+    const bool ends = step.kind == Kind::queue || step.kind == Kind::voicemail || step.kind == Kind::hang_up;
+    const bool forks = asks || step.kind == Kind::hours || step.kind == Kind::look_up || step.kind == Kind::branch ||
+                       step.kind == Kind::transfer;
+    const bool chooses = step.kind == Kind::menu || step.kind == Kind::branch || step.kind == Kind::transfer;
+    const std::pair<std::string_view, bool> uses[] = {{"then", !ends && !chooses},
+                                                      {"otherwise", forks},
+                                                      {"keys", step.kind == Kind::menu},
+                                                      {"values", step.kind == Kind::branch},
+                                                      {"remember", asks},
+                                                      {"tries", asks},
+                                                      {"on_nothing", asks},
+                                                      {"on_wrong", asks},
+                                                      {"first_key", asks},
+                                                      {"next_key", step.kind == Kind::collect},
+                                                      {"fewest", step.kind == Kind::collect},
+                                                      {"most", step.kind == Kind::collect},
+                                                      {"secret", step.kind == Kind::collect},
+                                                      {"deadline", step.kind == Kind::look_up},
+                                                      {"of", step.kind == Kind::say_wait}};
+    for (const auto& [key, useful] : uses) {
+      const auto position = position_of(&entry.value, key);
+      if (!position || useful) continue;
+      binding_.problems.error(entry.value.entries[*position].place,
+                              fmt::format("'{}' has no use in step '{}'; remove it", key, entry.key));
+    }
+    if (step.kind == Kind::menu && !entry.value.find("keys"))
+      binding_.problems.error(entry.place,
+                              fmt::format("menu '{}' lacks 'keys': there is nothing to choose", entry.key));
+    if (step.kind == Kind::branch && !entry.value.find("values"))
+      binding_.problems.error(entry.place, fmt::format("step '{}' lacks 'values' to choose by", entry.key));
+    if (step.digits.secret && step.attribute)
+      binding_.problems.error(entry.place, fmt::format("step '{}' cannot remember keys that are secret", entry.key));
+  }
+
+  AtStep people_at(const Entry& entry, const Step& step) {
+    AtStep people;
+    const Node* callers = entry.value.find("callers");
+    if (!callers) return people;
+    people.hangs_up = share_or(callers->find("hang_up"), 0);
+    people.presses_nothing = share_or(callers->find("nothing"), 0);
+    people.presses_wrong = share_or(callers->find("wrong"), 0);
+    check_sum(people.hangs_up + people.presses_nothing + people.presses_wrong, callers->place,
+              fmt::format("hang_up, nothing and wrong of step '{}'", entry.key));
+    if (callers->find("takes")) people.takes = read_distribution(callers->find("takes"), binding_);
+    const Node* keys = callers->find("keys");
+    if (!keys) return people;
+    people.keys.assign(step.branches.size(), 0);
+    double sum = 0;
+    for (const Entry& key : keys->entries) {
+      const auto branch = std::find_if(step.branches.begin(), step.branches.end(), [&](const Branch& candidate) {
+        return step.kind == StepKind::menu && key.key.size() == 1 && candidate.value == key.key.front();
+      });
+      if (branch == step.branches.end()) {
+        binding_.problems.error(key.place,
+                                fmt::format("key {} is not on the menu of step '{}'", in_quotes(key.key), entry.key));
+        continue;
+      }
+      const double share = share_or(&key.value, 0);
+      people.keys[static_cast<std::size_t>(branch - step.branches.begin())] = share;
+      sum += share;
+    }
+    constexpr double rounding = 1e-9;
+    if (sum < 1 - rounding || sum > 1 + rounding) {
+      binding_.problems.error(keys->place, fmt::format("the shares of the keys of step '{}' add up to {:.6g} %; they "
+                                                       "must be 100 %",
+                                                       entry.key, sum * 100));
+    }
+    return people;
+  }
+
+  void load_call_types() {
+    const Node* calls = binding_.root.find("calls");
+    if (!calls) return;
+    bool any = false;
+    for (std::size_t type = 0; type < calls->entries.size() && type < centre_.call_types.size(); ++type) {
+      const Node& call = calls->entries[type].value;
+      const auto flow_named = [&](std::string_view key) {
+        const Node* name = call.find(key);
+        const auto found = name && name->is_scalar() ? known("flow", *name, names_in("flows")) : std::nullopt;
+        return found ? FlowIndex{*found} : FlowIndex{};
+      };
+      centre_.call_types[type].flow = flow_named("ivr");
+      centre_.call_types[type].survey = flow_named("survey");
+      any = any || centre_.call_types[type].flow || centre_.call_types[type].survey;
+      check_survey(call, centre_.call_types[type]);
+      warn_where_nobody_is(call, centre_.call_types[type]);
+    }
+    if (any && !find(&binding_.root, {"policies", "ivr"})) binding_.scenario.ivr = {"flow", 1, {}};
+  }
+
+  /// After the talk nobody queues any more.
+  void check_survey(const Node& call, const CallType& type) {
+    if (!type.survey) return;
+    for (const Step& step : centre_.flows[type.survey.value].steps) {
+      const bool possible = step.kind == StepKind::announce || step.kind == StepKind::hang_up ||
+                            step.kind == StepKind::hours || step.kind == StepKind::look_up ||
+                            step.kind == StepKind::branch || asks_for_keys(step.kind);
+      if (possible) continue;
+      binding_.problems.error(call.find("survey")->place,
+                              fmt::format("flow '{}' is no survey: step '{}' is of no use after the talk",
+                                          centre_.flows[type.survey.value].name, step.name));
+    }
+  }
+
+  void warn_where_nobody_is(const Node& call, const CallType& type) {
+    if (!type.flow || questions_to_a_human(centre_.flows[type.flow.value])) return;
+    binding_.problems.warn(call.find("ivr")->place, fmt::format("no way through flow '{}' leads to a human being",
+                                                                centre_.flows[type.flow.value].name));
+  }
+
+  void load_prompt_lengths() {
+    auto& lengths = binding_.scenario.ivr_people.prompts;
+    const Node* prompts = block("prompts");
+    if (!prompts) return;
+    lengths.resize(centre_.prompts.size());
+    for (const Entry& entry : prompts->entries) {
+      lengths[place_in(centre_.prompts, entry.key)] = read_distribution(&entry.value, binding_);
+    }
+  }
+
+  Binding& binding_;
+  Centre& centre_;
+  const Node* ivr_;
+};
+
+}  // namespace
+
+void load_ivr(Binding& binding) { IvrLoader(binding).load(); }
+
+}  // namespace twinline::scenarios

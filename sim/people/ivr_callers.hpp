@@ -1,0 +1,62 @@
+// What simulated callers do in the IVR: how long they listen, what they press, where they give up; and what sources
+// answer about them. Each answer is a function of the call's key and of how much the caller has met so far, so it may
+// be asked for twice and is the same.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "policies/contract/attributes.hpp"
+#include "policies/contract/digits.hpp"
+#include "policies/contract/facts.hpp"
+#include "policies/contract/flow.hpp"
+#include "scenarios/schema/scenario.hpp"
+#include "sim/people/sampler.hpp"
+#include "sim/random/stream.hpp"
+
+namespace twinline::sim {
+
+class IvrCallers {
+ public:
+  /// The scenario must outlive this.
+  IvrCallers(const scenarios::Scenario& scenario, random::StreamSeed seed);
+
+  /// How long this prompt is, this time; nothing where the scenario does not say.
+  std::optional<Duration> prompt_length(PromptIndex prompt, CallKey key, std::uint64_t ordinal) const;
+
+  /// Whether the caller hangs up when this step has told or asked its thing.
+  bool hangs_up(FlowPosition at, CallKey key, std::uint64_t ordinal) const;
+
+  struct Keys {
+    InputOutcome outcome = InputOutcome::nothing;
+    std::uint8_t count = 0;
+    Digits digits;      ///< empty where the step keeps them secret
+    Duration after{0};  ///< the end of the prompt
+  };
+  /// What the caller presses at a step that asks for keys. Elsewhere, where a policy that is no flow asks, nothing.
+  Keys press(FlowPosition at, CallKey key, std::uint64_t ordinal) const;
+
+  struct Answer {
+    LookUpOutcome outcome = LookUpOutcome::answered;
+    Duration after{0};  ///< the step's deadline at most
+  };
+  /// What the source of this step knows of the caller goes into `learnt`, in place of what was there.
+  Answer look_up(FlowPosition at, CallKey key, std::vector<Attribute>& learnt) const;
+
+ private:
+  struct At {
+    const Step* step = nullptr;
+    const scenarios::AtStep* people = nullptr;
+    const random::Distribution* takes = nullptr;
+  };
+  At find(FlowPosition at) const;
+  static Digits fitting_keys(const At& at, random::Stream& stream);
+
+  const scenarios::Scenario* scenario_;
+  random::StreamSeed seed_;
+  std::vector<std::optional<random::Distribution>> prompts_;
+  std::vector<std::vector<random::Distribution>> takes_;  ///< by flow, then step
+  std::vector<random::Distribution> sources_;             ///< how long each takes, by look-up
+};
+
+}  // namespace twinline::sim

@@ -1,0 +1,303 @@
+// Opens the desk's page in a real browser: node --test desk_page.test.mjs, with desk_probe's path in TWINLINE_DESK_PROBE.
+// TWINLINE_CHROMIUM names another browser than Debian's; TWINLINE_SCREENSHOTS a folder to look at.
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {randomBytes, scryptSync} from 'node:crypto';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {after, before, test} from 'node:test';
+
+import {chromium} from 'playwright-core';
+
+const password = 'let me in';
+const number = '+41 44 123 45 67';
+const screenshots = process.env.TWINLINE_SCREENSHOTS;
+const wide = {width: 1100, height: 900};
+const phone = {width: 390, height: 844};
+
+let browser, probe, address, folder;
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const {port} = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function passwordLine() {
+  const salt = randomBytes(16);
+  const key = scryptSync(password, salt, 32, {N: 1024, r: 8, p: 1});
+  return `scrypt$10$8$1$${salt.toString('hex')}$${key.toString('hex')}\n`;
+}
+
+/** A desk_probe; tell() sends it a command and waits until it is done. */
+async function startProbe(port) {
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, passwordLine());
+  const process_ = spawn(process.env.TWINLINE_DESK_PROBE, [String(port), passwordFile], {stdio: ['pipe', 'pipe', 'ignore']});
+  const lines = createInterface({input: process_.stdout})[Symbol.asyncIterator]();
+  const ended = new Promise((resolve) => process_.on('exit', resolve));
+  const done = async () => assert.equal((await lines.next()).value, 'ok');
+  await done();
+  return {
+    async tell(command) {
+      process_.stdin.write(`${command}\n`);
+      await done();
+    },
+    async stop() {
+      process_.stdin.end();
+      assert.equal(await ended, 0, 'the probe ended badly');
+    },
+  };
+}
+
+before(async () => {
+  assert.ok(process.env.TWINLINE_DESK_PROBE, 'TWINLINE_DESK_PROBE names no probe');
+  folder = mkdtempSync(join(tmpdir(), 'desk_page_'));
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}/`;
+  probe = await startProbe(port);
+  browser = await chromium.launch({
+    executablePath: process.env.TWINLINE_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await probe?.stop();
+  rmSync(folder, {recursive: true});
+});
+
+/** Opens the page and gives it to `look`; complaints must be those expected, and no request may leave the desk. */
+async function open(options, look, expected = []) {
+  const context = await browser.newContext({viewport: wide, ...options});
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(8000);
+    const complaints = [];
+    const leaving = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(address)) leaving.push(request.url());
+    });
+    await page.goto(address);
+    await look(page);
+    assert.deepEqual(complaints.filter((text) => !expected.some((known) => text.includes(known))), [], 'console errors');
+    assert.deepEqual(leaving, [], 'requests that leave the desk');
+  } finally {
+    await context.close();
+  }
+}
+
+async function logIn(page, user, typed = password) {
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(typed);
+  await page.getByRole('button', {name: 'Log in'}).click();
+}
+
+const state = (page) => page.locator('#state');
+const isSideways = (page) => page.evaluate(() =>
+  document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+/** Waits until the text is there. */
+const says = (locator, text) => locator.filter({hasText: text}).waitFor();
+
+async function screenshot(page, name) {
+  if (screenshots) await page.screenshot({path: join(screenshots, `desk_${name}.png`), fullPage: true});
+}
+
+test('a wrong password is said, a right one opens the desk, and logging out closes it', () => open({}, async (page) => {
+  await page.getByRole('heading', {name: 'Log in'}).waitFor();
+  assert.equal(await page.locator('#user').evaluate((input) => input === document.activeElement), true);
+  await logIn(page, 'anna', 'let me out');
+  await says(page.getByRole('alert'), 'User or password is wrong.');
+  await logIn(page, 'anna');
+  await says(state(page), 'Logged out');
+  assert.equal(await page.getByRole('alert').isVisible(), false);
+  await page.reload();
+  await says(page.locator('#who'), 'Anna Amsler');
+  assert.equal(await page.locator('#supervisor').isVisible(), false);
+  const cookies = await page.context().cookies();
+  assert.deepEqual(cookies.map(({httpOnly, sameSite}) => [httpOnly, sameSite]), [[true, 'Strict']]);
+  await page.getByRole('button', {name: 'Log out'}).click();
+  await page.getByRole('heading', {name: 'Log in'}).waitFor();
+  assert.equal(await page.locator('#desk').isVisible(), false);
+}, ['401 (Unauthorized)']));
+
+test('a call from ready to ready', () => open({}, async (page) => {
+  await logIn(page, 'anna');
+  await page.getByLabel('Not ready for').selectOption('meeting');
+  await page.getByRole('button', {name: 'Not ready', exact: true}).click();
+  await says(state(page), 'Not ready (meeting)');
+  await page.getByRole('button', {name: 'Ready', exact: true}).click();
+  await says(state(page), /^Ready$/);
+  assert.equal(await page.getByRole('button', {name: 'Ready', exact: true}).isVisible(), false);
+
+  await probe.tell(`offer anna ${number}`);
+  await page.getByRole('heading', {name: 'Your phone rings'}).waitFor();
+  const facts = await page.locator('#call-facts').innerText();
+  for (const words of [number, 'new loan', 'gold', 'loans', '4711', 'welcome, menu 2']) {
+    assert.ok(facts.includes(words), `${words} in ${facts}`);
+  }
+  assert.equal(await page.locator('#announcement').innerText(), 'Your phone rings about new loan');
+  assert.ok((await page.title()).startsWith('Your phone rings'));
+  assert.equal(await page.getByRole('button', {name: 'Hang up'}).isVisible(), false);
+  await screenshot(page, 'call_rings');
+
+  await probe.tell('attribute anna <img src=x onerror=alert(1)>');
+  await says(page.locator('#call-facts'), '<img src=x onerror=alert(1)>');
+
+  await probe.tell('answer anna');
+  await says(state(page), 'In talk');
+  await page.getByLabel('Transfer to').selectOption('question');
+  await page.getByRole('button', {name: 'Transfer', exact: true}).click();
+  await says(state(page), 'Wrap-up');
+  assert.equal((await page.locator('main').innerText()).includes(number), false, 'the number is gone with the call');
+  await page.getByRole('button', {name: 'Wrap-up done'}).click();
+  await says(state(page), /^Ready$/);
+  assert.equal(await page.locator('#call').isVisible(), false);
+
+  await probe.tell(`offer anna ${number}`);
+  await probe.tell('answer anna');
+  await page.getByRole('button', {name: 'Hang up'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'No'}).click();
+  await says(state(page), 'In talk');
+  await page.getByRole('button', {name: 'Hang up'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
+  await says(state(page), 'Wrap-up');
+}));
+
+test('a lost phone and a refused wish are said; a request is answered', () => open({}, async (page) => {
+  await logIn(page, 'bert');
+  await probe.tell('phone bert off');
+  await says(page.locator('#phone'), 'Your phone cannot be reached');
+  await says(state(page), 'Not ready (phone)');
+  await page.getByRole('button', {name: 'Ready', exact: true}).click();
+  await says(page.getByRole('alert'), 'the phone is not registered');
+  await probe.tell('phone bert on');
+  await probe.tell('request bert');
+  await says(page.locator('#request-list'), 'Move to another group: advice');
+  await page.getByRole('button', {name: 'Accept'}).click();
+  await page.locator('#requests').waitFor({state: 'hidden'});
+}, ['409 (Conflict)']));
+
+test('time goes on while nothing happens, and a button keeps its focus while boards come', () => open({}, async (page) => {
+  await logIn(page, 'carla');
+  await page.getByRole('button', {name: 'Ready', exact: true}).focus();
+  const before_ = await page.locator('#since').innerText();
+  await page.waitForFunction((text) => document.getElementById('since').textContent !== text, before_);
+  await probe.tell('boards 500');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'ready');
+}));
+
+test('a supervisor sees everybody, and acts after being asked', () => open({}, async (page) => {
+  await probe.tell(`offer p7 ${number}`);
+  await probe.tell('answer p7');
+  await logIn(page, 'carla');
+  await page.getByRole('heading', {name: 'Agents'}).waitFor();
+  await page.getByLabel('Find').fill('person 7');
+  const row = page.locator('#agents tbody tr');
+  await says(row, 'In talk');
+  assert.equal(await row.count(), 1);
+  assert.equal((await page.locator('main').innerText()).includes(number), false, 'no number for supervisors');
+  await page.getByRole('button', {name: 'Listen in on Person 7'}).click();
+  await page.getByLabel('Group of Person 7').selectOption('service');
+  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
+  await page.waitForFunction(() => document.querySelector('#agents select')?.value === 'service');
+  await page.getByRole('button', {name: 'Release Person 7'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
+  await says(row, /Ready/);
+  await page.getByLabel('Find').fill('');
+  assert.equal(await row.count(), 28);
+  await page.getByRole('button', {name: 'Drain'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
+  await says(page.locator('#health'), 'draining: new calls are refused');
+  await page.getByRole('button', {name: 'End the drain'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
+  await says(page.locator('#health'), 'All is well.');
+}));
+
+test('everything that can be operated has a name', () => open({}, async (page) => {
+  await logIn(page, 'carla');
+  await page.getByRole('heading', {name: 'Agents'}).waitFor();
+  const nameless = await page.evaluate(() => [...document.querySelectorAll('button, input, select')]
+    .filter((each) => !(each.labels?.length || each.textContent.trim() && each.tagName === 'BUTTON' ||
+      each.getAttribute('aria-label'))).map((each) => each.outerHTML));
+  assert.deepEqual(nameless, []);
+  for (const table of await page.locator('table').all()) {
+    assert.ok(await table.locator('caption').count(), 'tables have captions');
+  }
+}));
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`follows the ${colorScheme} scheme, with text that stands out`, () => open({colorScheme}, async (page) => {
+    await screenshot(page, `login_${colorScheme}`);
+    await logIn(page, 'carla');
+    await page.getByRole('heading', {name: 'Agents'}).waitFor();
+    // WCAG 2.1: the ratio of relative luminances of text and ground, 4.5 at least.
+    const faint = await page.evaluate(() => {
+      const luminance = (color) => {
+        const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map((value) => {
+          const share = value / 255;
+          return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const ground = (each) => {
+        const {backgroundColor} = getComputedStyle(each);
+        return /, 0\)$/.test(backgroundColor) ? ground(each.parentElement) : backgroundColor;
+      };
+      return [...document.querySelectorAll('h1, h2, p, button, td, th, label, option, select, strong, span')]
+        .filter((each) => each.checkVisibility() && each.textContent.trim())
+        .filter((each) => {
+          const [a, b] = [luminance(getComputedStyle(each).color), luminance(ground(each))];
+          return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5;
+        }).map((each) => each.outerHTML);
+    });
+    assert.deepEqual(faint, []);
+    const channels = (await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).match(/\d+/g).map(Number);
+    assert.equal(channels.slice(0, 3).every((channel) => channel < 60), colorScheme === 'dark');
+    await screenshot(page, `supervisor_${colorScheme}`);
+  }));
+}
+
+test('fits a phone', () => open({viewport: phone}, async (page) => {
+  await screenshot(page, 'login_phone');
+  await logIn(page, 'anna');
+  await probe.tell(`offer anna ${number}`);
+  await probe.tell('answer anna');
+  await says(state(page), 'In talk');
+  assert.equal(await isSideways(page), false, 'the page scrolls sideways');
+  const small = await page.evaluate(() => [...document.querySelectorAll('button, select')]
+    .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 40).map((each) => each.id));
+  assert.deepEqual(small, [], 'buttons too low for thumbs');
+  await screenshot(page, 'agent_phone');
+  await page.getByRole('button', {name: 'Log out'}).click();
+  await logIn(page, 'carla');
+  await page.getByRole('heading', {name: 'Agents'}).waitFor();
+  assert.equal(await isSideways(page), false, 'the page scrolls sideways');
+  await screenshot(page, 'supervisor_phone');
+}));
+
+test('a bridge that goes away is said, and the desk comes back with it', () => open({}, async (page) => {
+  await logIn(page, 'anna');
+  await says(state(page), 'In talk');
+  await probe.stop();
+  await says(page.locator('#connection'), 'The connection to the desk is lost');
+  probe = await startProbe(Number(new URL(address).port));
+  // Sessions live in the bridge's memory: after its restart everybody logs in again.
+  await page.getByRole('heading', {name: 'Log in'}).waitFor({timeout: 15000});
+  await says(page.getByRole('alert'), 'You were logged out.');
+  await logIn(page, 'anna');
+  await says(state(page), 'Logged out');
+}, ['net::ERR_', '401 (Unauthorized)']));

@@ -1,0 +1,89 @@
+// A Desk in front of a made-up world: desk_probe PORT PASSWORD_FILE, which is everybody's. Reads commands from
+// standard input, one a line (made_up_world.hpp, and `boards N`: N boards, one a millisecond; `reload USER`: that
+// account is gone), and says "ok" after each; ends with its input.
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <thread>
+
+#include <unistd.h>
+
+#include "live_bridge/desk/desk.hpp"
+#include "tests/bridge/desk/made_up_world.hpp"
+#include "tests/bridge/desk/poll_loop.hpp"
+
+namespace {
+
+using namespace twinline;
+using namespace twinline::live;
+
+class Probe {
+ public:
+  Probe(std::uint16_t port, const std::string& password_file)
+      : centre_(desk_test::small_centre()),
+        settings_(desk_test::small_settings(centre_, password_file, port)),
+        world_(centre_),
+        desk_(loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); }) {
+    world_.changed = [this] { desk_.show(world_.board()); };
+    world_.changed();
+    loop_.watch(STDIN_FILENO, [this] { read_commands(); });
+  }
+
+  void run() { loop_.run(); }
+
+ private:
+  void read_commands() {
+    std::array<char, 4096> part{};
+    const auto count = read(STDIN_FILENO, part.data(), part.size());
+    if (count <= 0) return loop_.stop();
+    input_.append(part.data(), static_cast<std::size_t>(count));
+    for (auto end = input_.find('\n'); end != input_.npos; end = input_.find('\n')) {
+      obey(input_.substr(0, end));
+      input_.erase(0, end + 1);
+      std::puts("ok");
+      std::fflush(stdout);
+    }
+  }
+
+  void obey(const std::string& line) {
+    if (line.starts_with("boards ")) {
+      for (int left = std::stoi(line.substr(7)); left > 0; --left) {
+        world_.changed();
+        std::this_thread::sleep_for(1ms);
+      }
+    } else if (line.starts_with("reload ")) {
+      std::erase_if(settings_.agents, [&](const auto& account) { return account.user == line.substr(7); });
+      desk_.reload(settings_, centre_);
+    } else {
+      world_.obey(line);
+    }
+  }
+
+  desk_test::PollLoop loop_;
+  Centre centre_;
+  scenarios::BridgeSettings settings_;
+  desk_test::MadeUpWorld world_;
+  desk::Desk desk_;
+  std::string input_;
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::fputs("usage: desk_probe PORT PASSWORD_FILE\n", stderr);
+    return 2;
+  }
+  try {
+    Probe probe{static_cast<std::uint16_t>(std::atoi(arguments[1])), arguments[2]};
+    std::puts("ok");
+    std::fflush(stdout);
+    probe.run();
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "desk_probe: %s\n", failure.what());
+    return 1;
+  }
+}

@@ -1,0 +1,206 @@
+"""A whole bridge for one test: its file, its process, its journal, in a folder and on ports of its own.
+
+    with Bridge(agents=2) as bridge: …
+
+Secrets, state and journal live in a temporary folder. The process is ended by its id, never by name.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path += [os.path.join(HERE, ".."), os.path.join(HERE, "..", "sip")]
+
+from probe import free_port  # noqa: E402
+from rtpengine import RtpEngine  # noqa: E402
+
+PROGRAMS = os.environ.get("TWINLINE_PROGRAMS", "build/release/bin")
+PROMPTS = os.environ.get("TWINLINE_PROMPTS", "")
+
+FILE = """
+twinline: 1
+name: bridge under test
+seed: 11
+site: {{time_zone: Europe/Zurich}}
+queues:
+  service:
+    service_level: {{threshold: 10 s, target: 80 %}}
+    treatments: {treatments}
+calls:
+  service_call: {{queue: service, needs: service, groups: [team]}}
+groups:
+  team: {{skills: {{service: 3}}}}
+offers: {offers}
+trunks: {{provider: {{lines: {lines}}}}}
+policies: {{routing: {routing}}}
+bridge:
+  sip: {{listen: ["udp 127.0.0.1:{sip}"], domain: test.invalid}}
+  trunks:
+    provider:
+      sources: [127.0.0.1]
+      numbers: {{"100": service_call, "200": {{type: service_call, answer: early_media}}}}
+      codecs: [PCMA, PCMU]
+  agents:
+{agents}
+  media: {media}
+  store: {store}
+  http: {{listen: "127.0.0.1:{http}"}}
+  limits: {limits}
+"""
+
+
+def wait_until(fits, limit=5.0, what="it"):
+    """What `fits` gives once that is true; raises AssertionError after the limit."""
+    deadline = time.monotonic() + limit
+    while True:
+        found = fits()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not come within {limit} s")
+        time.sleep(0.02)
+
+
+class Bridge:
+    """Agents are phones on loopback that do not register and have no desk: ready as long as the bridge runs."""
+
+    def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent", treatments="[{after: 1 h, announce: please_hold}]",
+                 offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 2 s}}", limits="{calls_per_second: 1000}",
+                 segment_bytes=64 << 20):
+        self.folder = tempfile.mkdtemp(prefix="bridge")
+        self.sip, self.http = free_port(), free_port()
+        self.phones = [free_port() for _ in range(agents)]
+        self.process = None
+        self.engine = None
+        if media:
+            first = free_port()
+            self.engine = RtpEngine(self.folder, free_port(), free_port(), (30000 + (first * 7) % 20000, 0))
+            self.engine.audio = (self.engine.audio[0], self.engine.audio[0] + 1999)
+        self.values = {
+            "treatments": treatments, "offers": offers, "lines": lines, "routing": routing, "sip": self.sip,
+            "http": self.http, "limits": limits,
+            "agents": "".join(f"    agent{place}: {{group: team, contact: \"127.0.0.1:{port}\"}}\n"
+                              for place, port in enumerate(self.phones)),
+            "media": self._media(),
+            "store": f"{{journal: journal/day.tlj, segment_bytes: {segment_bytes}, dialogs: state/dialogs, "
+                     "dialog_key_file: state/dialog_key, database: state/calls.sqlite}",
+        }
+
+    def _media(self):
+        if not self.engine:
+            return "{direct: yes}"
+        return (f'{{control: "127.0.0.1:{self.engine.control}", events: "127.0.0.1:{self.engine.events}", '
+                f"prompts_folder: {os.path.abspath(PROMPTS)}}}")
+
+    @property
+    def file(self):
+        return os.path.join(self.folder, "bridge.yaml")
+
+    @property
+    def journal(self):
+        return os.path.join(self.folder, "journal", "day.tlj")
+
+    @property
+    def log_path(self):
+        return os.path.join(self.folder, "bridge.log")
+
+    def log(self):
+        if not os.path.exists(self.log_path):
+            return ""
+        with open(self.log_path, encoding="utf-8") as file:
+            return file.read()
+
+    def write(self, **changed):
+        self.values.update(changed)
+        with open(self.file, "w", encoding="utf-8") as file:
+            file.write(FILE.format(**self.values))
+
+    def __enter__(self):
+        for name in ("journal", "state"):
+            os.makedirs(os.path.join(self.folder, name), exist_ok=True)
+        self.write()
+        if self.engine:
+            self.engine.start()
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+        if self.engine:
+            self.engine.stop()
+        if "TWINLINE_KEEP" not in os.environ:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self):
+        started = self.log().count("taking calls")
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen([os.path.join(PROGRAMS, "twinline-bridge"), "run", self.file],
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        wait_until(lambda: self.process.poll() is not None or self.log().count("taking calls") > started, 10,
+                   "the bridge")
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the bridge did not start:\n{self.log()[-3000:]}")
+        if self.engine:
+            self.wait_for_metric("twinline_media_up", 1)
+
+    def kill(self):
+        """Dies as in a crash."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(5)
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def stop(self, limit=20):
+        """Drains and ends; gives the exit status."""
+        self.terminate()
+        return self.process.wait(limit)
+
+    def metrics(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.http}/metrics", timeout=3) as answer:
+            found = {}
+            for line in answer.read().decode().splitlines():
+                if not line.startswith("#"):
+                    name, _, value = line.rpartition(" ")
+                    found[name] = float(value)
+            return found
+
+    def wait_for_metric(self, name, value, limit=8.0):
+        def fits():
+            try:
+                return self.metrics().get(name) == value
+            except OSError:
+                return False
+        wait_until(fits, limit, f"{name} {value}")
+
+    def tool(self, *words):
+        """Runs `twinline` on the journal: (exit status, what it printed)."""
+        done = subprocess.run([os.path.join(PROGRAMS, "twinline"), *words], capture_output=True, text=True, timeout=60,
+                              check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    def replayed(self):
+        """The replay's result; raises AssertionError where a decision differs."""
+        status, printed = self.tool("replay", self.journal, "--json")
+        if status != 0:
+            raise AssertionError(printed)
+        return json.loads(printed)
+
+    def kpis(self):
+        """Totals of the journal, by name."""
+        status, printed = self.tool("report", self.journal, "--json")
+        if status != 0:
+            raise AssertionError(printed)
+        return {kpi["name"]: kpi["mean"] for kpi in json.loads(printed)["kpis"] if not kpi["by"]}

@@ -1,0 +1,140 @@
+// The parts of the switchboard that stand by themselves.
+#include <catch2/catch.hpp>
+
+#include "live_bridge/world/kept_call.hpp"
+#include "live_bridge/world/keyed_hash.hpp"
+#include "live_bridge/world/latency.hpp"
+#include "live_bridge/world/live_call.hpp"
+#include "live_bridge/world/roster.hpp"
+#include "live_bridge/world/session_description.hpp"
+
+namespace twinline::live {
+namespace {
+
+TEST_CASE("a call that is over is not found by its old name") {
+  CallTable calls;
+  LiveCall& first = calls.add();
+  const CallId old = first.id;
+  REQUIRE(calls.find(old) == &first);
+  calls.free(first);
+  CHECK(calls.find(old) == nullptr);
+  LiveCall& second = calls.add();
+  CHECK(second.id.slot == old.slot);
+  CHECK(second.id.generation == old.generation + 1);
+  CHECK(calls.size() == 1);
+}
+
+TEST_CASE("a call takes the name it had before, and its slot is nobody else's") {
+  CallTable calls;
+  const CallId name{CallSlot{3}, 7};
+  const LiveCall& named = calls.add_as(name);
+  CHECK(calls.find(name) == &named);
+  for (int others = 0; others < 5; ++others) CHECK(calls.add().id.slot != name.slot);
+  CHECK(calls.size() == 6);
+}
+
+TEST_CASE("hold is read from the audio's direction") {
+  const std::string head = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
+  CHECK_FALSE(puts_on_hold(head + "m=audio 4000 RTP/AVP 8\r\n"));
+  CHECK(puts_on_hold(head + "m=audio 4000 RTP/AVP 8\r\na=sendonly\r\n"));
+  CHECK(puts_on_hold(head + "m=audio 4000 RTP/AVP 8\r\na=inactive\r\n"));
+  CHECK(puts_on_hold(head + "a=sendonly\r\nm=audio 4000 RTP/AVP 8\r\n"));
+  CHECK_FALSE(puts_on_hold(head + "a=sendonly\r\nm=audio 4000 RTP/AVP 8\r\na=sendrecv\r\n"));
+  CHECK_FALSE(puts_on_hold(head + "m=audio 4000 RTP/AVP 8\r\na=recvonly\r\nm=video 0 RTP/AVP 96\r\na=inactive\r\n"));
+  CHECK_FALSE(puts_on_hold(""));
+}
+
+TEST_CASE("a kept call comes back as it was") {
+  KeptCall call;
+  call.id = {CallSlot{5}, 9};
+  call.key = 0x0123456789abcdefU;
+  call.trunk = TrunkIndex{1};
+  call.number = "+41441234567";
+  call.caller_sdp = "v=0\r\n";
+  call.caller.call_id = "abc@example";
+  call.caller.route = {"<sip:192.0.2.1;lr>", "<sip:192.0.2.2;lr>"};
+  call.caller.local_sequence = 17;
+  call.caller.refreshes_session = true;
+  call.caller.session_expires = 90s;
+  call.talk = KeptCall::Talk{AgentIndex{4}, "agent2", "v=0\r\na=x\r\n", {}};
+  call.talk->dialog.remote = "<sip:a@b>;tag=1";
+
+  const auto bytes = to_bytes(call);
+  const KeptCall back = kept_call_from(bytes);
+  CHECK(to_bytes(back) == bytes);
+  CHECK(back.id == call.id);
+  CHECK(back.number == call.number);
+  CHECK(back.caller.route == call.caller.route);
+  CHECK(back.caller.local_sequence == 17);
+  CHECK(back.caller.refreshes_session);
+  CHECK(back.caller.session_expires == 90s);
+  REQUIRE(back.talk);
+  CHECK(back.talk->dialog.remote == "<sip:a@b>;tag=1");
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    CHECK_THROWS_AS(kept_call_from({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)}),
+                    std::runtime_error);
+  }
+}
+
+TEST_CASE("a pseudonym is the start of HMAC-SHA-256") {
+  // RFC 4231, test case 2.
+  CHECK(keyed_hash("Jefe", "what do ya want for nothing?") == 0x5bdcc146bf60754eU);
+}
+
+TEST_CASE("a quantile of latencies is never better than the truth") {
+  LatencyHistogram latency;
+  CHECK(latency.quantile(0.99) == 0ns);
+  for (int fast = 0; fast < 98; ++fast) latency.add(4us);
+  latency.add(45us);
+  latency.add(3s);
+  CHECK(latency.quantile(0.5) == 5us);
+  CHECK(latency.quantile(0.99) == 50us);
+  CHECK(latency.quantile(1) == 3s);
+  CHECK(latency.count() == 100);
+  CHECK(latency.sum() == 98 * 4us + 45us + 3s);
+}
+
+struct Told {
+  std::vector<AgentPresenceChanged> facts;
+  Roster::Tell tell() {
+    return [this](const Fact& fact) { facts.push_back(std::get<AgentPresenceChanged>(fact)); };
+  }
+};
+
+TEST_CASE("who has no desk is ready while the phone is there") {
+  Told told;
+  scenarios::BridgeSettings settings;
+  settings.agents.push_back({});
+  settings.agents[0].agent = AgentIndex{0};
+  Roster roster(settings, 1, told.tell());
+  roster.set_phone(AgentIndex{0}, true);
+  roster.set_phone(AgentIndex{0}, true);
+  roster.set_phone(AgentIndex{0}, false);
+  roster.set_phone(AgentIndex{0}, true);
+  REQUIRE(told.facts.size() == 3);
+  CHECK(told.facts[0].presence == Presence::ready);
+  CHECK(told.facts[1].presence == Presence::not_ready);
+  CHECK(told.facts[1].reason == NotReadyReason::phone_lost);
+  CHECK(told.facts[2].presence == Presence::ready);
+}
+
+TEST_CASE("who has a desk comes back only by saying so") {
+  Told told;
+  scenarios::BridgeSettings settings;
+  settings.agents.push_back({});
+  settings.agents[0].agent = AgentIndex{0};
+  settings.agents[0].desk_password_file = "anna.password";
+  Roster roster(settings, 1, told.tell());
+  CHECK(roster.set_presence(AgentIndex{0}, Presence::ready, NotReadyReason::none) == "your phone cannot be reached");
+  CHECK(told.facts.empty());
+  roster.set_phone(AgentIndex{0}, true);
+  CHECK(told.facts.empty());
+  CHECK(roster.set_presence(AgentIndex{0}, Presence::ready, NotReadyReason::none).empty());
+  roster.set_phone(AgentIndex{0}, false);
+  roster.set_phone(AgentIndex{0}, true);
+  REQUIRE(told.facts.size() == 2);
+  CHECK(told.facts[1].reason == NotReadyReason::phone_lost);
+}
+
+}  // namespace
+}  // namespace twinline::live
