@@ -97,7 +97,7 @@ struct QueueRow {
   QueueIndex queue;
   std::uint32_t waiting = 0;
   Duration longest_wait{0};
-  std::uint64_t offered = 0, answered = 0, abandoned = 0, answered_in_threshold = 0;  ///< today
+  std::uint64_t offered = 0, answered = 0, abandoned = 0, answered_in_threshold = 0;  ///< since the bridge began
 };
 struct TrunkRow {
   TrunkIndex trunk;

@@ -50,7 +50,7 @@ void add_calls(desk::Board& board, const View& view) {
 
 }  // namespace
 
-desk::Board painted_board(Time now, const View& view, Switchboard& switchboard) {
+desk::Board painted_board(Time now, const View& view, Switchboard& switchboard, const QueueTally& tally) {
   desk::Board board;
   board.now = now;
   for (std::size_t agent = 0; agent < view.agents.size(); ++agent) {
@@ -59,8 +59,14 @@ desk::Board painted_board(Time now, const View& view, Switchboard& switchboard) 
   for (const auto& [agent, number] : switchboard.numbers_in_hand()) board.agents[agent.value].caller_number = number;
   for (std::size_t queue = 0; queue < view.queues.size(); ++queue) {
     const QueueView& seen = view.queues[queue];
-    board.queues.push_back(
-        {QueueIndex{queue}, seen.waiting + seen.ringing, {}, seen.entered, seen.answered, seen.abandoned, 0});
+    const QueueCounts counts = tally.of(QueueIndex{queue});
+    board.queues.push_back({QueueIndex{queue},
+                            seen.waiting + seen.ringing,
+                            {},
+                            counts.offered,
+                            counts.answered,
+                            counts.abandoned,
+                            counts.answered_in_threshold});
   }
   add_calls(board, view);
   for (std::size_t trunk = 0; trunk < view.trunks.size(); ++trunk) {

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "live_bridge/desk/desk.hpp"
+#include "live_bridge/world/queue_tally.hpp"
 #include "live_bridge/world/switchboard.hpp"
 #include "policies/contract/view.hpp"
 
 namespace twinline::live {
 
-desk::Board painted_board(Time now, const View& view, Switchboard& switchboard);
+desk::Board painted_board(Time now, const View& view, Switchboard& switchboard, const QueueTally& tally);
 
 }  // namespace twinline::live

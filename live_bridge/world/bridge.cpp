@@ -50,7 +50,8 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
       pseudonym_key_(file_text(configuration_.settings.store.dialog_key_file)),
       earlier_(read_earlier(configuration_.settings.store)),
       clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
-      timers_(clock_, loop) {
+      timers_(clock_, loop),
+      tally_(configuration_.scenario.centre) {
   const scenarios::Scenario& scenario = configuration_.scenario;
   const scenarios::BridgeSettings& settings = configuration_.settings;
   const std::string& journal_path = settings.store.journal;
@@ -154,6 +155,7 @@ void Bridge::tell(const Fact& fact) { decisions_->tell(fact); }
 
 void Bridge::perform(Time now, const Fact& fact, const Outcome& outcome) {
   switchboard_->perform(outcome);
+  tally_.fold(outcome.happenings);
   records_->add(decisions_->entries(), now, fact, outcome.happenings);
 }
 
@@ -237,7 +239,7 @@ void Bridge::drain() {
 }
 
 std::shared_ptr<const desk::Board> Bridge::board() {
-  auto board = std::make_shared<desk::Board>(painted_board(clock_.now(), acd_->view(), *switchboard_));
+  auto board = std::make_shared<desk::Board>(painted_board(clock_.now(), acd_->view(), *switchboard_, tally_));
   board->draining = draining_;
   board->store_up = records_->is_up();
   board->metrics = metrics_text(acd_->view(), *switchboard_, *decisions_, timers_);

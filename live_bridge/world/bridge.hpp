@@ -16,6 +16,7 @@
 #include "live_bridge/wall/timers.hpp"
 #include "live_bridge/world/decision_loop.hpp"
 #include "live_bridge/world/journal_keeper.hpp"
+#include "live_bridge/world/queue_tally.hpp"
 #include "live_bridge/world/switchboard.hpp"
 #include "policies/acd/acd.hpp"
 #include "reports/journal/writer.hpp"
@@ -72,6 +73,7 @@ class Bridge {
   std::optional<DecisionLoop> decisions_;
   std::unique_ptr<Switchboard> switchboard_;
   std::optional<desk::Desk> desk_;
+  QueueTally tally_;
   Timers::Timer tick_;
   Time drain_until_ = never;
   bool draining_ = false;

@@ -69,14 +69,15 @@ def wait_until(fits, limit=5.0, what="it"):
 
 
 class Bridge:
-    """Agents are phones on loopback that do not register and have no desk: ready as long as the bridge runs."""
+    """Agents are phones on loopback that do not register and have no desk: ready as long as the bridge runs. With a
+    `phone_port` all of them are behind that one."""
 
     def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent", treatments="[{after: 1 h, announce: please_hold}]",
                  offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 2 s}}", limits="{calls_per_second: 1000}",
-                 segment_bytes=64 << 20):
+                 segment_bytes=64 << 20, phone_port=None):
         self.folder = tempfile.mkdtemp(prefix="bridge")
         self.sip, self.http = free_port(), free_port()
-        self.phones = [free_port() for _ in range(agents)]
+        self.phones = [phone_port or free_port() for _ in range(agents)]
         self.process = None
         self.engine = None
         if media:

@@ -16,6 +16,13 @@ _deaf = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 _deaf.bind(("127.0.0.1", 0))
 
 
+def any_port():
+    """One that the system gives: for the many, who need no port of a plan."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
 def sdp_for(port):
     return (f"v=0\r\no=- {port} 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
             f"m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n")
@@ -25,7 +32,7 @@ class Telephone(Peer):
     """Takes part in one call after the other."""
 
     def __init__(self, server_port, user, port=None):
-        super().__init__(server_port, user, port)
+        super().__init__(server_port, user, port or any_port())
         self.state = "idle"
         self.audio = []  # (address, port) that we were told to send to, in order
         self.sequences = []  # CSeq of their requests in the dialog, in order

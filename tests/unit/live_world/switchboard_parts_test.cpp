@@ -5,6 +5,7 @@
 #include "live_bridge/world/keyed_hash.hpp"
 #include "live_bridge/world/latency.hpp"
 #include "live_bridge/world/live_call.hpp"
+#include "live_bridge/world/queue_tally.hpp"
 #include "live_bridge/world/roster.hpp"
 #include "live_bridge/world/session_description.hpp"
 
@@ -92,6 +93,26 @@ TEST_CASE("a quantile of latencies is never better than the truth") {
   CHECK(latency.quantile(1) == 3s);
   CHECK(latency.count() == 100);
   CHECK(latency.sum() == 98 * 4us + 45us + 3s);
+}
+
+TEST_CASE("a queue's counts tell who was answered in time") {
+  Centre centre;
+  centre.queues.resize(2);
+  centre.queues[1].service_level.threshold = 20s;
+  QueueTally tally(centre);
+  const CallLabels labels{{}, {}, QueueIndex{1}, 0};
+  WaitEnded in_time, late, gone;
+  in_time.labels = late.labels = gone.labels = labels;
+  in_time.waited = 20s;
+  late.waited = 20s + 1ns;
+  gone.how = WaitEnd::abandoned;
+  tally.fold({WaitBegan{{}, 0, labels}, WaitBegan{{}, 0, labels}, WaitBegan{{}, 0, labels}, in_time, late, gone});
+  const QueueCounts counts = tally.of(QueueIndex{1});
+  CHECK(counts.offered == 3);
+  CHECK(counts.answered == 2);
+  CHECK(counts.answered_in_threshold == 1);
+  CHECK(counts.abandoned == 1);
+  CHECK(tally.of(QueueIndex{0}).offered == 0);
 }
 
 struct Told {
