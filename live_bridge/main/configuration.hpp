@@ -8,6 +8,7 @@
 
 namespace twinline::live {
 
+/// With what the bridge does not do yet among the problems.
 scenarios::LoadedBridge load(const std::string& file);
 
 /// One line a problem on stderr.

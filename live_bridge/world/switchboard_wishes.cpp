@@ -95,10 +95,10 @@ void Switchboard::fulfil(const Collect& wish) {
   play_prompt(*call, wish.prompt ? around_.centre.prompts[wish.prompt.value] : "beep");
 }
 
-/// No source of the bridge answers to this name, as `twinline-bridge check` has said.
+/// The bridge is connected to no source (docs/bridge.md): the flow goes on as when one fails.
 void Switchboard::fulfil(const LookUp& wish) { around_.tell(LookUpEnded{wish.call, LookUpOutcome::failed, {}}); }
 
-/// Nothing outside may be called but what the toll rules allow, and no destination has a number here.
+/// The bridge places no calls to the outside (docs/bridge.md): the flow goes on as when that is not allowed.
 void Switchboard::fulfil(const TransferOut& wish) {
   around_.tell(TransferOutEnded{wish.call, TransferOutcome::refused});
 }

@@ -1,6 +1,6 @@
 // Which waiting call goes first when an agent is free: the one that has waited longest, where each level of
-// priority may count as a head start. Serving by arrival time less a head start is Jackson's dynamic priority
-// (1960): a high priority overtakes, but an old call of low priority is never starved.
+// priority may count as a head start. Serving by arrival time less a head start is a dynamic priority (Goldberg
+// 1977): a high priority overtakes, but an old call of low priority is never starved.
 #pragma once
 
 #include <vector>

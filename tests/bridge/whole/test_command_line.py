@@ -1,0 +1,63 @@
+"""twinline-bridge as its users meet it: what it says of a file, and with which exit status."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+
+from bridge import FILE, PROGRAMS, Bridge
+
+
+def run(*words, entered=""):
+    done = subprocess.run([os.path.join(PROGRAMS, "twinline-bridge"), *words], input=entered, capture_output=True, text=True,
+                          timeout=30, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+class Check(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+
+    def check(self, **changed):
+        bridge = Bridge(media=False)
+        bridge.values.update(changed)
+        path = os.path.join(self.folder, "bridge.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(FILE.format(**bridge.values))
+        return run("check", path)
+
+    def test_a_sound_file_is_fine(self):
+        status, printed, _ = self.check()
+        self.assertEqual(status, 0)
+        self.assertIn("bridge.yaml: fine", printed)
+
+    def test_a_wrong_word_is_named_with_its_place(self):
+        status, _, told = self.check(routing="{name: longest_idle}")
+        self.assertEqual(status, 2)
+        self.assertRegex(told, r"bridge\.yaml:\d+:\d+: unknown policy 'longest_idle'; did you mean 'longest_idle_agent'\?")
+
+    def test_what_is_not_done_yet_is_refused(self):
+        status, _, told = self.check(limits="{calls: 5}\n  toll: {per_hour_per_agent: 5}")
+        self.assertEqual(status, 2)
+        self.assertIn("bridge.toll.per_hour_per_agent is not supported yet", told)
+
+    def test_a_missing_file_and_an_unknown_command(self):
+        status, _, told = run("check", os.path.join(self.folder, "nothing.yaml"))
+        self.assertEqual(status, 2)
+        self.assertIn("nothing.yaml", told)
+        self.assertEqual(run("chek", "x")[0], 2)
+
+
+class Password(unittest.TestCase):
+    def test_the_same_password_gives_another_line_each_time(self):
+        first, second = run("password", entered="secret\n"), run("password", entered="secret\n")
+        self.assertEqual((first[0], second[0]), (0, 0))
+        self.assertNotEqual(first[1], second[1])
+        self.assertNotIn("secret", first[1])
+
+    def test_nothing_is_no_password(self):
+        self.assertEqual(run("password")[0], 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
