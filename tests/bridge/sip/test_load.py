@@ -15,7 +15,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 def sipp(test, scenario, port, calls, *more):
     process = subprocess.Popen(
         ["sipp", "-sf", os.path.join(FOLDER, scenario), "-m", str(calls), "-i", "127.0.0.1", "-p", str(port), "-mp",
-         str(free_port()), "-nostdin", "-timeout", "40", *more],
+         str(free_port()), "-nostdin", "-d", "500", "-timeout", "40", *more],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     test.addCleanup(process.kill)
     return process

@@ -74,16 +74,15 @@ class Bridge:
 
     def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent", treatments="[{after: 1 h, announce: please_hold}]",
                  offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 2 s}}", limits="{calls_per_second: 1000}",
-                 segment_bytes=64 << 20, phone_port=None):
+                 segment_bytes=64 << 20, phone_port=None, dead_air="60 s"):
         self.folder = tempfile.mkdtemp(prefix="bridge")
         self.sip, self.http = free_port(), free_port()
         self.phones = [phone_port or free_port() for _ in range(agents)]
         self.process = None
         self.engine = None
+        self.dead_air = dead_air
         if media:
-            first = free_port()
-            self.engine = RtpEngine(self.folder, free_port(), free_port(), (30000 + (first * 7) % 20000, 0))
-            self.engine.audio = (self.engine.audio[0], self.engine.audio[0] + 1999)
+            self.engine = RtpEngine(self.folder, free_port(), free_port(), (40000, 59999))
         self.values = {
             "treatments": treatments, "offers": offers, "lines": lines, "routing": routing, "sip": self.sip,
             "http": self.http, "limits": limits,
@@ -98,7 +97,7 @@ class Bridge:
         if not self.engine:
             return "{direct: yes}"
         return (f'{{control: "127.0.0.1:{self.engine.control}", events: "127.0.0.1:{self.engine.events}", '
-                f"prompts_folder: {os.path.abspath(PROMPTS)}}}")
+                f"prompts_folder: {os.path.abspath(PROMPTS)}, dead_air: {self.dead_air}}}")
 
     @property
     def file(self):

@@ -134,6 +134,35 @@ class Calls(unittest.TestCase):
         second.take_reinvite()
         both_hear(second, agent)
 
+    def test_a_caller_who_sends_nothing_for_long_keeps_the_place(self):
+        bridge = self.open(dead_air="1 s")
+        talking, silent, agent = self.party(bridge, CALLER), self.party(bridge, OTHER), self.party(bridge, AGENT, 0)
+        talking.call()
+        agent.pick_up(agent.expect_ring())
+        talking.wait_for_answer()
+        talking.take_reinvite()
+        both_hear(talking, agent)
+        silent.call()
+        silent.wait_for_answer()
+        silent.voice.talk_to(None)
+        silent.peer.silent("BYE", seconds=4)
+        self.assertTrue(silent.voice.hears(MUSIC))
+        self.assertTrue(talking.voice.hears(AGENT))
+
+    def test_dead_air_on_both_sides_frees_the_agent(self):
+        bridge = self.open(dead_air="1 s")
+        caller, agent = self.party(bridge, CALLER), self.party(bridge, AGENT, 0)
+        caller.call()
+        agent.pick_up(agent.expect_ring())
+        caller.wait_for_answer()
+        caller.take_reinvite()
+        both_hear(caller, agent)
+        caller.voice.talk_to(None)
+        agent.voice.talk_to(None)
+        agent.expect_bye(timeout=5)
+        caller.expect_bye(timeout=5)
+        bridge.wait_for_metric("twinline_calls", 0)
+
     def test_an_unknown_number_and_an_unknown_codec_are_refused(self):
         bridge = self.open()
         caller = self.party(bridge, CALLER)
