@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "policies/acd/acd.hpp"
 #include "policies/acd/defect.hpp"
@@ -16,15 +17,20 @@ scenarios::PolicyChoice choice_of(const journal::PolicyIdentity& identity) {
   return {identity.name, identity.version, identity.parameters};
 }
 
-std::unique_ptr<Acd> make_acd(const journal::Header& header) {
-  return std::make_unique<Acd>(header.centre,
-                               scenarios::make_policies(header.centre, choice_of(header.routing),
-                                                        choice_of(header.staffing), choice_of(header.ivr)),
-                               header.policy_seed);
+std::unique_ptr<RoutingPolicy> wrapped(const RoutingWrapper& wrap, const Centre& centre,
+                                       std::unique_ptr<RoutingPolicy> policy) {
+  return wrap ? wrap(centre, std::move(policy)) : std::move(policy);
+}
+
+std::unique_ptr<Acd> make_acd(const journal::Header& header, const RoutingWrapper& wrap) {
+  Policies policies = scenarios::make_policies(header.centre, choice_of(header.routing), choice_of(header.staffing),
+                                               choice_of(header.ivr));
+  policies.routing = wrapped(wrap, header.centre, std::move(policies.routing));
+  return std::make_unique<Acd>(header.centre, std::move(policies), header.policy_seed);
 }
 
 /// Gives the ACD what the journal says the world gave it, under the number that the journal says.
-void prepare(Acd& acd, const journal::Preparation& preparation) {
+void prepare(Acd& acd, const journal::Preparation& preparation, const RoutingWrapper& wrap) {
   std::uint32_t number = 0;
   if (const auto* centre = std::get_if<Centre>(&preparation.what)) {
     number = acd.prepare(*centre);
@@ -34,7 +40,8 @@ void prepare(Acd& acd, const journal::Preparation& preparation) {
                                   any_ivr{"straight", 0, {}}, any_routing{"longest_idle_agent", 0, {}};
     switch (policy.kind) {
       case PolicyKind::routing:
-        number = acd.prepare(scenarios::make_policies(acd.centre(), chosen, any_staffing, any_ivr).routing);
+        number = acd.prepare(
+            wrapped(wrap, acd.centre(), scenarios::make_policies(acd.centre(), chosen, any_staffing, any_ivr).routing));
         break;
       case PolicyKind::staffing:
         number = acd.prepare(scenarios::make_policies(acd.centre(), any_routing, chosen, any_ivr).staffing);
@@ -61,7 +68,8 @@ std::optional<ReplayDifference> difference_between(const journal::Entry& entry, 
 
 }  // namespace
 
-ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment, const HappeningsSink& sink) {
+ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment, const HappeningsSink& sink,
+                    const RoutingWrapper& wrap) {
   journal::Reader reader(path);
   if (from_segment >= reader.segments().size()) {
     throw std::invalid_argument("the journal has " + std::to_string(reader.segments().size()) +
@@ -75,7 +83,7 @@ ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment,
   while (const auto record = reader.next()) {
     if (const auto* snapshot = std::get_if<journal::Snapshot>(&*record)) {
       if (!acd) {
-        acd = make_acd(reader.header());
+        acd = make_acd(reader.header(), wrap);
         acd->restore(snapshot->state);
       } else if (acd->save() != snapshot->state) {
         result.difference = {result.entries, snapshot->at, "state at a snapshot", "", ""};
@@ -85,7 +93,7 @@ ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment,
     }
     if (!acd) throw std::invalid_argument("the journal does not open with a snapshot");
     if (const auto* preparation = std::get_if<journal::Preparation>(&*record)) {
-      prepare(*acd, *preparation);
+      prepare(*acd, *preparation, wrap);
       continue;
     }
     const auto& entry = std::get<journal::Entry>(*record);

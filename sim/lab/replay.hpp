@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "policies/contract/happenings.hpp"
+#include "policies/contract/routing_policy.hpp"
 
 namespace twinline::sim {
 
@@ -30,9 +32,12 @@ struct ReplayResult {
 /// Sees every entry's happenings, as replayed, in order.
 using HappeningsSink = std::function<void(Time, const Happenings&)>;
 
+/// Puts something around each routing policy of a journal as it is made; what comes back must decide the same.
+using RoutingWrapper = std::function<std::unique_ptr<RoutingPolicy>(const Centre&, std::unique_ptr<RoutingPolicy>)>;
+
 /// Replays from the first snapshot on, or from the opening of a later segment (counted from 0). Throws
 /// journal::JournalError for a journal that cannot be read, std::invalid_argument for one whose policies are not known.
-ReplayResult replay(const std::filesystem::path& journal, std::size_t from_segment = 0,
-                    const HappeningsSink& sink = {});
+ReplayResult replay(const std::filesystem::path& journal, std::size_t from_segment = 0, const HappeningsSink& sink = {},
+                    const RoutingWrapper& wrap = {});
 
 }  // namespace twinline::sim

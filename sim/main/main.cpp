@@ -103,7 +103,12 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   auto* command =
       app.add_subcommand("replay", "Feed a journal to its policies again and hold every decision against it");
   command->add_option("journal", options.journal, "The journal")->required();
-  command->add_option("--segment", options.segment, "Begin at this segment, counted from 0")->check(whole_number);
+  auto* segment = command->add_option("--segment", options.segment, "Begin at this segment, counted from 0");
+  segment->check(whole_number);
+  command
+      ->add_option("--policy", options.policy,
+                   "NAME[:param=value,…]: print where this routing policy would have decided otherwise")
+      ->excludes(segment);
   command->add_flag("--json", options.json, "Print the result as JSON");
   return command;
 }

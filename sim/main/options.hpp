@@ -53,6 +53,7 @@ struct ImportCommandOptions {
 
 struct ReplayOptions {
   std::string journal;
+  std::string policy;  ///< NAME[:param=value,…]; empty: the recorded one
   std::uint64_t segment = 0;
   bool json = false;
 };

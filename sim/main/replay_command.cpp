@@ -1,10 +1,13 @@
 #include <cstdio>
 #include <exception>
+#include <stdexcept>
+#include <string>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "reports/journal/journal_error.hpp"
+#include "sim/lab/counterfactual.hpp"
 #include "sim/lab/replay.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/options.hpp"
@@ -28,9 +31,63 @@ nlohmann::ordered_json as_json(const sim::ReplayResult& result) {
   return json;
 }
 
+/// NAME[:param=value,…]
+scenarios::PolicyChoice policy_of(const std::string& text) {
+  scenarios::PolicyChoice choice;
+  const std::size_t colon = text.find(':');
+  choice.name = text.substr(0, colon);
+  std::string rest = colon == std::string::npos ? std::string{} : text.substr(colon + 1);
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    const std::string pair = rest.substr(0, comma);
+    rest = comma == std::string::npos ? std::string{} : rest.substr(comma + 1);
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos) throw std::invalid_argument("--policy: expected param=value, not '" + pair + "'");
+    choice.parameters.push_back({pair.substr(0, equals), pair.substr(equals + 1)});
+  }
+  return choice;
+}
+
+nlohmann::ordered_json as_json(const sim::CounterfactualResult& result, const std::string& policy) {
+  auto examples = nlohmann::ordered_json::array();
+  for (const sim::Disagreement& disagreement : result.first) {
+    examples.push_back({{"entry", disagreement.entry},
+                        {"at_seconds", in_seconds(disagreement.at - world_start)},
+                        {"journal", disagreement.recorded},
+                        {"other", disagreement.other}});
+  }
+  return {{"schema", "twinline.counterfactual/1"},
+          {"policy", policy},
+          {"entries", result.entries},
+          {"occasions", result.occasions},
+          {"disagreements", result.disagreements},
+          {"first", examples},
+          {"warnings", result.warnings}};
+}
+
+int counterfactual(const ReplayOptions& options) {
+  const sim::CounterfactualResult result = sim::counterfactual(options.journal, policy_of(options.policy));
+  for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  if (options.json) {
+    fmt::print("{}\n", as_json(result, options.policy).dump(2));
+    return fine;
+  }
+  fmt::print("{}: asked {} times, {} would have decided otherwise {} times\n", options.journal, result.occasions,
+             options.policy, result.disagreements);
+  for (const sim::Disagreement& disagreement : result.first) {
+    fmt::print("  entry {} at {:.9f} s\n    journal: {}\n    other:   {}\n", disagreement.entry,
+               in_seconds(disagreement.at - world_start), disagreement.recorded, disagreement.other);
+  }
+  fmt::print(
+      "Counterfactual: each answer is to what really happened. Had it been carried out, what followed would have been "
+      "different; how KPIs would have changed is for a simulation to say.\n");
+  return fine;
+}
+
 }  // namespace
 
 int replay(const ReplayOptions& options) try {
+  if (!options.policy.empty()) return counterfactual(options);
   const sim::ReplayResult result = sim::replay(options.journal, options.segment);
   for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (options.json) {

@@ -78,7 +78,7 @@ TEST_CASE("journal codec: what no contract type can hold is refused") {
   SECTION("a preparation of no kind") { CHECK_THROWS_AS(decode(v1::Preparation{}), BadRecord); }
   SECTION("an unknown enumerator") {
     v1::Fact fact;
-    fact.mutable_talk_ended()->set_how(static_cast<v1::TalkEnded::How>(3));
+    fact.mutable_talk_ended()->set_how(static_cast<v1::TalkEnded::How>(99));
     CHECK_THROWS_WITH(decode(fact, storage), "a talk's end has the unknown value 99");
   }
   SECTION("a priority of more than 8 bits") {
