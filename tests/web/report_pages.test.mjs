@@ -155,21 +155,24 @@ for (const path of pages) {
     }));
 
     test('redraws when the width or the scheme changes', () => open(path, {}, async (page) => {
-      // A chart may be drawn after the page has loaded, and is replaced while it is drawn anew: wait for it, never read once.
-      const width = () => page.evaluate(() =>
-        [...document.querySelectorAll('figure[data-chart] svg')].at(-1)?.getBoundingClientRect().width ?? 0);
-      const isDrawn = (low, high) => page.waitForFunction(([least, most]) => {
-        const charts = [...document.querySelectorAll('figure[data-chart]')].map((figure) => figure.querySelector('svg'));
-        return charts.every((svg) => svg && svg.clientWidth > least && svg.clientWidth < most);
-      }, [low, high]);
-      await isDrawn(200, wide.width);
-      const before = await width();
+      // A chart is replaced while it is drawn anew: wait for what must come, never read once.
+      const widths = () => page.evaluate(() => {
+        const charts = [...document.querySelectorAll('figure svg')];
+        return {first: charts.at(0).clientWidth, last: charts.at(-1).getBoundingClientRect().width};
+      });
+      const isDrawn = (limits) => page.waitForFunction(({firstAbove = 0, firstBelow = 1e9, lastBelow = 1e9}) => {
+        const charts = [...document.querySelectorAll('figure svg')];
+        if (charts.length === 0) return false;
+        const first = charts.at(0).clientWidth;
+        return first > firstAbove && first < firstBelow && charts.at(-1).getBoundingClientRect().width < lastBelow;
+      }, limits);
+      await isDrawn({});
+      const before = await widths();
       await page.setViewportSize(phone);
-      await isDrawn(200, 380);
-      assert.ok(await width() < before);
+      await isDrawn({firstBelow: 380, lastBelow: before.last});
       await page.emulateMedia({colorScheme: 'dark'});
       await page.setViewportSize(wide);
-      await isDrawn(300, wide.width);
+      await isDrawn({firstAbove: 300});
       await assertDrawn(page);
     }));
 
