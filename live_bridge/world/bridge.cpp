@@ -1,16 +1,13 @@
 #include "live_bridge/world/bridge.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "live_bridge/wall/log.hpp"
 #include "live_bridge/world/board.hpp"
 #include "live_bridge/world/earlier.hpp"
-#include "live_bridge/world/kept_call.hpp"
 #include "live_bridge/world/keyed_hash.hpp"
 #include "live_bridge/world/metrics.hpp"
 #include "reports/journal/instant_text.hpp"
@@ -67,7 +64,7 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
     opening_header.routing = earlier_->header.routing;
     opening_header.staffing = earlier_->header.staffing;
     opening_header.ivr = earlier_->header.ivr;
-    opening_header.entries_before = earlier_->entries;
+    opening_header.entries_before = earlier_->header.entries_before;
   } else {
     acd_ = std::make_unique<Acd>(
         scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
@@ -219,14 +216,20 @@ std::string Bridge::reload(const scenarios::Bridge& configuration) {
   const Centre& present = configuration_.scenario.centre;
   if (names(wanted.agents) != names(present.agents)) return "agents have changed, which needs a restart";
   if (names(wanted.trunks) != names(present.trunks)) return "trunks have changed, which needs a restart";
+  const journal::Header before = header();
+  scenarios::Scenario old = std::exchange(configuration_.scenario, configuration.scenario);
   try {
-    put_in_force(wanted);  // refuses what would take somebody's queue away
+    put_in_force(configuration_.scenario.centre);  // refuses what would take somebody's queue away
   } catch (const std::invalid_argument& refused) {
+    configuration_.scenario = std::move(old);
     return refused.what();
   }
-  const journal::Header before = header();
-  configuration_.scenario = configuration.scenario;
   put_in_force(before);
+  try {
+    desk_->reload(configuration_.settings, configuration_.scenario.centre);
+  } catch (const std::exception& error) {
+    log_error("the desks keep the names of before: {}", error.what());
+  }
   return {};
 }
 

@@ -10,6 +10,7 @@ namespace {
 Attributes* attributes_of(Fact& fact) {
   if (auto* arrived = std::get_if<CallArrived>(&fact)) return &arrived->attributes;
   if (auto* learned = std::get_if<AttributesLearned>(&fact)) return &learned->attributes;
+  if (auto* ended = std::get_if<LookUpEnded>(&fact)) return &ended->attributes;
   return nullptr;
 }
 

@@ -1,7 +1,6 @@
 // What an earlier process left behind: its ACD, brought up to the last fact from the last segment of its journal.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 
 #include "live_bridge/world/bridge.hpp"
@@ -16,8 +15,7 @@ std::unique_ptr<Acd> acd_of(const journal::Header& header);
 struct Bridge::Earlier {
   journal::UtcTime world_start;
   Time last;
-  std::uint64_t entries = 0;  ///< in the whole journal
-  journal::Header header;
+  journal::Header header;  ///< as of the last fact: policies in force, entries so far
   std::unique_ptr<Acd> acd;
 };
 

@@ -26,8 +26,7 @@ struct RingingPhone {
   std::string party;   ///< the phone's name at the media server
   std::string answer;  ///< its SDP, once it answered
   Duration ring_limit{0};
-  bool rings = false;     ///< it said so
-  bool answered = false;  ///< it lifted; the ACD hears of it when audio flows
+  bool rings = false;  ///< it said so
 };
 
 /// The agent who talks with the caller.

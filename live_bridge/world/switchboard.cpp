@@ -1,7 +1,5 @@
 #include "live_bridge/world/switchboard.hpp"
 
-#include <fmt/format.h>
-
 #include "live_bridge/wall/log.hpp"
 
 namespace twinline::live {
@@ -9,7 +7,6 @@ namespace twinline::live {
 Switchboard::Switchboard(Surroundings surroundings)
     : around_(std::move(surroundings)),
       roster_(around_.settings, around_.centre.agents.size(), around_.tell),
-      trunk_up_(around_.centre.trunks.size(), true),
       acd_timers_(around_.timers, [this](TimerId timer) { around_.tell(TimerFired{timer}); }),
       stack_(around_.loop, around_.timers, around_.clock, around_.settings, around_.centre, *this) {
   if (around_.settings.media.direct) return;
@@ -52,13 +49,6 @@ const scenarios::TrunkSettings* Switchboard::settings_of(TrunkIndex trunk) const
   return nullptr;
 }
 
-const scenarios::AgentAccount* Switchboard::account_of(AgentIndex agent) const {
-  for (const scenarios::AgentAccount& account : around_.settings.agents) {
-    if (account.agent == agent) return &account;
-  }
-  return nullptr;
-}
-
 /// The ACD has done with the call: nothing of it stays.
 void Switchboard::finish(LiveCall& call) {
   forget(call);
@@ -75,7 +65,6 @@ void Switchboard::finish(LiveCall& call) {
 void Switchboard::on_phone(AgentIndex agent, bool reachable) { roster_.set_phone(agent, reachable); }
 
 void Switchboard::on_trunk(TrunkIndex trunk, bool up) {
-  trunk_up_[trunk.value] = up;
   log_warning("trunk {} is {}", around_.centre.trunks[trunk.value].name, up ? "up" : "down");
   around_.tell(TrunkChanged{trunk, up});
 }

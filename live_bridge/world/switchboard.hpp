@@ -72,7 +72,6 @@ class Switchboard final : public sip::Listener {
   /// Requests to people that have not expired by now.
   const std::vector<AskPeople>& requests(Time now);
   bool media_up() const { return !media_ || media_->is_up(); }
-  bool trunk_up(TrunkIndex trunk) const { return trunk_up_[trunk.value]; }
   /// The numbers of callers whom agents are offered or talk with; an agent without one, or with a withheld one, is not
   /// in it.
   std::vector<std::pair<AgentIndex, std::string>> numbers_in_hand();
@@ -114,7 +113,6 @@ class Switchboard final : public sip::Listener {
   LiveCall* call_of_media(const media::MediaId& id);
   void finish(LiveCall& call);
   const scenarios::TrunkSettings* settings_of(TrunkIndex trunk) const;
-  const scenarios::AgentAccount* account_of(AgentIndex agent) const;
 
   // The caller's side (switchboard_callers.cpp).
   void accept(LiveCall& call);
@@ -178,7 +176,6 @@ class Switchboard final : public sip::Listener {
   CallTable calls_;
   std::vector<LegUse> legs_;  ///< by slot of the leg
   std::map<media::MediaId, CallId> media_ids_;
-  std::vector<bool> trunk_up_;
   bool media_died_ = false;  ///< and has not come back
   std::vector<ListeningPhone> listeners_;
   std::vector<AskPeople> requests_;  ///< put to people, until they expire

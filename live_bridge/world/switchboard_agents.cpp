@@ -109,7 +109,6 @@ void Switchboard::on_answered(sip::LegId leg, const std::string& sdp) {
     stack_.hang_up(leg, {});
     return;
   }
-  call->ringing->answered = true;
   call->ringing->answer = sdp;
   if (!media_) {
     joined(call->id, call->ringing->party, {true, sdp, {}, {}});
@@ -140,8 +139,7 @@ void Switchboard::fulfil(const Offer& wish) {
 }
 
 void Switchboard::expect_answer(LiveCall& call, const Offer& offer) {
-  call.ringing =
-      RingingPhone{offer.offer, {}, fmt::format("agent{}", ++call.parties), {}, offer.ring_limit, false, false};
+  call.ringing = RingingPhone{offer.offer, {}, fmt::format("agent{}", ++call.parties), {}, offer.ring_limit, false};
   call.ring_end = Timers::Timer(around_.timers, [this, id = offer.call](Time) {
     LiveCall* rung = calls_.find(id);
     if (rung && rung->ringing) offer_failed(*rung, OfferRefusal::no_answer);

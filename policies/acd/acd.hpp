@@ -70,6 +70,10 @@ class Acd {
   /// The centre may add to its tables at their ends, not take away. Throws std::invalid_argument where it does.
   std::uint32_t prepare(Centre centre);
 
+  /// Whoever prepares next gets this number, in place of what was kept under it or a later one: for a replay, which has
+  /// to use the journal's numbers, whether or not it has seen those before.
+  void prepare_next_as(std::uint32_t number) { prepared_.resize(number); }
+
   /// The whole state, policies' included. restore() wants an Acd made from the same centre and policies.
   std::vector<std::uint8_t> save() const;
   void restore(std::span<const std::uint8_t> state);

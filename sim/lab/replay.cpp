@@ -29,29 +29,36 @@ std::unique_ptr<Acd> make_acd(const journal::Header& header, const RoutingWrappe
   return std::make_unique<Acd>(header.centre, std::move(policies), header.policy_seed);
 }
 
+/// A process that reloads once a second does not reach this in a day.
+void require_sane(std::uint32_t number) {
+  constexpr std::uint32_t most = 100'000;
+  if (number > most)
+    throw std::invalid_argument("the journal has a preparation with the number " + std::to_string(number));
+}
+
 /// Gives the ACD what the journal says the world gave it, under the number that the journal says.
 void prepare(Acd& acd, const journal::Preparation& preparation, const RoutingWrapper& wrap) {
-  std::uint32_t number = 0;
+  require_sane(preparation.number);
+  acd.prepare_next_as(preparation.number);
   if (const auto* centre = std::get_if<Centre>(&preparation.what)) {
-    number = acd.prepare(*centre);
+    acd.prepare(*centre);
   } else {
     const auto& policy = std::get<journal::Preparation::Policy>(preparation.what);
     const scenarios::PolicyChoice chosen = choice_of(policy.identity), any_staffing{"fixed", 0, {}},
                                   any_ivr{"straight", 0, {}}, any_routing{"longest_idle_agent", 0, {}};
     switch (policy.kind) {
       case PolicyKind::routing:
-        number = acd.prepare(
+        acd.prepare(
             wrapped(wrap, acd.centre(), scenarios::make_policies(acd.centre(), chosen, any_staffing, any_ivr).routing));
         break;
       case PolicyKind::staffing:
-        number = acd.prepare(scenarios::make_policies(acd.centre(), any_routing, chosen, any_ivr).staffing);
+        acd.prepare(scenarios::make_policies(acd.centre(), any_routing, chosen, any_ivr).staffing);
         break;
       case PolicyKind::ivr:
-        number = acd.prepare(scenarios::make_policies(acd.centre(), any_routing, any_staffing, chosen).ivr);
+        acd.prepare(scenarios::make_policies(acd.centre(), any_routing, any_staffing, chosen).ivr);
         break;
     }
   }
-  if (number != preparation.number) throw std::invalid_argument("preparations of the journal are not in order");
 }
 
 template <class List>

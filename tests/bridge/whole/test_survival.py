@@ -133,6 +133,37 @@ class Reload(unittest.TestCase):
         kpis = bridge.kpis()
         self.assertEqual((kpis["offered"], kpis["answered"]), (60, 60))
 
+    def test_what_a_reload_put_in_force_outlives_two_crashes(self):
+        bridge = self.enterContext(Bridge(agents=2, media=False))
+        phones = [Phone(bridge.sip, port, talks_for=0.05) for port in bridge.phones]
+        callers = [Caller(bridge.sip, "caller") for _ in range(40)]
+        crowd = self.enterContext(Crowd(*phones, *callers))
+
+        def serve(some):
+            for caller in some:
+                caller.call()
+            crowd.until(lambda: all(caller.state == "ended" for caller in some), 20, "everybody's end")
+            bridge.wait_for_metric("twinline_sip_legs", 0)
+
+        serve(callers[:10])
+        for routing in ("least_occupied", "round_robin"):
+            bridge.write(routing=routing)
+            loaded = bridge.log().count("is in force")
+            bridge.process.send_signal(1)
+            wait_until(lambda: bridge.log().count("is in force") > loaded, 5, "the reload")
+        serve(callers[10:20])
+        for part in (callers[20:30], callers[30:]):
+            bridge.kill()
+            bridge.start()
+            serve(part)
+        self.assertEqual(bridge.stop(), 0)
+        bridge.replayed()
+        self.assertEqual(self.segments(bridge), 3)
+        for segment in range(3):
+            status, printed = bridge.tool("replay", bridge.journal, "--segment", str(segment))
+            self.assertEqual(status, 0, printed)
+        self.assertEqual(bridge.kpis()["answered"], 40)
+
     def test_segments_follow_each_other_and_each_replays_by_itself(self):
         bridge = self.enterContext(Bridge(agents=4, media=False, segment_bytes=65536))
         phones = [Phone(bridge.sip, port, talks_for=0.02) for port in bridge.phones]
