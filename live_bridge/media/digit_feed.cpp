@@ -20,7 +20,7 @@ constexpr Duration greeting_interval{20ms};
 constexpr Duration longest_greeting{2s};
 constexpr std::size_t largest_message = 65536;
 constexpr std::string_view greeting = "feed d7:command4:pinge";
-constexpr std::string_view digits = "0123456789*#ABCD";  // by event number (RFC 4733, section 3.2)
+constexpr std::string_view keys_by_event = "0123456789*#ABCD";  // by event number (RFC 4733, section 3.2)
 
 }  // namespace
 
@@ -126,8 +126,8 @@ void DigitFeed::take(const bencode::Value& message) {
   const bencode::Value* data = message.find("data");
   if (message.text_at("notify") != "onDTMF" || !data) return;
   const auto event = data->number_at("event");
-  if (!event || *event < 0 || *event >= static_cast<std::int64_t>(digits.size())) return;
-  pressed_(data->text_at("callid"), data->text_at("source_tag"), digits[static_cast<std::size_t>(*event)]);
+  if (!event || *event < 0 || *event >= static_cast<std::int64_t>(keys_by_event.size())) return;
+  pressed_(data->text_at("callid"), data->text_at("source_tag"), keys_by_event[static_cast<std::size_t>(*event)]);
 }
 
 void DigitFeed::lose() {

@@ -18,7 +18,7 @@ std::uint64_t hash_of(std::string_view text) {  // FNV-1a
   return hash;
 }
 
-bencode::List words(const std::vector<std::string>& names) { return {names.begin(), names.end()}; }
+bencode::List as_list(const std::vector<std::string>& names) { return {names.begin(), names.end()}; }
 
 }  // namespace
 
@@ -84,8 +84,8 @@ bencode::Dictionary Sessions::offer(const Session& session, const Side& from, st
   // Left to itself the server sends to whoever sends to it first, so that a stranger can draw a call to himself.
   made.insert({"flags", bencode::List{from.comedia ? "strict source" : "asymmetric"}});
   bencode::Dictionary codec;
-  if (!terms.masked.empty()) codec.insert({"mask", words(terms.masked)});
-  if (!terms.transcode.empty()) codec.insert({"transcode", words(terms.transcode)});
+  if (!terms.masked.empty()) codec.insert({"mask", as_list(terms.masked)});
+  if (!terms.transcode.empty()) codec.insert({"transcode", as_list(terms.transcode)});
   if (!codec.empty()) made.insert({"codec", std::move(codec)});
   return made;
 }

@@ -2,16 +2,11 @@
 
 #include <cstdlib>
 
+#include "live_bridge/sip/messages.hpp"
 #include "live_bridge/sip/numbers.hpp"
 
 namespace twinline::live::sip {
 namespace {
-
-std::string unquoted(const char* text) {
-  std::string value = text ? text : "";
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
-  return value;
-}
 
 std::string with_text(std::string reason, const std::string& text) {
   return text.empty() ? reason : reason + ";text=" + as_quoted(text);

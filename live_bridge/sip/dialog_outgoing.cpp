@@ -7,14 +7,11 @@
 
 #include "live_bridge/sip/causes.hpp"
 #include "live_bridge/sip/dialog.hpp"
+#include "live_bridge/sip/gateways.hpp"
 #include "live_bridge/sip/messages.hpp"
 
 namespace twinline::live::sip {
-namespace {
-
-constexpr Duration longest_silence = 2s;
-
-}  // namespace
+namespace {}  // namespace
 
 bool Dialog::start(Call call) {
   call_ = std::make_unique<Call>(std::move(call));
@@ -70,7 +67,7 @@ bool Dialog::send_invite() {
     msg_destroy(message);
     return false;
   }
-  silent_until_ = call_->pass_over && !heard_ ? now() + longest_silence : never;
+  silent_until_ = call_->pass_over && !heard_ ? now() + gateway_silence : never;
   set_call_timer();
   return true;
 }

@@ -14,7 +14,6 @@
 namespace twinline::live::sip {
 namespace {
 
-constexpr Duration longest_silence = 2s;
 constexpr int losses_until_down = 2;
 
 }  // namespace
@@ -93,7 +92,7 @@ void Gateways::Gateway::ask() {
     msg_destroy(message);
     lose();
   }
-  timer_.set(shared.clock.now() + (question_ ? std::min(longest_silence, trunk_.options_every) : trunk_.options_every));
+  timer_.set(shared.clock.now() + (question_ ? std::min(gateway_silence, trunk_.options_every) : trunk_.options_every));
 }
 
 void Gateways::Gateway::on_options_response(nta_outgoing_t* request, int status, const sip_t*) {

@@ -10,6 +10,9 @@
 
 namespace twinline::live::sip {
 
+/// A gateway that says nothing for so long is passed over.
+inline constexpr Duration gateway_silence = 2s;
+
 class Gateways {
  public:
   /// Throws std::runtime_error where a trunk's gateways are to be reached over a transport without a listener.

@@ -88,6 +88,12 @@ std::string text_of(const url_t* url) {
   return text ? text : "";
 }
 
+std::string unquoted(const char* text) {
+  std::string value = text ? text : "";
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  return value;
+}
+
 std::string user_of(const url_t* url) {
   if (!url) return {};
   const char* user = url->url_type == url_tel && !url->url_user ? url->url_host : url->url_user;

@@ -33,6 +33,9 @@ std::string value_of(const sip_header_t* header);
 /// "sip:user@host:port;parameters".
 std::string text_of(const url_t* url);
 
+/// A parameter's value without the quotation marks around it; empty for null.
+std::string unquoted(const char* text);
+
 /// The user part, unescaped; of a tel: URI its number.
 std::string user_of(const url_t* url);
 

@@ -12,6 +12,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include "live_bridge/sip/messages.hpp"
 #include "live_bridge/sip/numbers.hpp"
 
 namespace twinline::live::sip {
@@ -27,12 +28,6 @@ std::string random_key() {
     throw std::runtime_error("the system gives no random numbers for digest nonces");
   }
   return key;
-}
-
-std::string unquoted(const char* text) {
-  std::string value = text ? text : "";
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
-  return value;
 }
 
 }  // namespace

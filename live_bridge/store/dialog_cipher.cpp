@@ -5,7 +5,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
@@ -15,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "live_bridge/store/refusal.hpp"
+
 namespace twinline::live::store {
 namespace {
 
@@ -23,12 +24,6 @@ constexpr std::size_t place_bytes = 8;
 void require(bool done, const char* what) {
   if (!done) throw std::runtime_error(std::string{"encryption of dialogs: "} + what + " failed");
 }
-
-[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& text) {
-  throw std::runtime_error(file.string() + ": " + text);
-}
-
-std::string system_words(int error) { return std::generic_category().message(error); }
 
 /// HMAC-SHA-256 of purpose and salt under the key: a key derivation as in NIST SP 800-108, one block long.
 DialogKey derived(const DialogKey& key, std::string_view purpose, const DialogSalt& salt) {

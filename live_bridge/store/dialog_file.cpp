@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "live_bridge/store/refusal.hpp"
 #include "reports/journal/checksum.hpp"
 
 namespace twinline::live::store {
@@ -45,8 +46,6 @@ std::uint64_t number_in(std::span<const std::uint8_t> bytes) {
 std::uint32_t check_of(std::span<const std::uint8_t> bytes) {
   return journal::crc32c({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
-
-std::string system_words(int error) { return std::generic_category().message(error); }
 
 }  // namespace
 

@@ -32,12 +32,12 @@ struct IndexedFile {
   std::map<std::uint64_t, DialogFile::Place> places;
   std::uint64_t live_bytes = 0;
 
-  void note(std::uint64_t name, const DialogFile::Place* kept) {
+  void note(std::uint64_t name, const DialogFile::Place* place) {
     const auto known = places.find(name);
     if (known != places.end()) live_bytes -= known->second.length;
-    if (kept != nullptr) {
-      places.insert_or_assign(name, *kept);
-      live_bytes += kept->length;
+    if (place != nullptr) {
+      places.insert_or_assign(name, *place);
+      live_bytes += place->length;
     } else if (known != places.end()) {
       places.erase(known);
     }
@@ -86,7 +86,7 @@ class Dialogs::File {
     std::error_code failed;
     if (std::filesystem::exists(path_, failed)) {
       current_.file = DialogFile::open(
-          path_, key_, [this](std::uint64_t name, const DialogFile::Place* kept) { current_.note(name, kept); });
+          path_, key_, [this](std::uint64_t name, const DialogFile::Place* place) { current_.note(name, place); });
     }
     rewrite();
   }

@@ -10,7 +10,7 @@
 namespace twinline::live {
 namespace {
 
-constexpr int temporarily_unavailable = 480, not_acceptable_here = 488, service_unavailable = 503;
+constexpr int unavailable_now = 480, not_acceptable_here = 488, service_unavailable = 503;
 /// Callers who have heard an offer to be called back have so long to press the key.
 constexpr Duration key_after_prompt = 5s;
 constexpr char accepting_key = '1';
@@ -332,7 +332,7 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
   LiveCall* call = call_of(leg, &side);
   if (!call) return;
   if (side == Side::agent && (!call->talking || call->talking->leg != leg)) {
-    stack_.refuse_offer(leg, {temporarily_unavailable, 16, ""});
+    stack_.refuse_offer(leg, {unavailable_now, 16, ""});
     return;
   }
   if (!media_) {

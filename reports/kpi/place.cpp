@@ -7,9 +7,9 @@ namespace twinline::reports {
 namespace {
 
 template <class Named>
-void add_each(std::vector<Place>& places, PlaceKind kind, const char* dimension, const std::vector<Named>& table) {
-  for (std::uint32_t index = 0; index < table.size(); ++index) {
-    places.push_back({kind, index, 0, {{dimension, table[index].name}}});
+void add_each(std::vector<Place>& places, PlaceKind kind, const char* dimension, const std::vector<Named>& named) {
+  for (std::uint32_t index = 0; index < named.size(); ++index) {
+    places.push_back({kind, index, 0, {{dimension, named[index].name}}});
   }
 }
 

@@ -130,7 +130,7 @@ void TextTable::row(std::vector<Cell> cells) {
 
 std::vector<std::size_t> TextTable::column_widths(std::size_t width) const {
   std::vector<std::size_t> widths, narrowest;
-  std::size_t total = 0;
+  std::size_t together = 0;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const std::size_t heading = display_width(columns_[i].heading);
     std::size_t cells = 0;
@@ -139,12 +139,12 @@ std::vector<std::size_t> TextTable::column_widths(std::size_t width) const {
     narrowest.push_back(columns_[i].yields == Yields::heading ? cells
                         : columns_[i].yields == Yields::cells ? heading
                                                               : widths.back());
-    total += widths.back() + (i > 0 ? gutter.size() : 0);
+    together += widths.back() + (i > 0 ? gutter.size() : 0);
   }
-  for (std::size_t i = 0; i < columns_.size() && total > width; ++i) {
-    const std::size_t cut = std::min(total - width, widths[i] - std::min(widths[i], narrowest[i]));
+  for (std::size_t i = 0; i < columns_.size() && together > width; ++i) {
+    const std::size_t cut = std::min(together - width, widths[i] - std::min(widths[i], narrowest[i]));
     widths[i] -= cut;
-    total -= cut;
+    together -= cut;
   }
   return widths;
 }

@@ -1,17 +1,15 @@
 #include "reports/statistics/quantile_estimates.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include "reports/statistics/replication_estimates.hpp"
+#include "reports/statistics/undefined.hpp"
 
 namespace twinline::statistics {
 
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Counts of a histogram up to and including each of its bins.
 std::vector<std::uint64_t> cumulative_counts(std::span<const BinCount> bins) {
@@ -41,7 +39,7 @@ class Pool {
   /// NaN when nothing is left.
   double quantile_without(const SparseHistogram& left_out, double p) const {
     const std::uint64_t rest = (cumulative_.empty() ? 0 : cumulative_.back()) - left_out.count();
-    if (rest == 0) return nan;
+    if (rest == 0) return undefined;
     const double rank = rank_of(p, rest);
     const std::vector<std::uint64_t> left_out_cumulative = cumulative_counts(left_out.bins());
     const auto left_out_up_to = [&](std::uint64_t bin) {
@@ -76,7 +74,7 @@ void require_share(double p) {
 }
 
 struct PooledQuantile {
-  double estimate = nan;
+  double estimate = undefined;
   std::vector<double> leave_one_out;
 
   SampleEstimate sample() const { return {estimate, jackknife_variance(leave_one_out), leave_one_out.size()}; }

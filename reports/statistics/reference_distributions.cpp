@@ -4,12 +4,12 @@
 #include <limits>
 
 #include "reports/statistics/exact_math.hpp"
+#include "reports/statistics/undefined.hpp"
 
 namespace twinline::statistics {
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double log_two_pi = 1.83787706640934548356;
@@ -172,7 +172,7 @@ double solve_for_area(double target, bool rising, Area area, Density density) {
 /// is known to more digits than the tail, elsewhere the tail is.
 template <class Central, class Tail, class Density>
 double symmetric_quantile(double p, Central central, Tail tail, Density density) {
-  if (!(p >= 0 && p <= 1)) return nan;
+  if (!(p >= 0 && p <= 1)) return undefined;
   if (p == 0) return -infinity;
   if (p == 1) return infinity;
   if (p == 0.5) return 0;
@@ -185,7 +185,7 @@ double symmetric_quantile(double p, Central central, Tail tail, Density density)
 }  // namespace
 
 double incomplete_gamma(double shape, double x) {
-  if (!(shape > 0) || !(x >= 0)) return nan;
+  if (!(shape > 0) || !(x >= 0)) return undefined;
   if (x == 0) return 0;
   if (x == infinity) return 1;
   const double first_term = exact_exp(log_gamma_term(shape, x));
@@ -206,7 +206,7 @@ double incomplete_gamma(double shape, double x) {
 }
 
 double incomplete_beta(double a, double b, double x, double complement) {
-  if (!(a > 0 && b > 0 && x >= 0 && complement >= 0)) return nan;
+  if (!(a > 0 && b > 0 && x >= 0 && complement >= 0)) return undefined;
   if (x == 0) return 0;
   if (complement == 0) return 1;
   if (x > (a + 1) / (a + b + 2)) return 1 - incomplete_beta(b, a, complement, x);
@@ -226,7 +226,7 @@ double normal_cumulative(double z) { return z < 0 ? normal_tail(-z) : 1 - normal
 double normal_quantile(double p) { return symmetric_quantile(p, normal_central, normal_tail, normal_density); }
 
 double student_t_cumulative(double t, double degrees) {
-  if (!(degrees > 0)) return nan;
+  if (!(degrees > 0)) return undefined;
   if (NearlyNormal::applies(degrees, t)) {
     const double z = NearlyNormal(degrees).normal_of(magnitude(t));
     return normal_cumulative(t < 0 ? -z : z);
@@ -236,7 +236,7 @@ double student_t_cumulative(double t, double degrees) {
 }
 
 double student_t_quantile(double p, double degrees) {
-  if (!(degrees > 0)) return nan;
+  if (!(degrees > 0)) return undefined;
   if (const double z = normal_quantile(p); NearlyNormal::applies(degrees, z)) {
     return z < 0 ? -NearlyNormal(degrees).student_of(-z) : NearlyNormal(degrees).student_of(z);
   }

@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include "reports/statistics/reference_distributions.hpp"
+#include "reports/statistics/undefined.hpp"
 
 namespace twinline::statistics {
 
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 double sum(std::span<const double> values) {
   double total = 0;
@@ -36,10 +34,10 @@ Interval t_interval(const SampleEstimate& sample, double confidence) {
 }
 
 SampleEstimate mean_of(std::span<const double> values) {
-  if (values.empty()) return {nan, nan, 0};
+  if (values.empty()) return {undefined, undefined, 0};
   const double n = static_cast<double>(values.size());
   const double mean = sum(values) / n;
-  if (values.size() == 1) return {mean, nan, 1};
+  if (values.size() == 1) return {mean, undefined, 1};
   double squares = 0;
   for (const double value : values) squares += (value - mean) * (value - mean);
   return {mean, squares / (n - 1) / n, values.size()};
@@ -49,9 +47,9 @@ SampleEstimate ratio_of(const Ratio& ratio) {
   require_equal_length(ratio.numerators.size(), ratio.denominators.size());
   const std::uint64_t count = ratio.numerators.size();
   const double total = sum(ratio.denominators);
-  if (!(total != 0)) return {nan, nan, count};
+  if (!(total != 0)) return {undefined, undefined, count};
   const double estimate = sum(ratio.numerators) / total;
-  if (count == 1) return {estimate, nan, 1};
+  if (count == 1) return {estimate, undefined, 1};
   const double n = static_cast<double>(count);
   double squares = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -69,7 +67,7 @@ std::vector<double> leave_one_out(const Ratio& ratio) {
   values.reserve(ratio.numerators.size());
   for (std::size_t i = 0; i < ratio.numerators.size(); ++i) {
     const double rest = denominator - ratio.denominators[i];
-    values.push_back(rest != 0 ? (numerator - ratio.numerators[i]) / rest : nan);
+    values.push_back(rest != 0 ? (numerator - ratio.numerators[i]) / rest : undefined);
   }
   return values;
 }
@@ -112,7 +110,7 @@ Interval jackknife_interval(double estimate, std::span<const double> leave_one_o
 }
 
 double jackknife_variance(std::span<const double> leave_one_out) {
-  if (leave_one_out.size() < 2) return nan;
+  if (leave_one_out.size() < 2) return undefined;
   const double n = static_cast<double>(leave_one_out.size());
   const double mean = sum(leave_one_out) / n;
   double squares = 0;

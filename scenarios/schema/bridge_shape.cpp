@@ -11,7 +11,7 @@ ShapePointer networks() { return list_of(scalar(ScalarKind::network)); }
 ShapePointer yes_no() { return scalar(ScalarKind::yes_no); }
 ShapePointer transport() { return one_of_words({"udp", "tcp", "tls"}); }
 
-ShapePointer listeners() {
+ShapePointer sip_listeners() {
   const auto written_out = done(record({
       required("transport", transport(), "udp, tcp or tls"),
       required("at", socket_address(), "address and port"),
@@ -23,7 +23,7 @@ ShapePointer listeners() {
 
 ShapePointer sip_shape() {
   return done(record({
-      key("listen", listeners(), "Where the bridge takes SIP.", "udp 127.0.0.1:5060"),
+      key("listen", sip_listeners(), "Where the bridge takes SIP.", "udp 127.0.0.1:5060"),
       key("domain", text(), "Realm of digests, and host part of the addresses that the bridge makes.", "twinline"),
       key("tls_certificates", text(), "A folder with agent.pem (certificate and key) and cafile.pem."),
       key("edge", socket_address(), "The proxy in front, its inner side; requests from there name their trunk.",
@@ -35,7 +35,7 @@ ShapePointer sip_shape() {
 
 ShapePointer edge_shape() {
   return done(record({
-      required("listen", listeners(), "where trunks and phones reach the edge"),
+      required("listen", sip_listeners(), "where trunks and phones reach the edge"),
       key("certificate_file", text(), "Of its TLS listeners, PEM."),
       key("private_key_file", text(), "The key of the certificate, PEM."),
       key("authorities_file", text(), "PEM; whose signature counts on a client's certificate."),

@@ -24,7 +24,7 @@ constexpr std::array<std::pair<std::string_view, DurationUnit>, 4> units{{{"ms",
 constexpr std::array<std::pair<std::string_view, char>, 5> delimiters{
     {{",", ','}, {";", ';'}, {"tab", '\t'}, {"\t", '\t'}, {"|", '|'}}};
 
-std::string found(const Node& node) {
+std::string in_words(const Node& node) {
   switch (node.kind) {
     case Node::Kind::empty: return "nothing";
     case Node::Kind::list: return "a list";
@@ -59,13 +59,13 @@ class MapReader {
 
  private:
   void error(const Node& node, std::string_view expected) {
-    problems_.error(node.place, fmt::format("{}; {} is expected", found(node), expected));
+    problems_.error(node.place, fmt::format("{}; {} is expected", in_words(node), expected));
   }
 
   bool is_map_of(const Node& node, const Names& keys, std::string_view what) {
     if (!node.is_map()) {
       problems_.error(node.place,
-                      fmt::format("{}; {} with the keys {} is expected", found(node), what, listed(keys, "and")));
+                      fmt::format("{}; {} with the keys {} is expected", in_words(node), what, listed(keys, "and")));
       return false;
     }
     for (const Entry& entry : node.entries) {
@@ -221,7 +221,7 @@ class MapReader {
     const auto outcome = node.is_scalar() ? logged_outcome_from(node.text) : std::nullopt;
     if (!outcome) {
       const Names names(logged_outcome_names.begin(), logged_outcome_names.end());
-      problems_.error(node.place, fmt::format("{}; {} is expected{}", found(node), listed(names, "or"),
+      problems_.error(node.place, fmt::format("{}; {} is expected{}", in_words(node), listed(names, "or"),
                                               node.is_scalar() ? did_you_mean(node.text, names) : std::string{}));
     }
     return outcome.value_or(LoggedOutcome::excluded);

@@ -9,7 +9,7 @@
 namespace twinline::scenarios {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
+std::string_view bare_cell(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\"");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r\"") - first + 1);
@@ -36,7 +36,7 @@ bool CsvColumns::read_line() {
   starts_.clear();
   for (std::size_t start = 0;;) {
     const auto stop = line.find(separator_, start);
-    cells_.push_back(trimmed(line.substr(start, stop == std::string_view::npos ? stop : stop - start)));
+    cells_.push_back(bare_cell(line.substr(start, stop == std::string_view::npos ? stop : stop - start)));
     starts_.push_back(static_cast<int>(start) + 1);
     if (stop == std::string_view::npos) return true;
     start = stop + 1;

@@ -13,17 +13,17 @@ namespace {
 
 using Kind = Distribution::Kind;
 
-constexpr std::array<std::pair<std::string_view, Kind>, 11> kinds{{{"constant", Kind::constant},
-                                                                   {"exponential", Kind::exponential},
-                                                                   {"lognormal", Kind::lognormal},
-                                                                   {"gamma", Kind::gamma},
-                                                                   {"erlang", Kind::erlang},
-                                                                   {"hyperexponential", Kind::hyperexponential},
-                                                                   {"weibull", Kind::weibull},
-                                                                   {"uniform", Kind::uniform},
-                                                                   {"empirical", Kind::empirical},
-                                                                   {"mixture", Kind::mixture},
-                                                                   {"from_log", Kind::from_log}}};
+constexpr std::array<std::pair<std::string_view, Kind>, 11> kind_names{{{"constant", Kind::constant},
+                                                                        {"exponential", Kind::exponential},
+                                                                        {"lognormal", Kind::lognormal},
+                                                                        {"gamma", Kind::gamma},
+                                                                        {"erlang", Kind::erlang},
+                                                                        {"hyperexponential", Kind::hyperexponential},
+                                                                        {"weibull", Kind::weibull},
+                                                                        {"uniform", Kind::uniform},
+                                                                        {"empirical", Kind::empirical},
+                                                                        {"mixture", Kind::mixture},
+                                                                        {"from_log", Kind::from_log}}};
 
 /// Divided, not multiplied by 1e-9, so that 60 s are 60.
 double seconds_of(const Node* node, double fallback) {
@@ -132,7 +132,7 @@ Distribution read_distribution(const Node* node, Binding& binding) {
     distribution.parameters = {seconds_of(node, 0)};
     return distribution;
   }
-  for (const auto& [name, kind] : kinds) {
+  for (const auto& [name, kind] : kind_names) {
     const Node* value = node->find(name);
     if (!value) continue;
     distribution.kind = kind;

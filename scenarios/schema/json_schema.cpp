@@ -22,7 +22,7 @@ constexpr const char* weekday =
 
 constexpr const char* ipv4 = R"(([0-9]{1,3}\.){3}[0-9]{1,3})";
 constexpr const char* ipv6 = "[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*";
-constexpr const char* socket_address = R"((([0-9]{1,3}\.){3}[0-9]{1,3}|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5})";
+constexpr const char* socket_address_pattern = R"((([0-9]{1,3}\.){3}[0-9]{1,3}|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5})";
 
 std::string whole(const std::string& pattern) { return "^" + pattern + "$"; }
 
@@ -83,8 +83,8 @@ Json scalar_schema(const Shape& shape) {
     case ScalarKind::opening_hours:
       return matching(std::string{"(closed|"} + time_of_day + " *- *" + closing_time + ")");
     case ScalarKind::effect: return {{"type", {"string", "number"}}};
-    case ScalarKind::socket_address: return matching(std::string{socket_address});
-    case ScalarKind::sip_listener: return matching(std::string{"(udp|tcp|tls) +"} + socket_address);
+    case ScalarKind::socket_address: return matching(std::string{socket_address_pattern});
+    case ScalarKind::sip_listener: return matching(std::string{"(udp|tcp|tls) +"} + socket_address_pattern);
     case ScalarKind::network: return matching(std::string{"("} + ipv4 + "|" + ipv6 + ")(/[0-9]{1,3})?");
   }
   return Json::object();

@@ -11,7 +11,7 @@
 namespace twinline::scenarios {
 namespace {
 
-constexpr std::pair<std::string_view, StepKind> kinds[] = {
+constexpr std::pair<std::string_view, StepKind> step_kinds[] = {
     {"announce", StepKind::announce},   {"menu", StepKind::menu},
     {"collect", StepKind::collect},     {"hours", StepKind::hours},
     {"look_up", StepKind::look_up},     {"branch_on", StepKind::branch},
@@ -159,7 +159,7 @@ class IvrLoader {
     Step step;
     step.name = entry.key;
     const Node* subject = nullptr;
-    for (const auto& [key, kind] : kinds) {
+    for (const auto& [key, kind] : step_kinds) {
       if (!node.find(key)) continue;
       step.kind = kind;
       subject = node.find(key);

@@ -38,7 +38,9 @@ run_logged() {
 # Tests need packages that a user who only wants the program has no use for.
 with_tests=ON
 
-# build PRESET TARGET…: configures build/PRESET and builds the targets, through ccache where it is installed.
+# build PRESET TARGET…: configures build/PRESET and builds the targets, through ccache where it is installed. Sources are
+# compiled several at a time, for most of a small one's time goes into its headers; the preset `dev` by itself takes them
+# one by one.
 build() {
   local preset=$1
   shift
@@ -46,6 +48,6 @@ build() {
   if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
   say "building $preset: $*"
   run_logged "build/logs/configure-$preset.log" cmake --preset "$preset" "-DTWINLINE_TESTS=$with_tests" \
-    "${launcher[@]}" &&
+    -DCMAKE_UNITY_BUILD=ON "${launcher[@]}" &&
     run_logged "build/logs/build-$preset.log" cmake --build "build/$preset" --parallel "$cores" --target "$@"
 }

@@ -2,10 +2,10 @@
 
 #include <cstdint>
 
+#include "sim/twin/digit.hpp"
+
 namespace twinline::twin {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Digits off the front; nothing when there is none, or more than fit.
 std::optional<std::int64_t> take_digits(std::string_view& text) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "sim/twin/bad_input.hpp"
+#include "sim/twin/digit.hpp"
 
 namespace twinline::twin {
 namespace {
@@ -17,7 +18,6 @@ constexpr std::array<std::string_view, 12> month_names{"january",   "february", 
                                                        "may",       "june",     "july",     "august",
                                                        "september", "october",  "november", "december"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Reads between `least` and `most` digits off the front.
