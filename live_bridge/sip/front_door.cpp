@@ -57,6 +57,8 @@ FrontDoor::FrontDoor(Shared& shared, const ServerDigest& digest, Phones& phones)
 
 template <class... Tags>
 void FrontDoor::reply(msg_t* message, int status, Tags... tags) {
+  // No dialog comes of it, so nobody needs the way back, which may be long (transports.cpp).
+  sip_object(message)->sip_record_route = nullptr;
   nta_msg_treply(shared_.agent, message, status, nullptr, tags..., TAG_END());
 }
 

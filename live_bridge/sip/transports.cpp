@@ -15,6 +15,10 @@ constexpr unsigned receive_buffer = 4U << 20;  // a burst of calls must fit whil
 constexpr unsigned largest_datagram =
     65535;  // a request is not moved to TCP because it is long: few peers listen there
 
+// The stack copies what a request has recorded of its way into every response, in a time that grows with the square of its
+// length: seconds for a datagram of 64 KiB. Requests with an identity and a long description have 4 KiB.
+constexpr usize_t largest_request = 8192;
+
 // The stack's way to say that nothing shall be bound yet (its NONE, which C++ does not see).
 const auto* const no_transport_yet = reinterpret_cast<const url_string_t*>(std::intptr_t{-1});
 
@@ -73,7 +77,7 @@ Transports::Transports(su_root_t* root, const scenarios::SipSettings& settings, 
   if (settings.listen.empty()) throw std::runtime_error("SIP needs a listener; there is none");
   agent_ = nta_agent_create(root, no_transport_yet, callback, owner, NTATAG_UA(1), NTATAG_SERVER_RPORT(2),
                             NTATAG_CLIENT_RPORT(1), NTATAG_USE_NAPTR(0), NTATAG_USE_SRV(0), NTATAG_MERGE_482(1),
-                            NTATAG_UDP_MTU(largest_datagram), TAG_END());
+                            NTATAG_UDP_MTU(largest_datagram), NTATAG_MAXSIZE(largest_request), TAG_END());
   if (!agent_) throw std::runtime_error("the SIP stack could not be started");
   try {
     for (const auto& listener : settings.listen) bind(listener, settings.tls_certificate_folder);

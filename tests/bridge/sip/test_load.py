@@ -110,6 +110,25 @@ class Hostile(unittest.TestCase):
         self.throw([chance.randbytes(chance.randint(0, 1400)) for _ in range(2000)])
         self.sound()
 
+    def test_a_long_way_that_was_recorded_delays_nobody(self):
+        """The stack copies it into responses; one such datagram made the bridge deaf for seven seconds."""
+        for broken in (False, True):
+            text = self.valid("OPTIONS").decode()
+            if broken:
+                text = text.replace("CSeq", "Sequence")
+            self.throw([text.replace("From:", "Record-Route: " + "a," * length + "a\r\nFrom:").encode()
+                        for length in (30000, 10000, 3000)])
+            self.sound()
+
+    def test_a_request_longer_than_any_honest_one_is_refused(self):
+        self.enemy.called = "100"
+        self.enemy.request("OPTIONS", headers=["X-Long: " + "a" * 7000])
+        self.enemy.expect(200)
+        self.enemy.new_dialog()
+        self.enemy.request("OPTIONS", headers=["X-Long: " + "a" * 9000])
+        self.enemy.expect(413)
+        self.sound()
+
     def test_names_where_addresses_belong_are_not_looked_up(self):
         datagrams = []
         for number in range(3000):
