@@ -1,6 +1,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
 
 #include <fmt/format.h>
 #include <sys/signalfd.h>
@@ -8,6 +9,7 @@
 
 #include "live_bridge/main/commands.hpp"
 #include "live_bridge/main/configuration.hpp"
+#include "live_bridge/main/configuration_reader.hpp"
 #include "live_bridge/main/service_manager.hpp"
 #include "live_bridge/sip/stack.hpp"
 #include "live_bridge/wall/log.hpp"
@@ -43,8 +45,7 @@ class Signals {
   int file_ = -1;
 };
 
-void reload(Bridge& bridge, const std::string& file) {
-  const auto configuration = usable(file);
+void reload(Bridge& bridge, const std::string& file, const std::optional<scenarios::Bridge>& configuration) {
   if (!configuration) {
     log_error("{} has problems; the configuration stays as it is", file);
     return;
@@ -68,10 +69,13 @@ int run(const CommandOptions& options) {
     const auto loop = sip::make_loop();
     {
       Bridge bridge(*loop, *configuration);
+      ConfigurationReader again(*loop, options.file, [&](const std::optional<scenarios::Bridge>& read) {
+        reload(bridge, options.file, read);
+      });
       loop->watch(signals.file(), [&] {
         while (const int signal = signals.next()) {
           if (signal == SIGHUP) {
-            reload(bridge, options.file);
+            again.read();
           } else {
             tell_service_manager("STOPPING=1");
             bridge.drain();
