@@ -118,6 +118,7 @@ class Switchboard final : public sip::Listener {
   void accept(LiveCall& call);
   void open_media(LiveCall& call);
   void media_opened(CallId id, const media::Reply& reply);
+  void begin_audio(LiveCall& call);
   void answer_caller(LiveCall& call);
   void tell_caller_new_audio(LiveCall& call, const std::string& sdp);
   void caller_gone(LiveCall& call);

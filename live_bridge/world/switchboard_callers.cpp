@@ -89,19 +89,24 @@ void Switchboard::media_opened(CallId id, const media::Reply& reply) {
     caller_gone(*call);
     return;
   }
-  call->media = LiveCall::Media::open;
   call->own_sdp = reply.sdp;
   // An offer of ours goes into a 200 only: whether a caller who made none can do early media is not known yet.
-  const bool early = call->answer_mode == scenarios::AnswerMode::early_media && !call->caller_sdp.empty();
-  if (early) {
+  const bool our_offer = call->caller_sdp.empty();
+  if (call->answer_mode == scenarios::AnswerMode::early_media && !our_offer) {
     call->caller = LiveCall::Caller::early;
     stack_.progress(call->caller_leg, call->own_sdp);
   } else {
     answer_caller(*call);
   }
-  if (call->wants_prompt) play_prompt(*call, *std::exchange(call->wants_prompt, std::nullopt));
-  fill_silence(*call);
-  if (call->ringing && !call->ringing->leg) ring(*call);
+  if (!our_offer) begin_audio(*call);
+}
+
+/// The caller can hear and be heard from now on: what had to wait for that begins.
+void Switchboard::begin_audio(LiveCall& call) {
+  call.media = LiveCall::Media::open;
+  if (call.wants_prompt) play_prompt(call, *std::exchange(call.wants_prompt, std::nullopt));
+  fill_silence(call);
+  if (call.ringing && !call.ringing->leg) ring(call);
 }
 
 void Switchboard::answer_caller(LiveCall& call) {
@@ -115,12 +120,17 @@ void Switchboard::on_confirmed(sip::LegId leg, const std::string& sdp) {
   LiveCall* call = call_of(leg, &side);
   if (!call || side != Side::caller) return;
   call->caller = LiveCall::Caller::confirmed;
+  const bool answers_our_offer = media_ && call->media == LiveCall::Media::opening;
+  if (answers_our_offer) call->caller_sdp = sdp;
   keep(*call);
-  if (!sdp.empty() && media_) {
-    call->caller_sdp = sdp;
+  if (answers_our_offer) {
     media_->complete(call->media_id, sdp, [this, id = call->id](const media::Reply& reply) {
       LiveCall* completed = calls_.find(id);
-      if (!completed || reply.ok) return;
+      if (!completed) return;
+      if (reply.ok) {
+        begin_audio(*completed);
+        return;
+      }
       stack_.hang_up(completed->caller_leg, {not_acceptable_here, 88, ""});
       caller_gone(*completed);
     });
