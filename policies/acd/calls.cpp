@@ -147,7 +147,9 @@ void Acd::on(const TalkEnded& fact) {
   if (fact.how == TalkEnd::by_agent && type.survey) {
     record.in_survey = true;
   } else {
-    if (fact.how == TalkEnd::by_agent) outcome_->wishes.emplace_back(Release{call->id, ReleaseCause::talk_ended});
+    // Whose talk was lost may still be on the line, or seem to be.
+    const bool may_be_there = fact.how == TalkEnd::by_agent || fact.how == TalkEnd::lost;
+    if (may_be_there) outcome_->wishes.emplace_back(Release{call->id, ReleaseCause::talk_ended});
     free_line(*call);
   }
   if (type.wrap_up) {
