@@ -245,7 +245,7 @@ std::shared_ptr<const desk::Board> Bridge::board() {
   auto board = std::make_shared<desk::Board>(painted_board(clock_.now(), acd_->view(), *switchboard_, tally_));
   board->draining = draining_;
   board->store_up = records_->is_up();
-  board->metrics = metrics_text(acd_->view(), *switchboard_, *decisions_, timers_);
+  board->metrics = metrics_text(acd_->view(), *switchboard_, *decisions_, timers_, heap_.bytes(clock_.now()));
   return board;
 }
 

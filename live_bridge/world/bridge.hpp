@@ -15,6 +15,7 @@
 #include "live_bridge/wall/event_loop.hpp"
 #include "live_bridge/wall/timers.hpp"
 #include "live_bridge/world/decision_loop.hpp"
+#include "live_bridge/world/heap_gauge.hpp"
 #include "live_bridge/world/journal_keeper.hpp"
 #include "live_bridge/world/queue_tally.hpp"
 #include "live_bridge/world/switchboard.hpp"
@@ -74,6 +75,7 @@ class Bridge {
   std::unique_ptr<Switchboard> switchboard_;
   std::optional<desk::Desk> desk_;
   QueueTally tally_;
+  HeapGauge heap_;
   Timers::Timer tick_;
   Time drain_until_ = never;
   bool draining_ = false;

@@ -128,7 +128,7 @@ void add_media(Families& families, const media::Statistics& media, bool up) {
 }  // namespace
 
 std::string metrics_text(const View& view, const Switchboard& switchboard, const DecisionLoop& decisions,
-                         Timers& timers) {
+                         Timers& timers, std::uint64_t heap_bytes) {
   Families families;
   gauge(families.add(MetricType::Gauge, "calls", "Calls in the centre."), static_cast<double>(switchboard.calls()));
   add_queues(families, view);
@@ -142,6 +142,8 @@ std::string metrics_text(const View& view, const Switchboard& switchboard, const
   gauge(families.add(MetricType::Gauge, "timer_lateness_seconds", "Latest timer since the last scrape."),
         in_seconds(timers.take_greatest_lateness()));
   gauge(families.add(MetricType::Gauge, "timers", "Timers set."), static_cast<double>(timers.size()));
+  gauge(families.add(MetricType::Gauge, "heap_bytes", "Memory in use, without what the allocator keeps in reserve."),
+        static_cast<double>(heap_bytes));
   add_sip(families, switchboard.sip_statistics());
   add_media(families, switchboard.media_statistics(), switchboard.media_up());
   return families.text();

@@ -2,6 +2,7 @@
 // and media are doing. No label names a caller, a number or an agent.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "live_bridge/wall/timers.hpp"
@@ -13,6 +14,6 @@ namespace twinline::live {
 
 /// Prometheus' text format, version 0.0.4. Takes the greatest lateness of the timers since the last call.
 std::string metrics_text(const View& view, const Switchboard& switchboard, const DecisionLoop& decisions,
-                         Timers& timers);
+                         Timers& timers, std::uint64_t heap_bytes);
 
 }  // namespace twinline::live
