@@ -109,7 +109,7 @@ class RtpPeer:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((address, 0))
         self._remote = None
-        self._sequence = self._timestamp = 0
+        self._sequence, self._timestamp = 1000, 1000 * FRAME  # not 0, which rtpengine takes for no event at all
         self._digits = collections.deque()
         self._lock = threading.Lock()
         period = RATE // math.gcd(RATE, frequency)

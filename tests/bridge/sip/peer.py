@@ -65,14 +65,15 @@ class Peer:
 
     @property
     def contact(self):
-        return f"<sip:{self.user}@127.0.0.1:{self.port}>"
+        return f"<sip:{self.user}@{self.address}:{self.port}>"
 
-    def __init__(self, server_port, user="peer", port=None):
+    def __init__(self, server_port, user="peer", port=None, address="127.0.0.1"):
         self.user = user
+        self.address = address
         self.server = ("127.0.0.1", server_port)
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.port = port or free_port()
-        self.socket.bind(("127.0.0.1", self.port))
+        self.socket.bind((address, self.port))
         self.waiting = []
         self.new_dialog()
 
@@ -108,7 +109,7 @@ class Peer:
             sequence = self.sequence
         to = f"<sip:{self.called}@127.0.0.1>" + (f";tag={self.other_tag}" if self.other_tag else "")
         lines = [f"{method} {target} SIP/2.0",
-                 f"Via: SIP/2.0/{self.transport} 127.0.0.1:{self.port};branch={branch};rport",
+                 f"Via: SIP/2.0/{self.transport} {self.address}:{self.port};branch={branch};rport",
                  f"From: <sip:{self.user}@127.0.0.1>;tag={self.own_tag}",
                  f"To: {to}",
                  f"Call-ID: {self.call_id}",
@@ -255,6 +256,7 @@ class StreamPeer(Peer):
 
     def __init__(self, server_port, user="peer", tls=None):
         self.user = user
+        self.address = "127.0.0.1"
         self.server = ("127.0.0.1", server_port)
         self.transport = "TLS" if tls else "TCP"
         plain = socket.create_connection(self.server, timeout=3)
@@ -286,16 +288,26 @@ class StreamPeer(Peer):
             self.buffered += more
 
 
-def digest(challenge, user, password, method, uri):
-    """The credentials that answer a challenge (RFC 2617 with qop=auth)."""
-    def field(name):
-        return re.search(name + r'="([^"]*)"', challenge).group(1)
+def digest_fields(header):
+    """The parameters of a challenge or of credentials, by name."""
+    return {name: quoted or plain for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|([^",\s]+))', header)}
 
+
+def digest_response(fields, password, method):
+    """What the field `response` of credentials must be (RFC 2617 with qop=auth)."""
     def md5(text):
         return hashlib.md5(text.encode()).hexdigest()
 
-    realm, nonce = field("realm"), field("nonce")
-    secret = md5(f"{user}:{realm}:{password}")
-    response = md5(f"{secret}:{nonce}:00000001:cn:auth:{md5(f'{method}:{uri}')}")
-    return (f'Digest username="{user}", realm="{realm}", nonce="{nonce}", uri="{uri}", response="{response}", '
-            'algorithm=MD5, qop=auth, nc=00000001, cnonce="cn"')
+    secret = md5(f"{fields['username']}:{fields['realm']}:{password}")
+    request = md5(f"{method}:{fields['uri']}")
+    return md5(f"{secret}:{fields['nonce']}:{fields['nc']}:{fields['cnonce']}:auth:{request}")
+
+
+def digest(challenge, user, password, method, uri):
+    """The credentials that answer a challenge."""
+    asked = digest_fields(challenge)
+    fields = {"username": user, "realm": asked["realm"], "nonce": asked["nonce"], "uri": uri, "nc": "00000001",
+              "cnonce": "cn"}
+    response = digest_response(fields, password, method)
+    return (f'Digest username="{user}", realm="{fields["realm"]}", nonce="{fields["nonce"]}", uri="{uri}", '
+            f'response="{response}", algorithm=MD5, qop=auth, nc=00000001, cnonce="cn"')

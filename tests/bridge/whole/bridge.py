@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,11 +19,16 @@ import urllib.request
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path += [os.path.join(HERE, ".."), os.path.join(HERE, "..", "sip")]
 
+from kamailio import Kamailio  # noqa: E402
+from peer import Peer  # noqa: E402
 from probe import free_port  # noqa: E402
 from rtpengine import RtpEngine  # noqa: E402
 
 PROGRAMS = os.environ.get("TWINLINE_PROGRAMS", "build/release/bin")
 PROMPTS = os.environ.get("TWINLINE_PROMPTS", "")
+# The media server's ports, below those that the system gives away by itself.
+FIRST_AUDIO_PORT = int(os.environ.get("AUDIO_FIRST_PORT", "10000"))
+AUDIO_PORTS = (FIRST_AUDIO_PORT, FIRST_AUDIO_PORT + 2999)
 
 FILE = """
 twinline: 1
@@ -41,8 +47,8 @@ offers: {offers}
 trunks: {{provider: {{lines: {lines}}}}}
 policies: {{routing: {routing}}}
 bridge:
-  sip: {{listen: ["udp 127.0.0.1:{sip}"], domain: test.invalid}}
-  trunks:
+  sip: {{listen: ["udp 127.0.0.1:{sip}"], domain: test.invalid{inner}}}
+{edge}  trunks:
     provider:
       sources: [127.0.0.1]
       numbers: {{"100": service_call, "200": {{type: service_call, answer: early_media}}}}
@@ -68,30 +74,45 @@ def wait_until(fits, limit=5.0, what="it"):
         time.sleep(0.02)
 
 
+def any_port():
+    """One that the system gives: for the many, who need no port of a plan."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
 class Bridge:
     """Agents are phones on loopback that do not register and have no desk: ready as long as the bridge runs. With a
-    `phone_port` all of them are behind that one."""
+    `phone_port` all of them are behind that one. `template` is another file with the same blanks; `media` may be
+    another media server. With an `edge` a Kamailio stands in front; callers knock at `door` either way."""
 
     def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent", treatments="[{after: 1 h, announce: please_hold}]",
                  offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 2 s}}", limits="{calls_per_second: 1000}",
-                 segment_bytes=64 << 20, phone_port=None, dead_air="60 s"):
+                 segment_bytes=64 << 20, phone_port=None, dead_air="60 s", template=FILE, edge=False,
+                 environment=None):
         self.folder = tempfile.mkdtemp(prefix="bridge")
         self.sip, self.http = free_port(), free_port()
         self.phones = [phone_port or free_port() for _ in range(agents)]
+        self.door = free_port() if edge else self.sip
+        self.template, self.environment = template, {**os.environ, **(environment or {})}
         self.process = None
-        self.engine = None
+        self.engine = self.edge = None
         self.dead_air = dead_air
         if media:
-            self.engine = RtpEngine(self.folder, free_port(), free_port(), (40000, 59999))
+            server = RtpEngine if media is True else media
+            self.engine = server(self.folder, free_port(), free_port(), AUDIO_PORTS)
         self.values = {
             "treatments": treatments, "offers": offers, "lines": lines, "routing": routing, "sip": self.sip,
-            "http": self.http, "limits": limits,
+            "http": self.http, "limits": limits, "phones": self.phones, "inner": "", "edge": "",
             "agents": "".join(f"    agent{place}: {{group: team, contact: \"127.0.0.1:{port}\"}}\n"
                               for place, port in enumerate(self.phones)),
             "media": self._media(),
             "store": f"{{journal: journal/day.tlj, segment_bytes: {segment_bytes}, dialogs: state/dialogs, "
                      "dialog_key_file: state/dialog_key, database: state/calls.sqlite}",
         }
+        if edge:
+            self.values["inner"] = f', edge: "127.0.0.1:{free_port()}"'
+            self.values["edge"] = f'  edge: {{listen: ["udp 127.0.0.1:{self.door}"], requests_per_second: 1000000}}\n'
 
     def _media(self):
         if not self.engine:
@@ -120,7 +141,7 @@ class Bridge:
     def write(self, **changed):
         self.values.update(changed)
         with open(self.file, "w", encoding="utf-8") as file:
-            file.write(FILE.format(**self.values))
+            file.write(self.template.format(**self.values))
 
     def __enter__(self):
         for name in ("journal", "state"):
@@ -130,6 +151,8 @@ class Bridge:
             self.engine.start()
         try:
             self.start()
+            if self.values["edge"]:
+                self.start_edge()
         except BaseException:
             self.__exit__()
             raise
@@ -137,8 +160,9 @@ class Bridge:
 
     def __exit__(self, *_):
         self.kill()
-        if self.engine:
-            self.engine.stop()
+        for server in (self.engine, self.edge):
+            if server:
+                server.stop()
         if "TWINLINE_KEEP" not in os.environ:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -146,13 +170,33 @@ class Bridge:
         started = self.log().count("taking calls")
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([os.path.join(PROGRAMS, "twinline-bridge"), "run", self.file],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment)
         wait_until(lambda: self.process.poll() is not None or self.log().count("taking calls") > started, 10,
                    "the bridge")
         if self.process.poll() is not None:
             raise RuntimeError(f"the bridge did not start:\n{self.log()[-3000:]}")
         if self.engine:
             self.wait_for_metric("twinline_media_up", 1)
+
+    def start_edge(self):
+        done = subprocess.run([os.path.join(PROGRAMS, "twinline-bridge"), "edge-config", self.file], capture_output=True,
+                              text=True, timeout=20, check=True)
+        configuration = os.path.join(self.folder, "edge.cfg")
+        with open(configuration, "w", encoding="utf-8") as file:
+            file.write(done.stdout)
+        self.edge = Kamailio(self.folder, configuration, ("127.0.0.1", self.door))
+        self.edge.start()
+        wait_until(lambda: self.is_there(self.door), 10, "the edge's way to the bridge")
+
+    def is_there(self, door=None, limit=1.0):
+        """Whether the bridge answers OPTIONS, asked directly or at another door."""
+        with Peer(door or self.sip, "asking", any_port()) as asking:
+            asking.called = "100"  # with a user, for an edge answers others by itself
+            asking.request("OPTIONS")
+            try:
+                return asking.receive(limit).status == 200
+            except OSError:
+                return False
 
     def kill(self):
         """Dies as in a crash."""

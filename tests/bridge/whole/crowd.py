@@ -6,7 +6,7 @@ import select
 import socket
 import time
 
-import bridge  # noqa: F401  (finds the folders beside this one)
+from bridge import any_port
 from peer import Peer
 from rtp_peer import audio_of
 
@@ -14,13 +14,6 @@ from rtp_peer import audio_of
 # Where everybody's audio goes, and nobody listens.
 _deaf = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 _deaf.bind(("127.0.0.1", 0))
-
-
-def any_port():
-    """One that the system gives: for the many, who need no port of a plan."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
 
 
 def sdp_for(port):
