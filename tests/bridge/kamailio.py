@@ -29,8 +29,9 @@ def check(configuration):
 
 
 class Kamailio:
-    def __init__(self, folder, configuration, outside):
+    def __init__(self, folder, configuration, outside, options=()):
         self.folder = folder
+        self.options = options  # more words of the command line
         self.configuration = configuration
         self.outside = outside  # a UDP socket of its own, which answers anybody
         self.process = None
@@ -52,7 +53,7 @@ class Kamailio:
 
     def start(self):
         command = [PROGRAM, "-DD", "-E", "-M", "16", "-f", self.configuration, "-Y", self.folder,
-                   "-P", os.path.join(self.folder, "kamailio.pid")]
+                   "-P", os.path.join(self.folder, "kamailio.pid"), *self.options]
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                             start_new_session=True)

@@ -20,12 +20,14 @@ def sipp(scenario, port, calls, *more, limit=60):
 
 
 def finish(*processes, limit=70):
-    """(whether all ended well, what the first printed). Who does not end is killed and has failed."""
-    printed = []
+    """(whether all ended well, the end of what those printed that did not). Who does not end is killed and has failed."""
+    printed = ""
     for process in processes:
         try:
-            printed.append(process.communicate(timeout=limit)[0])
+            output = process.communicate(timeout=limit)[0]
         except subprocess.TimeoutExpired:
             process.kill()
-            printed.append(process.communicate()[0])
-    return all(process.returncode == 0 for process in processes), printed[0][-2000:]
+            output = process.communicate()[0]
+        if process.returncode != 0:
+            printed += f"sipp ended with {process.returncode}:\n{output[-3500:]}\n"
+    return not printed, printed

@@ -12,7 +12,7 @@ from hostile import Hostile
 from peer import Peer
 from phones import Party, both_hear
 
-DATAGRAMS = int(os.environ.get("TWINLINE_HOSTILE_DATAGRAMS", "20000"))  # in each of the two tests
+DATAGRAMS = int(os.environ.get("TWINLINE_HOSTILE_DATAGRAMS", "100000"))  # in each of the two tests
 SEED = int(os.environ.get("TWINLINE_HOSTILE_SEED", "4475"))
 MUSIC, CALLER, AGENT, OTHER = 440, 620, 850, 1120
 ENEMY_TRUNK, STRANGER = "127.0.0.2", "127.0.0.3"
