@@ -30,6 +30,11 @@ void Switchboard::on_invited(const sip::Invitation& invitation) {
     stack_.refuse(invitation.leg, {404, 1, "no such number"});
     return;
   }
+  if (!media_ && invitation.sdp.empty()) {
+    // Only a media server could make an offer before it is known which phone will answer.
+    stack_.refuse(invitation.leg, {not_acceptable_here, 88, "an offer is needed"});
+    return;
+  }
   LiveCall& call = calls_.add();
   remember(invitation.leg, call, Side::caller);
   call.caller_leg = invitation.leg;

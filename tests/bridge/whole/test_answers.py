@@ -5,6 +5,7 @@ import time
 import unittest
 
 from bridge import Bridge
+from peer import Peer
 from phones import Party, both_hear
 
 MUSIC, CALLER, AGENT, OTHER = 440, 620, 850, 1120
@@ -77,6 +78,15 @@ class Answers(unittest.TestCase):
         self.caller.take_reinvite()
         both_hear(self.caller, self.agent)
         self.part()
+
+
+class WithoutMediaServer(unittest.TestCase):
+    def test_an_invite_without_an_offer_is_refused(self):
+        bridge = self.enterContext(Bridge(media=False))
+        caller = self.enterContext(Peer(bridge.sip, "caller"))
+        caller.invite("100", body="")
+        caller.ack(caller.expect(488))
+        bridge.wait_for_metric("twinline_sip_legs", 0)
 
 
 class Sessions(unittest.TestCase):

@@ -95,6 +95,7 @@ class DecisionTime(unittest.TestCase):
         port = free_port()
         bridge = self.enterContext(Bridge(agents=agents, media=False, phone_port=port, routing=names[0]))
         self.start("phone.xml", port)
+        time.sleep(0.5)
         self.start("caller.xml", free_port(), "-s", "100", "-d", "5000", "-r", "400", "-l", str(agents + waiting),
                    f"127.0.0.1:{bridge.sip}")
         self.wait_for_waiting(bridge, 200)

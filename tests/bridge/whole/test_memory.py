@@ -25,7 +25,7 @@ class Memory(unittest.TestCase):
                   encoding="utf-8") as file:
             file.write("secret\n")
         self.enterContext(bridge)
-        before = self.settled(bridge)
+        before = bridge.metrics()
         arriving = WAITING / RATE
         patience = arriving + AFTER_THE_LAST + 4
         callers = sipp("caller.xml", free_port(), WAITING, "-s", "100", "-d", str(round(patience * 1000)), "-r", str(RATE),
@@ -49,19 +49,14 @@ class Memory(unittest.TestCase):
         for side in ("server", "client"):
             bridge.wait_for_metric(f'twinline_sip_transactions{{side="{side}"}}', 0, 45)
         bridge.wait_for_metric("twinline_timers", before["twinline_timers"])
-        after = self.settled(bridge)
+        time.sleep(5.5)  # the heap is looked at every five seconds
+        after = bridge.metrics()
         left = after["twinline_heap_bytes"] - before["twinline_heap_bytes"]
         print(f"{WAITING} callers: {each:.0f} bytes of heap each while they wait, {left / WAITING:.0f} of each afterwards; "
               f"{before['twinline_heap_bytes'] / 2**20:.1f} MiB without anybody")
         self.assertLessEqual(each, BYTES_OF_A_CALLER)
         # Tables keep their size for the next rush; callers keep nothing.
         self.assertLess(left / WAITING, BYTES_OF_A_CALLER / 2)
-
-    @staticmethod
-    def settled(bridge):
-        """The metrics once the heap, which is looked at every five seconds, is that of now."""
-        time.sleep(5.5)
-        return bridge.metrics()
 
 
 if __name__ == "__main__":
