@@ -162,12 +162,19 @@ server_signature=no
     std::string text = "\nroute[WHOSE] {\n  $var(trunk) = \"\";\n  $var(phone) = 0;\n  $var(trusted) = 0;\n";
     for (const scenarios::TrunkSettings& trunk : settings_.trunks) {
       if (trunk.sources.empty()) continue;
-      text +=
-          fmt::format("  if ({}) {{\n    $var(trunk) = {};\n    $var(trusted) = {};\n  }}\n", comes_from(trunk.sources),
-                      quoted(centre_.trunks[trunk.trunk.value].name), trunk.trusts_identity ? 1 : 0);
+      text += fmt::format("  if (({}){}) {{\n    $var(trunk) = {};\n    $var(trusted) = {};\n  }}\n",
+                          comes_from(trunk.sources), has_the_name_of(trunk),
+                          quoted(centre_.trunks[trunk.trunk.value].name), trunk.trusts_identity ? 1 : 0);
     }
     if (!edge().phones.empty()) text += fmt::format("  if ({}) $var(phone) = 1;\n", comes_from(edge().phones));
     return text + "}\n";
+  }
+
+  /// By TLS, with certificates required, the address of a trunk is not enough where the trunk has a name.
+  std::string has_the_name_of(const scenarios::TrunkSettings& trunk) const {
+    if (!has_tls(edge()) || !edge().requires_client_certificate || trunk.tls_name.empty()) return {};
+    const std::string name = quoted(trunk.tls_name);
+    return fmt::format(" && ($pr != \"tls\" || $tls_peer_san_hostname == {0} || $tls_peer_subject_cn == {0})", name);
   }
 
   static std::string comes_from(const std::vector<std::string>& networks) {

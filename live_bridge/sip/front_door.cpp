@@ -29,7 +29,7 @@ bool requires_only(const sip_t* sip, std::string& others) {
 
 }  // namespace
 
-FrontDoor::FrontDoor(Shared& shared, const ServerDigest& digest, Phones& phones)
+FrontDoor::FrontDoor(Shared& shared, ServerDigest& digest, Phones& phones)
     : shared_(shared),
       digest_(digest),
       phones_(phones),

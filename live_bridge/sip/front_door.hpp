@@ -14,7 +14,7 @@ namespace twinline::live::sip {
 class FrontDoor {
  public:
   /// Reads the trunks' passwords; throws std::runtime_error where one cannot be read, or where a source is no address.
-  FrontDoor(Shared& shared, const ServerDigest& digest, Phones& phones);
+  FrontDoor(Shared& shared, ServerDigest& digest, Phones& phones);
 
   /// Takes the message.
   void take(msg_t* message, sip_t* sip);
@@ -47,7 +47,7 @@ class FrontDoor {
   void reply(msg_t* message, int status, Tags... tags);
 
   Shared& shared_;
-  const ServerDigest& digest_;
+  ServerDigest& digest_;
   Phones& phones_;
   std::vector<Trunk> trunks_;
   std::optional<Source> edge_;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 
 namespace twinline::live::sip {
 namespace {
@@ -25,6 +26,29 @@ std::optional<Address> address_of(std::string_view text) {
     return std::nullopt;
   }
   return address;
+}
+
+Address address_of(const sockaddr& socket_address) {
+  Address address;
+  if (socket_address.sa_family == AF_INET) {
+    address.bytes[10] = address.bytes[11] = 0xff;
+    std::memcpy(&address.bytes[12], &reinterpret_cast<const sockaddr_in&>(socket_address).sin_addr, 4);
+  } else {
+    std::memcpy(address.bytes.data(), &reinterpret_cast<const sockaddr_in6&>(socket_address).sin6_addr, 16);
+  }
+  return address;
+}
+
+std::string text_of(const Address& address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  const bool mapped = address.bytes[10] == 0xff && address.bytes[11] == 0xff &&
+                      std::memcmp(address.bytes.data(), "\0\0\0\0\0\0\0\0\0\0", 10) == 0;
+  if (mapped) {
+    inet_ntop(AF_INET, &address.bytes[12], text, sizeof text);
+  } else {
+    inet_ntop(AF_INET6, address.bytes.data(), text, sizeof text);
+  }
+  return text;
 }
 
 std::optional<Network> Network::parse(std::string_view text) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include <sys/socket.h>
+
 namespace twinline::live::sip {
 
 /// An IPv4 or IPv6 address. IPv4 is kept as mapped into IPv6 (RFC 4291 §2.5.5.2), so that both compare.
@@ -18,6 +20,12 @@ struct Address {
 
 /// none where the text is no numeric address.
 std::optional<Address> address_of(std::string_view text);
+
+/// Of a socket's IPv4 or IPv6 address.
+Address address_of(const sockaddr& socket_address);
+
+/// "192.0.2.7", "2001:db8::1"
+std::string text_of(const Address& address);
 
 /// One address (192.0.2.7, 2001:db8::1) or many (192.0.2.0/24).
 class Network {

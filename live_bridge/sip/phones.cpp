@@ -32,7 +32,7 @@ std::string joined_path(const sip_t* sip) {
 
 }  // namespace
 
-Phones::Phones(Shared& shared, const ServerDigest& digest)
+Phones::Phones(Shared& shared, ServerDigest& digest)
     : shared_(shared), digest_(digest), phones_(shared.centre.agents.size()) {
   for (const auto& account : shared.settings.agents) {
     Phone& phone = phones_[account.agent.value];

@@ -16,7 +16,7 @@ namespace twinline::live::sip {
 class Phones {
  public:
   /// Reads the accounts' passwords; throws std::runtime_error where one cannot be read.
-  Phones(Shared& shared, const ServerDigest& digest);
+  Phones(Shared& shared, ServerDigest& digest);
 
   bool is_reachable(AgentIndex agent) const;
 
@@ -65,7 +65,7 @@ class Phones {
   Target target_in(msg_t* message, const sip_t* sip) const;
 
   Shared& shared_;
-  const ServerDigest& digest_;
+  ServerDigest& digest_;
   std::vector<Phone> phones_;  ///< by agent
   std::map<std::string, AgentIndex> users_;
   std::map<Source, AgentIndex> places_;

@@ -11,29 +11,22 @@
 #include "live_bridge/sip/numbers.hpp"
 #include "live_bridge/sip/phones.hpp"
 #include "live_bridge/sip/registrations.hpp"
-#include "live_bridge/sip/secrets.hpp"
 #include "live_bridge/sip/sofia_loop.hpp"
+#include "live_bridge/sip/tls_peers.hpp"
 
 namespace twinline::live::sip {
-namespace {
-
-std::string master_key(const scenarios::SipSettings& settings) {
-  return settings.master_key_file.empty() ? std::string{} : read_secret(settings.master_key_file, "digest master key");
-}
-
-}  // namespace
-
 /// The parts, in the order in which they need each other.
 class Stack::Engine {
  public:
   Engine(EventLoop& loop, Timers& timers, const Clock& clock, const scenarios::BridgeSettings& settings,
          const Centre& centre, Listener& listener)
       : events_(root_of(loop)),
+        tls_peers_(settings.trunks),
         transports_(root_of(loop), settings.sip, on_message, this),
         shared_{settings,    centre,   clock,       timers, listener, events_, transports_.agent(),
                 transports_, dialogs_, statistics_, 0,      {}},
         dialogs_(events_),
-        digest_(settings.sip.domain, master_key(settings.sip), clock),
+        digest_(settings.sip.domain, clock),
         phones_(count_lines(shared_), digest_),
         gateways_(shared_),
         registrations_(shared_),
@@ -57,6 +50,7 @@ class Stack::Engine {
 
   Events events_;
   Statistics statistics_;
+  TlsPeers tls_peers_;
   Transports transports_;
   Shared shared_;
   Dialogs dialogs_;

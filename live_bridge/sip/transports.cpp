@@ -32,18 +32,6 @@ std::string bracketed(const std::string& address) {
   return address.find(':') == std::string::npos || address.front() == '[' ? address : "[" + address + "]";
 }
 
-std::string text_of(const Address& address) {
-  char text[INET6_ADDRSTRLEN] = {};
-  const bool mapped = address.bytes[10] == 0xff && address.bytes[11] == 0xff &&
-                      std::memcmp(address.bytes.data(), "\0\0\0\0\0\0\0\0\0\0", 10) == 0;
-  if (mapped) {
-    inet_ntop(AF_INET, &address.bytes[12], text, sizeof text);
-  } else {
-    inet_ntop(AF_INET6, address.bytes.data(), text, sizeof text);
-  }
-  return text;
-}
-
 const tport_t* listener_of(const tport_t* transport) {
   return tport_is_secondary(transport) ? tport_parent(transport) : transport;
 }
@@ -80,7 +68,7 @@ Transports::Transports(su_root_t* root, const scenarios::SipSettings& settings, 
                             NTATAG_UDP_MTU(largest_datagram), NTATAG_MAXSIZE(largest_request), TAG_END());
   if (!agent_) throw std::runtime_error("the SIP stack could not be started");
   try {
-    for (const auto& listener : settings.listen) bind(listener, settings.tls_certificate_folder);
+    for (const auto& listener : settings.listen) bind(listener, settings);
   } catch (...) {
     nta_agent_destroy(agent_);
     throw;
@@ -89,14 +77,18 @@ Transports::Transports(su_root_t* root, const scenarios::SipSettings& settings, 
 
 Transports::~Transports() { nta_agent_destroy(agent_); }
 
-void Transports::bind(const scenarios::SipListener& listener, const std::string& certificates) {
+void Transports::bind(const scenarios::SipListener& listener, const scenarios::SipSettings& settings) {
   const bool encrypted = listener.transport == scenarios::SipTransport::tls;
   const auto uri = fmt::format("{}:{}:{};transport={}", encrypted ? "sips" : "sip", bracketed(listener.at.address),
                                listener.at.port, name_of(listener.transport));
-  const int bound = encrypted
-                        ? nta_agent_add_tport(agent_, as_url(uri.c_str()), TPTAG_CERTIFICATE(certificates.c_str()),
-                                              TPTAG_TLS_VERIFY_POLICY(0), TAG_END())
-                        : nta_agent_add_tport(agent_, as_url(uri.c_str()), TPTAG_UDP_RMEM(receive_buffer), TAG_END());
+  const unsigned verified = settings.requires_client_certificate ? TPTLS_VERIFY_ALL : TPTLS_VERIFY_OUT;
+  // By its name a request is told to leave from it.
+  const auto name = fmt::format("{} {}", name_of(listener.transport), scenarios::to_string(listener.at));
+  const int bound = encrypted ? nta_agent_add_tport(agent_, as_url(uri.c_str()), TPTAG_IDENT(name.c_str()),
+                                                    TPTAG_CERTIFICATE(settings.tls_certificate_folder.c_str()),
+                                                    TPTAG_TLS_VERIFY_POLICY(verified), TAG_END())
+                              : nta_agent_add_tport(agent_, as_url(uri.c_str()), TPTAG_IDENT(name.c_str()),
+                                                    TPTAG_UDP_RMEM(receive_buffer), TAG_END());
   if (bound == 0) return;
   throw std::runtime_error(fmt::format("SIP cannot listen on {} {}:{}: {}", name_of(listener.transport),
                                        listener.at.address, listener.at.port, su_strerror(su_errno())));
@@ -105,12 +97,7 @@ void Transports::bind(const scenarios::SipListener& listener, const std::string&
 Source Transports::source_of(msg_t* message) const {
   Source source;
   const su_sockaddr_t* from = msg_addr(message);
-  if (from->su_family == AF_INET) {
-    source.address.bytes[10] = source.address.bytes[11] = 0xff;
-    std::memcpy(&source.address.bytes[12], &from->su_sin.sin_addr, 4);
-  } else {
-    std::memcpy(source.address.bytes.data(), &from->su_sin6.sin6_addr, 16);
-  }
+  source.address = address_of(from->su_sa);
   source.port = ntohs(from->su_port);
   if (const tport_t* transport = tport_delivered_by(nta_agent_tports(agent_), message)) {
     source.transport = transport_named(tport_name(listener_of(transport))->tpn_proto);

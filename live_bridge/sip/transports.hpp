@@ -39,7 +39,7 @@ class Transports {
   std::string contact_over(scenarios::SipTransport transport) const;
 
  private:
-  void bind(const scenarios::SipListener& listener, const std::string& certificates);
+  void bind(const scenarios::SipListener& listener, const scenarios::SipSettings& settings);
 
   nta_agent_t* agent_ = nullptr;
 };

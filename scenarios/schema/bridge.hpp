@@ -33,12 +33,12 @@ struct SipListener {
 
 struct SipSettings {
   std::vector<SipListener> listen{{}};
-  std::string domain = "twinline";     ///< realm of digests, host part of addresses that the bridge makes
-  std::string tls_certificate_folder;  ///< holds agent.pem and cafile.pem; empty: no TLS listener
+  std::string domain = "twinline";           ///< realm of digests, host part of addresses that the bridge makes
+  std::string tls_certificate_folder;        ///< holds agent.pem and cafile.pem (whose signature counts); empty: no TLS
+  bool requires_client_certificate = false;  ///< of whoever connects to a TLS listener
   std::optional<Endpoint> edge;      ///< the proxy in front, its inner side: requests from there name their trunk in a
                                      ///< header
   Duration session_expires = 30min;  ///< of session timers (RFC 4028); 90 s at least
-  std::string master_key_file;       ///< keeps digest nonces valid over a restart; empty: a fresh key each start
 };
 
 /// The proxy in front of the bridge, as `twinline-bridge edge-config` writes its configuration; SipSettings::edge is
@@ -97,6 +97,7 @@ struct TrunkSettings {
   std::optional<OutboundRegistration> registration;
   std::vector<Endpoint> gateways;  ///< outbound calls, tried in order
   SipTransport gateway_transport = SipTransport::udp;
+  std::string tls_name;  ///< in the certificates of its peers; empty: the registration's domain, or their addresses
   Duration options_every = 30s;  ///< health of the gateways; 0: none is asked
   std::vector<EntryPoint> entries;
   std::vector<NumberRule> numbers;

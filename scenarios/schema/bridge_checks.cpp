@@ -91,13 +91,20 @@ class BridgeCheck {
   }
 
   void check_sip() {
-    if (const Node* domain = at({"sip", "domain"})) check_domain(*domain);
+    if (const Node* domain = at({"sip", "domain"})) check_name("domain", *domain);
+    const bool has_tls =
+        std::any_of(settings_.sip.listen.begin(), settings_.sip.listen.end(),
+                    [](const SipListener& listener) { return listener.transport == SipTransport::tls; });
+    if (settings_.sip.requires_client_certificate && !has_tls) {
+      problems_.error(at({"sip", "requires_client_certificate"})->place,
+                      "client certificates are asked for by tls listeners; there is none");
+    }
   }
 
-  void check_domain(const Node& domain) {
-    if (domain.is_scalar() && consists_of(domain.text, signs_of_a_domain)) return;
-    problems_.error(domain.place, fmt::format("domain is {}; expected a name of letters, digits, '.' and '-'",
-                                              in_quotes(domain.text)));
+  void check_name(std::string_view key, const Node& name) {
+    if (name.is_scalar() && consists_of(name.text, signs_of_a_domain)) return;
+    problems_.error(name.place, fmt::format("{} is {}; expected a name of letters, digits, '.' and '-'", key,
+                                            in_quotes(name.text)));
   }
 
   void check_edge() {
@@ -161,16 +168,28 @@ class BridgeCheck {
       check_numbers(trunk);
       for (const char* key : {"gateway_transport", "options_every", "outbound_lines"}) {
         const Node* value = node.find(key);
-        if (!value || node.find("gateways")) continue;
+        const bool registers = std::string_view{key} == "gateway_transport" && node.find("registration");
+        if (!value || registers || node.find("gateways")) continue;
         problems_.error(value->place, fmt::format("{} is given but no gateways; add them or remove it", key));
       }
-      const Node* transport = node.find("gateway_transport");
-      if (text_or(transport, "") == "tls" && settings_.sip.tls_certificate_folder.empty()) {
-        problems_.error(transport->place, "gateway_transport tls needs sip.tls_certificates");
-      }
+      check_tls(node);
       for (const char* block : {"inbound", "registration"}) check_user(find(&node, {block, "user"}));
-      if (const Node* domain = find(&node, {"registration", "domain"})) check_domain(*domain);
+      if (const Node* domain = find(&node, {"registration", "domain"})) check_name("domain", *domain);
     });
+  }
+
+  void check_tls(const Node& trunk) {
+    const Node* transport = trunk.find("gateway_transport");
+    if (text_or(transport, "") == "tls" && settings_.sip.tls_certificate_folder.empty()) {
+      problems_.error(transport->place, "gateway_transport tls needs sip.tls_certificates");
+    }
+    const Node* name = trunk.find("tls_name");
+    if (!name) return;
+    check_name("tls_name", *name);
+    const bool edge_checks = settings_.edge && settings_.edge->requires_client_certificate;
+    if (settings_.sip.tls_certificate_folder.empty() && !edge_checks) {
+      problems_.error(name->place, "tls_name needs sip.tls_certificates, or an edge that requires client certificates");
+    }
   }
 
   void check_numbers(const Entry& trunk) {

@@ -25,11 +25,12 @@ ShapePointer sip_shape() {
   return done(record({
       key("listen", sip_listeners(), "Where the bridge takes SIP.", "udp 127.0.0.1:5060"),
       key("domain", text(), "Realm of digests, and host part of the addresses that the bridge makes.", "twinline"),
-      key("tls_certificates", text(), "A folder with agent.pem (certificate and key) and cafile.pem."),
+      key("tls_certificates", text(),
+          "A folder with agent.pem (certificate and key) and cafile.pem (whose signature counts on a peer's)."),
+      key("requires_client_certificate", yes_no(), "Whether whoever connects by TLS must show a certificate.", "no"),
       key("edge", socket_address(), "The proxy in front, its inner side; requests from there name their trunk.",
           "none"),
       key("session_expires", duration(at_least(90)), "Of session timers (RFC 4028).", "30 min"),
-      key("master_key_file", text(), "Keeps digest nonces valid over a restart.", "a fresh key at each start"),
   }));
 }
 
@@ -79,7 +80,9 @@ ShapePointer trunk_settings_shape() {
       key("inbound", inbound, "Digest asked of its INVITEs.", "none"),
       key("registration", registration, "The bridge registers at a provider.", "none"),
       key("gateways", list_of(socket_address()), "For outbound calls, tried in order.", "none"),
-      key("gateway_transport", transport(), "How the gateways are reached.", "udp"),
+      key("gateway_transport", transport(), "How gateways and registrar are reached.", "udp"),
+      key("tls_name", text(), "The name that a certificate of the trunk's must have.",
+          "the registration's domain, or the address itself"),
       key("options_every", duration(at_least(0)), "How often gateways are asked whether they are there; 0: never.",
           "30 s"),
       key("numbers", numbers, "What is dialled, and what it leads to."),

@@ -82,7 +82,7 @@ class BridgeBlock {
     }
     if (const Node* edge = at({"sip", "edge"})) sip.edge = parse_endpoint(text_or(edge, ""));
     sip.session_expires = duration_or(at({"sip", "session_expires"}), sip.session_expires);
-    sip.master_key_file = files_.secret(at({"sip", "master_key_file"}));
+    sip.requires_client_certificate = yes_or(at({"sip", "requires_client_certificate"}), false);
   }
 
   void load_edge() {
@@ -142,6 +142,7 @@ class BridgeBlock {
     trunk.gateways = endpoints(node.find("gateways"));
     trunk.gateway_transport =
         parse_transport(text_or(node.find("gateway_transport"), "")).value_or(trunk.gateway_transport);
+    trunk.tls_name = text_or(node.find("tls_name"), "");
     trunk.options_every = duration_or(node.find("options_every"), trunk.options_every);
     if (const Node* numbers = node.find("numbers")) {
       for (const Entry& number : numbers->entries) trunk.entries.push_back(read_number(number));

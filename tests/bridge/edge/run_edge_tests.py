@@ -25,14 +25,14 @@ from sip_peer import Message, Peer  # noqa: E402
 
 OUTER, TLS, INNER = ("127.0.0.1", 25160), ("127.0.0.1", 25161), ("127.0.0.1", 25162)
 BRIDGE, STANDBY = ("127.0.0.1", 25190), ("127.0.0.1", 25191)
-TRUNK, TRUSTED_TRUNK, PHONE, STRANGER, OTHER_TRUNK = (f"127.0.0.{host}" for host in (11, 12, 13, 14, 15))
+TRUNK, TRUSTED_TRUNK, PHONE, STRANGER, OTHER_TRUNK, NAMED_TRUNK = (f"127.0.0.{host}" for host in range(11, 17))
 PROBE = None
 
 SCENARIO = """twinline: 1
 queues: {main: {}}
 calls: {question: {}}
 groups: {agents: {}}
-trunks: {provider: {lines: 30}, trusted: {lines: 30}, small: {lines: 5}}
+trunks: {provider: {lines: 30}, trusted: {lines: 30}, small: {lines: 5}, named: {lines: 5}}
 bridge:
   sip: {listen: ["udp 127.0.0.1:25190"], domain: test.invalid, edge: "127.0.0.1:25162"}
   edge:
@@ -49,6 +49,7 @@ bridge:
     provider: {sources: [127.0.0.11], numbers: {"100": question}}
     trusted: {sources: [127.0.0.12/32, "2001:db8::/48"], trusts_identity: yes}
     small: {sources: [127.0.0.15]}
+    named: {sources: [127.0.0.16], tls_name: client}
   media: {direct: yes}
 """
 
@@ -80,6 +81,7 @@ def make_certificates(folder):
     signed = ("-CA", os.path.join(folder, "authority.pem"), "-CAkey", os.path.join(folder, "authority.key"))
     make_certificate(folder, "edge", *signed)
     make_certificate(folder, "client", *signed)
+    make_certificate(folder, "rival", *signed)
     make_certificate(folder, "stranger")
 
 
@@ -304,13 +306,13 @@ class Edge(unittest.TestCase):
                    "branch=z9hG4bKtls\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: tls\r\nCSeq: 1 OPTIONS\r\n"
                    "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n").encode()
 
-        def answer(certificate):
+        def answer(certificate, trunk=TRUNK):
             context = ssl.create_default_context(cafile=os.path.join(self.folder, "authority.pem"))
             context.check_hostname = False
             if certificate:
                 context.load_cert_chain(os.path.join(self.folder, f"{certificate}.pem"),
                                         os.path.join(self.folder, f"{certificate}.key"))
-            with socket.create_connection(TLS, 3, (TRUNK, 0)) as plain:
+            with socket.create_connection(TLS, 3, (trunk, 0)) as plain:
                 with context.wrap_socket(plain) as connection:
                     connection.sendall(request)
                     return Message(connection.recv(4000).decode())
@@ -319,6 +321,10 @@ class Edge(unittest.TestCase):
         for unwelcome in (None, "stranger"):
             with self.assertRaises((ssl.SSLError, ConnectionError, IndexError)):
                 answer(unwelcome).status
+        # A trunk that has a name shows it: another one's certificate makes it a stranger, however well it is signed.
+        self.assertEqual(answer("client", NAMED_TRUNK).status, 200)
+        self.assertEqual(answer("rival", NAMED_TRUNK).status, 403)
+        self.assertEqual(answer("rival").status, 200)
 
     def test_a_silent_bridge_is_passed_over(self):
         trunk = self.peer(TRUNK)

@@ -65,17 +65,22 @@ class Peer:
 
     @property
     def contact(self):
-        return f"<sip:{self.user}@{self.address}:{self.port}>"
+        return f"<sip:{self.user}@{self.host}:{self.port}>"
 
     def __init__(self, server_port, user="peer", port=None, address="127.0.0.1"):
         self.user = user
-        self.address = address
-        self.server = ("127.0.0.1", server_port)
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.live_at(address)
+        self.server = (address if self.family == socket.AF_INET6 else "127.0.0.1", server_port)
+        self.socket = socket.socket(self.family, socket.SOCK_DGRAM)
         self.port = port or free_port()
         self.socket.bind((address, self.port))
         self.waiting = []
         self.new_dialog()
+
+    def live_at(self, address):
+        self.address = address
+        self.family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self.host = f"[{address}]" if ":" in address else address
 
     def new_dialog(self):
         self.call_id = unique("call") + "@test"
@@ -103,14 +108,14 @@ class Peer:
     def request(self, method, target=None, headers=(), body="", sequence=None, branch=None, content_type="application/sdp",
                 contact=True):
         """A request of the present dialog, or one that begins it. Gives its text, so that it can be sent again."""
-        target = target or self.remote_target or f"sip:{self.called}@127.0.0.1:{self.server[1]}"
+        target = target or self.remote_target or f"sip:{self.called}@{self.host}:{self.server[1]}"
         branch = branch or unique("z9hG4bK")
         if sequence is None:
             sequence = self.sequence
-        to = f"<sip:{self.called}@127.0.0.1>" + (f";tag={self.other_tag}" if self.other_tag else "")
+        to = f"<sip:{self.called}@{self.host}>" + (f";tag={self.other_tag}" if self.other_tag else "")
         lines = [f"{method} {target} SIP/2.0",
-                 f"Via: SIP/2.0/{self.transport} {self.address}:{self.port};branch={branch};rport",
-                 f"From: <sip:{self.user}@127.0.0.1>;tag={self.own_tag}",
+                 f"Via: SIP/2.0/{self.transport} {self.host}:{self.port};branch={branch};rport",
+                 f"From: <sip:{self.user}@{self.host}>;tag={self.own_tag}",
                  f"To: {to}",
                  f"Call-ID: {self.call_id}",
                  f"CSeq: {sequence} {method}",
@@ -254,13 +259,13 @@ class Peer:
 class StreamPeer(Peer):
     """The same over one connection of its own, which is all that leads back to it."""
 
-    def __init__(self, server_port, user="peer", tls=None):
+    def __init__(self, server_port, user="peer", tls=None, address="127.0.0.1"):
         self.user = user
-        self.address = "127.0.0.1"
-        self.server = ("127.0.0.1", server_port)
+        self.live_at(address)
+        self.server = (address, server_port)
         self.transport = "TLS" if tls else "TCP"
         plain = socket.create_connection(self.server, timeout=3)
-        self.socket = tls.wrap_socket(plain) if tls else plain
+        self.use(tls.wrap_socket(plain, server_hostname=address) if tls else plain)
         self.port = self.socket.getsockname()[1]
         self.waiting = []
         self.buffered = b""
@@ -268,11 +273,16 @@ class StreamPeer(Peer):
 
     @property
     def contact(self):
-        return f"<sip:{self.user}@127.0.0.1:{self.port};transport={self.transport.lower()}>"
+        return f"<sip:{self.user}@{self.host}:{self.port};transport={self.transport.lower()}>"
 
     def send(self, text, to=None):
         self.socket.sendall(text.encode())
 
+
+    def use(self, connection):
+        if getattr(self, "socket", None):
+            self.socket.close()
+        self.socket = connection
     def receive(self, timeout):
         self.socket.settimeout(max(0.001, timeout))
         while True:
@@ -288,6 +298,32 @@ class StreamPeer(Peer):
             self.buffered += more
 
 
+class StreamGateway(StreamPeer):
+    """The same, but the connection is made by the bridge: call accept() before anything else."""
+
+    def __init__(self, tls=None, user="peer", address="127.0.0.1"):
+        self.user = user
+        self.live_at(address)
+        self.tls = tls
+        self.transport = "TLS" if tls else "TCP"
+        self.port = free_port()
+        self.listener = socket.create_server((address, self.port), family=self.family)
+        self.socket = None
+
+    def accept(self, timeout=3):
+        """Takes the next connection; raises ssl.SSLError where the bridge breaks the handshake off."""
+        self.listener.settimeout(timeout)
+        plain, _ = self.listener.accept()
+        plain.settimeout(timeout)
+        self.use(self.tls.wrap_socket(plain, server_side=True) if self.tls else plain)
+        return self
+
+    def close(self):
+        self.listener.close()
+        if self.socket:
+            self.socket.close()
+
+
 def digest_fields(header):
     """The parameters of a challenge or of credentials, by name."""
     return {name: quoted or plain for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|([^",\s]+))', header)}
@@ -300,14 +336,18 @@ def digest_response(fields, password, method):
 
     secret = md5(f"{fields['username']}:{fields['realm']}:{password}")
     request = md5(f"{method}:{fields['uri']}")
-    return md5(f"{secret}:{fields['nonce']}:{fields['nc']}:{fields['cnonce']}:auth:{request}")
+    counted = f"{fields['nc']}:{fields['cnonce']}:auth:" if "nc" in fields else ""
+    return md5(f"{secret}:{fields['nonce']}:{counted}{request}")
 
 
-def digest(challenge, user, password, method, uri):
-    """The credentials that answer a challenge."""
+def digest(challenge, user, password, method, uri, count=1):
+    """The credentials that answer a challenge (RFC 2617 with qop=auth); without qop where nothing is counted."""
     asked = digest_fields(challenge)
-    fields = {"username": user, "realm": asked["realm"], "nonce": asked["nonce"], "uri": uri, "nc": "00000001",
-              "cnonce": "cn"}
+    fields = {"username": user, "realm": asked["realm"], "nonce": asked["nonce"], "uri": uri}
+    more = ""
+    if count:
+        fields |= {"nc": f"{count:08x}", "cnonce": "cn"}
+        more = f', qop=auth, nc={fields["nc"]}, cnonce="cn"'
     response = digest_response(fields, password, method)
     return (f'Digest username="{user}", realm="{fields["realm"]}", nonce="{fields["nonce"]}", uri="{uri}", '
-            f'response="{response}", algorithm=MD5, qop=auth, nc=00000001, cnonce="cn"')
+            f'response="{response}", algorithm=MD5{more}')

@@ -93,6 +93,7 @@ class Setup {
       if (key == "options_ms") trunk.options_every = std::chrono::milliseconds(std::stoi(value));
       if (key == "transport") trunk.gateway_transport = transport_named(value);
       if (key == "lines") trunk.outbound_lines = static_cast<std::uint32_t>(std::stoul(value));
+      if (key == "tls_name") trunk.tls_name = value;
       if (key == "trusts") trunk.trusts_identity = value == "1";
       const auto parts = split(value, ',');
       if (key == "rule") trunk.numbers.push_back({parts.at(0), parts.at(1)});
@@ -129,7 +130,7 @@ class Setup {
     if (key == "session_ms") settings.sip.session_expires = std::chrono::milliseconds(std::stoi(value));
     if (key == "domain") settings.sip.domain = value;
     if (key == "certificates") settings.sip.tls_certificate_folder = value;
-    if (key == "master_key") settings.sip.master_key_file = value;
+    if (key == "requires_client_certificate") settings.sip.requires_client_certificate = value == "1";
     if (key == "edge") settings.sip.edge = endpoint_in(value);
   }
 };

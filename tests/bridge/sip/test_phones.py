@@ -31,7 +31,8 @@ class Registrar(unittest.TestCase):
             file.write(text)
         return path
 
-    def register(self, phone=None, expires=60, password="geheim", user=None, headers=(), contact=None, challenge=None):
+    def register(self, phone=None, expires=60, password="geheim", user=None, headers=(), contact=None, challenge=None,
+                 count=1):
         """REGISTER until something other than a first challenge comes back."""
         phone = phone or self.phone
         phone.called = user or phone.user
@@ -43,7 +44,7 @@ class Registrar(unittest.TestCase):
             if response.status != 401:
                 return response
             challenge = response.get("www-authenticate")
-        credentials = digest(challenge, phone.called, password, "REGISTER", "sip:acd")
+        credentials = digest(challenge, phone.called, password, "REGISTER", "sip:acd", count)
         phone.next_request("REGISTER", target="sip:acd", headers=[*lines, f"Authorization: {credentials}"], contact=False)
         self.challenge = challenge
         return phone.expect(200, 401, 403, 423, 400, 500, method="REGISTER")
@@ -131,20 +132,42 @@ class Registrar(unittest.TestCase):
         self.probe.ask("invite_agent 0 0 079")
         self.assertEqual(self.phone.expect("INVITE").target, "sip:alice@phone.invalid:5060")
 
-    def test_nonces_outlive_a_restart_where_the_key_is_kept(self):
-        key = self.write("key", "a key that is long enough to be kept\n")
-        for kept, status in ((True, 200), (False, 401)):
-            with self.subTest(kept=kept):
-                self.probe.close()
-                settings = [f"set master_key {key}"] if kept else []
-                self.probe = self.start(*settings, port=self.probe.port)
-                self.register()
-                self.probe.kill()
-                self.probe = self.start(*settings, port=self.probe.port)
-                answer = self.register(challenge=self.challenge)
-                self.assertEqual(answer.status, status)
-                if not kept:
-                    self.assertIn("stale=true", answer.get("www-authenticate"))
+    def expect_stale(self, answer):
+        self.assertEqual(answer.status, 401)
+        self.assertIn("stale=true", answer.get("www-authenticate"))
+
+    def test_a_request_that_was_captured_is_worth_nothing(self):
+        self.assertEqual(self.register().status, 200)
+        nonce = self.challenge
+        self.expect_stale(self.register(challenge=nonce))  # the same count again
+        self.assertEqual(self.register(challenge=nonce, count=2).status, 200)
+        self.assertEqual(self.register(challenge=nonce, count=17).status, 200)  # some may have been lost
+        for count in (1, 2, 16, 17):
+            self.expect_stale(self.register(challenge=nonce, count=count))
+        self.assertEqual(self.register(challenge=nonce, count=18, password="falsch").status, 403)
+        self.assertEqual(self.register(challenge=nonce, count=18).status, 200)  # who has no password counts nothing
+        self.assertEqual(self.probe.ask("statistics")["wrong_password"], 1)
+
+    def test_who_does_not_count_uses_a_nonce_once(self):
+        self.assertEqual(self.register(count=0).status, 200)
+        self.expect_stale(self.register(challenge=self.challenge, count=0))
+        self.expect_stale(self.register(challenge=self.challenge, count=1))
+
+    def test_two_phones_that_are_asked_at_once_do_not_count_each_other_s_requests(self):
+        with Peer(self.probe.port, "bob") as other:
+            for phone in (self.phone, other, self.phone, other):
+                self.assertEqual(self.register(phone).status, 200)
+
+    def test_a_restart_asks_phones_anew_and_refuses_nobody(self):
+        self.register()
+        self.restart()
+        self.expect_stale(self.register(challenge=self.challenge, count=2))
+        self.assertEqual(self.register().status, 200)
+
+    def restart(self, *settings):
+        """As after kill -9: nothing is said to anybody."""
+        self.probe.kill()
+        self.probe = self.start(*settings, port=self.probe.port)
 
     def test_an_agent_s_call_needs_the_password(self):
         self.register()
@@ -152,8 +175,10 @@ class Registrar(unittest.TestCase):
         self.phone.invite("9", target="sip:9@acd")
         challenge = self.phone.expect(407)
         self.phone.ack(challenge)
-        for password, status in (("falsch", 403), ("geheim", 100)):
+        for password, status in (("falsch", 403), ("geheim", 100), ("geheim", 407)):
             credentials = digest(challenge.get("proxy-authenticate"), "alice", password, "INVITE", "sip:9@acd")
+            if status == 407:  # captured, and sent as a call of its own
+                self.phone.new_dialog()
             self.phone.sequence += 1
             self.phone.invite(target="sip:9@acd", sequence=self.phone.sequence,
                               headers=[f"Proxy-Authorization: {credentials}"])

@@ -40,7 +40,7 @@ TEST_CASE("every key of a bridge block arrives in its settings") {
   CHECK(sip.tls_certificate_folder == here + "certificates");
   CHECK(sip.edge == Endpoint{"192.0.2.21", 5062});
   CHECK(sip.session_expires == 3min);
-  CHECK(sip.master_key_file == here + "secrets/master");
+  CHECK(sip.requires_client_certificate);
 
   REQUIRE(settings.edge);
   CHECK(settings.edge->listen.size() == 2);
@@ -78,6 +78,7 @@ TEST_CASE("every key of a bridge block arrives in its settings") {
   CHECK(provider.outbound_lines == 5);
   CHECK(provider.comedia);
   CHECK(provider.trusts_identity);
+  CHECK(provider.tls_name == "sip.carrier.example");
 
   const TrunkSettings& backup = settings.trunks[1];
   CHECK(backup.trunk == TrunkIndex{1});
@@ -88,6 +89,7 @@ TEST_CASE("every key of a bridge block arrives in its settings") {
   CHECK(backup.registration->expires == 2min);
   CHECK(backup.options_every == 30s);
   CHECK_FALSE(backup.comedia);
+  CHECK(backup.tls_name.empty());
 
   REQUIRE(settings.agents.size() == 3);
   CHECK(settings.agents[0].user == "anna");
@@ -160,7 +162,7 @@ TEST_CASE("what is not said has its default, and files lie beside the scenario")
   CHECK(settings.sip.listen[0].at == Endpoint{"127.0.0.1", 5060});
   CHECK_FALSE(settings.sip.edge);
   CHECK_FALSE(settings.edge);
-  CHECK(settings.sip.master_key_file.empty());
+  CHECK_FALSE(settings.sip.requires_client_certificate);
   CHECK(settings.store.journal == here + "journal/bridge.tlj");
   CHECK(settings.store.database == here + "state/calls.sqlite");
   CHECK(settings.store.dialog_key_file == here + "state/dialog_key");

@@ -30,7 +30,7 @@ bridge:
     domain: "bank example"
     edge: 192.0.2.2
     session_expires: 60 s
-    master_key_file: nowhere
+    requires_client_certificate: perhaps
   trunks:
     provder: {}
     provider:
@@ -56,7 +56,7 @@ s.yaml:8:124: listen is '192.0.2.1:5070'; expected a transport and a numeric add
 s.yaml:9:13: domain is 'bank example'; expected a name of letters, digits, '.' and '-'
 s.yaml:10:11: edge is '192.0.2.2'; expected a numeric address and port such as '192.0.2.10:5060' or '[2001:db8::1]:5060'; did you mean '192.0.2.2:5060'?
 s.yaml:11:22: session_expires is 60 s; it must be at least 90 s
-s.yaml:12:22: file 'nowhere' does not exist
+s.yaml:12:34: requires_client_certificate is 'perhaps'; expected yes or no
 s.yaml:14:5: unknown trunk 'provder'; did you mean 'provider'?
 s.yaml:16:33: network '198.51.100.7/24' has bits beyond its length; did you mean '198.51.100.0/24'?
 s.yaml:17:17: number is '+41 44 555 01 00'; expected what is dialled, without spaces; did you mean '+41445550100'?
@@ -83,13 +83,13 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
   };
   const std::vector<Slip> slips{
       {"[203.0.113.64]", "[203.0.113.64, 203.0.113.64]",
-       "s.yaml:42:31: source '203.0.113.64' overlaps '203.0.113.64' before it; remove one\n"},
+       "s.yaml:43:31: source '203.0.113.64' overlaps '203.0.113.64' before it; remove one\n"},
       {"      sources: [203.0.113.64]\n", "",
-       "s.yaml:41:5: trunk 'backup' has numbers but no sources; say from where its calls come\n"},
+       "s.yaml:42:5: trunk 'backup' has numbers but no sources; say from where its calls come\n"},
       {"\"udp 198.51.100.1:5060\"", "\"udp 192.0.2.20:5060\"",
        "s.yaml:19:14: udp 192.0.2.20:5060 overlaps udp 192.0.2.20:5060 of sip\n"},
       {"\"192.0.2.20:8080\"", "\"[2001:db8::20]:5061\"",
-       "s.yaml:51:18: tcp [2001:db8::20]:5061 overlaps tls [2001:db8::20]:5061 of sip\n"},
+       "s.yaml:52:18: tcp [2001:db8::20]:5061 overlaps tls [2001:db8::20]:5061 of sip\n"},
       {"    certificate_file: edge.pem\n", "",
        "s.yaml:19:39: a tls listener needs edge.certificate_file and edge.private_key_file\n"},
       {"    authorities_file: trunks.pem\n", "",
@@ -100,34 +100,38 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
        "s.yaml:32:26: gateway_transport is given but no gateways; add them or remove it\n"
        "s.yaml:33:22: options_every is given but no gateways; add them or remove it\n"
        "s.yaml:37:23: outbound_lines is given but no gateways; add them or remove it\n"
-       "s.yaml:51:28: numbers may be called but no trunk has gateways; add them or remove the prefixes\n"},
-      {"group: juniors", "group: junior", "s.yaml:47:19: unknown group 'junior'; did you mean 'juniors'?\n"},
-      {"user: b.ert", "user: anna", "s.yaml:47:34: user 'anna' is agent 'anna' already\n"},
+       "s.yaml:52:28: numbers may be called but no trunk has gateways; add them or remove the prefixes\n"},
+      {"group: juniors", "group: junior", "s.yaml:48:19: unknown group 'junior'; did you mean 'juniors'?\n"},
+      {"user: b.ert", "user: anna", "s.yaml:48:34: user 'anna' is agent 'anna' already\n"},
       {"user: b.ert", "user: b ert",
-       "s.yaml:47:34: user is 'b ert'; expected letters, digits, '.', '_', '-' and '+'\n"},
+       "s.yaml:48:34: user is 'b ert'; expected letters, digits, '.', '_', '-' and '+'\n"},
       {"contact: \"192.0.2.31:5070\"", "contact: \"phone.example.org:5070\"",
-       "s.yaml:47:50: contact is 'phone.example.org:5070'; expected a numeric address and port such as "
+       "s.yaml:48:50: contact is 'phone.example.org:5070'; expected a numeric address and port such as "
        "'192.0.2.10:5060' or '[2001:db8::1]:5060'; names are not resolved: a slow name server would stop every call\n"},
       {", contact: \"192.0.2.31:5070\"", "",
-       "s.yaml:47:5: agent 'bert' has no phone; give a contact or a phone_password_file\n"},
+       "s.yaml:48:5: agent 'bert' has no phone; give a contact or a phone_password_file\n"},
       {"contact: \"192.0.2.31:5070\"", "contact: \"192.0.2.31:5070\", phone_password_file: secrets/anna",
-       "s.yaml:47:90: phone_password_file has no use with a fixed contact; remove one\n"},
+       "s.yaml:48:90: phone_password_file has no use with a fixed contact; remove one\n"},
       {"\"Alert-Info: <urn:a>\"", "loudly",
-       "s.yaml:46:110: auto_answer is 'loudly'; expected a header such as 'Alert-Info: <urn:a>'\n"},
+       "s.yaml:47:110: auto_answer is 'loudly'; expected a header such as 'Alert-Info: <urn:a>'\n"},
       {"prompts_folder: prompts, ", "",
-       "s.yaml:49:10: media lacks the key 'prompts_folder'; give it, or 'direct: yes' to do without a media server\n"},
-      {"prompts_folder: prompts", "direct: yes", "s.yaml:49:110: what passes no media server cannot be recorded\n"},
+       "s.yaml:50:10: media lacks the key 'prompts_folder'; give it, or 'direct: yes' to do without a media server\n"},
+      {"prompts_folder: prompts", "direct: yes", "s.yaml:50:110: what passes no media server cannot be recorded\n"},
       {", database: dbname=calls", "",
-       "s.yaml:50:119: postgresql needs 'database', a connection string such as 'host=/run/postgresql dbname=calls'\n"},
+       "s.yaml:51:119: postgresql needs 'database', a connection string such as 'host=/run/postgresql dbname=calls'\n"},
       {"dbname=calls", "dbname=calls password=x",
-       "s.yaml:50:141: warning: a password in a scenario is read by many; keep it in a .pgpass file\n"},
+       "s.yaml:51:141: warning: a password in a scenario is read by many; keep it in a .pgpass file\n"},
       {"allowed_prefixes: [\"+41\"]", "allowed_prefixes: [\"+41 44\"]",
-       "s.yaml:52:29: prefix is '+41 44'; expected digits, perhaps after a '+'\n"},
+       "s.yaml:53:29: prefix is '+41 44'; expected digits, perhaps after a '+'\n"},
       {"trunks: {provider: {lines: 30}, ", "trunks: {provider: {lines: 30}, third: {lines: 3}, ",
        "s.yaml:29:5: warning: trunk 'third' is not among the bridge's trunks: no call comes over it\n"},
       {"tls_certificates: certificates", "tls_certificates: nowhere",
        "s.yaml:14:23: file 'nowhere/agent.pem' does not exist\ns.yaml:14:23: file 'nowhere/cafile.pem' does not "
        "exist\n"},
+      {"{transport: tls, at: \"[2001:db8::20]:5061\"}", "udp 192.0.2.20:5061",
+       "s.yaml:17:32: client certificates are asked for by tls listeners; there is none\n"},
+      {"tls_name: sip.carrier.example", "tls_name: sip:carrier.example",
+       "s.yaml:40:17: tls_name is 'sip:carrier.example'; expected a name of letters, digits, '.' and '-'\n"},
       {"password_file: secrets/carrier}\n      gateways", "password_file: secrets/none}\n      gateways",
        "s.yaml:31:47: file 'secrets/none' does not exist\n"},
   };
@@ -140,17 +144,17 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
 TEST_CASE("a secret that everybody may read is told of, and none is looked for by who simulates") {
   const Folder folder;
   write_secrets(folder);
-  std::filesystem::permissions(folder.path() / "secrets/master", std::filesystem::perms::others_read,
+  std::filesystem::permissions(folder.path() / "secrets/anna", std::filesystem::perms::others_read,
                                std::filesystem::perm_options::add);
   const LoadedBridge open = load_bridge(folder.write("s.yaml", only_run), menu());
   CHECK(told(Loaded{{}, {}, open.problems, {}}, folder) ==
-        "s.yaml:17:22: warning: everybody may read 'secrets/master'; take the right from others\n");
+        "s.yaml:XX:YY: warning: everybody may read 'secrets/anna'; take the right from others\n");
   CHECK(open.bridge);
 
   const std::string simulated = "twinline: 1\n" + tests::small_centre +
                                 "trunks: {provider: {lines: 30}}\n"
                                 "bridge:\n"
-                                "  sip: {master_key_file: nowhere}\n"
+                                "  sip: {tls_certificates: nowhere}\n"
                                 "  trunks: {provider: {sources: [192.0.2.1]}}\n"
                                 "  media: {direct: yes}\n";
   CHECK(told_of(simulated).empty());

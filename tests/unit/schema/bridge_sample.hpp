@@ -26,7 +26,7 @@ bridge:
     tls_certificates: certificates
     edge: "192.0.2.21:5062"
     session_expires: 3 min
-    master_key_file: secrets/master
+    requires_client_certificate: yes
   edge:
     listen: ["udp 198.51.100.1:5060", "tls 198.51.100.1:5061"]
     certificate_file: edge.pem
@@ -50,6 +50,7 @@ bridge:
       outbound_lines: 5
       comedia: yes
       trusts_identity: yes
+      tls_name: sip.carrier.example
     backup:
       sources: [203.0.113.64]
       registration: {registrar: "203.0.113.64:5060", domain: sip.example, user: "4711", password_file: secrets/carrier, expires: 2 min}
@@ -69,8 +70,7 @@ bridge:
 inline void write_secrets(const Folder& folder) {
   std::filesystem::create_directories(folder.path() / "secrets");
   std::filesystem::create_directories(folder.path() / "certificates");
-  for (const char* name :
-       {"secrets/master", "secrets/carrier", "secrets/anna", "certificates/agent.pem", "certificates/cafile.pem"}) {
+  for (const char* name : {"secrets/carrier", "secrets/anna", "certificates/agent.pem", "certificates/cafile.pem"}) {
     std::filesystem::permissions(folder.write(name, "secret\n"), std::filesystem::perms::owner_read);
   }
 }
