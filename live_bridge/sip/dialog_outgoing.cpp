@@ -58,15 +58,13 @@ bool Dialog::send_invite() {
                  SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(call_->sdp.c_str()), TAG_END()) >= 0 &&
       nta_msg_request_complete(message, leg_of_stack_, SIP_METHOD_INVITE, as_url(target.uri.c_str())) >= 0;
   if (made && digest_) digest_->sign(message);
-  if (made) {
-    inviting_ = nta_outgoing_mcreate(shared_.agent, &on_response<&Dialog::on_invite_response, Dialog>, this,
-                                     next_hop_.empty() ? nullptr : as_url(next_hop_.c_str()), message,
-                                     NTATAG_PASS_100(1), TAG_END());
-  }
-  if (!inviting_) {
+  if (!made) {
     msg_destroy(message);
     return false;
   }
+  inviting_ =
+      shared_.transports.send(message, next_hop_, &on_response<&Dialog::on_invite_response, Dialog>, this, true);
+  if (!inviting_) return false;
   silent_until_ = call_->pass_over && !heard_ ? now() + gateway_silence : never;
   set_call_timer();
   return true;

@@ -41,10 +41,7 @@ const char* Dialog::allowed() const { return party_.agent ? allowed_methods_of_a
 nta_outgoing_t* Dialog::dispatch(msg_t* message, nta_response_f* callback) {
   if (digest_) digest_->sign(message);
   const bool direct = !next_hop_.empty() && !sip_object(message)->sip_route;
-  nta_outgoing_t* request = nta_outgoing_mcreate(shared_.agent, callback, this,
-                                                 direct ? as_url(next_hop_.c_str()) : nullptr, message, TAG_END());
-  if (!request) msg_destroy(message);
-  return request;
+  return shared_.transports.send(message, direct ? next_hop_ : std::string{}, callback, this);
 }
 
 void Dialog::acknowledge(const sip_t* response) {

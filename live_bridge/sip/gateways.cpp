@@ -43,7 +43,7 @@ Gateways::Gateway::Gateway(Gateways& all, const scenarios::TrunkSettings& trunk,
     : all_(all),
       trunk_(trunk),
       at_(at),
-      contact_(all.shared_.transports.contact_over(trunk.gateway_transport)),
+      contact_(all.shared_.transports.contact_towards(uri_of({}, at, trunk.gateway_transport))),
       timer_(all.shared_.timers, [this](Time) { on_timer(); }) {
   const auto& name = all.shared_.centre.trunks[trunk.trunk.value].name;
   if (contact_.empty()) {
@@ -85,13 +85,11 @@ void Gateways::Gateway::ask() {
   sip->sip_request = sip_request_create(msg_home(message), SIP_METHOD_OPTIONS, as_url(uri.c_str()), nullptr);
   sip->sip_call_id = sip_call_id_create(msg_home(message), nullptr);
   if (made) {
-    question_ = nta_outgoing_mcreate(shared.agent, &on_response<&Gateway::on_options_response, Gateway>, this, nullptr,
-                                     message, TAG_END());
-  }
-  if (!question_) {
+    question_ = shared.transports.send(message, {}, &on_response<&Gateway::on_options_response, Gateway>, this);
+  } else {
     msg_destroy(message);
-    lose();
   }
+  if (!question_) lose();
   timer_.set(shared.clock.now() + (question_ ? std::min(gateway_silence, trunk_.options_every) : trunk_.options_every));
 }
 

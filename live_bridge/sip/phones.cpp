@@ -61,11 +61,8 @@ std::optional<Target> Phones::target_of(AgentIndex agent) const {
   const Phone& phone = phones_[agent.value];
   if (phone.binding) return phone.binding->target;
   if (!phone.account->contact) return std::nullopt;
-  constexpr auto transport = scenarios::SipTransport::udp;
-  return Target{uri_of(phone.account->user, *phone.account->contact, transport),
-                {},
-                {},
-                shared_.transports.contact_over(transport)};
+  const std::string uri = uri_of(phone.account->user, *phone.account->contact, scenarios::SipTransport::udp);
+  return Target{uri, {}, {}, shared_.transports.contact_towards(uri)};
 }
 
 AgentIndex Phones::agent_named(const std::string& user) const {

@@ -50,7 +50,7 @@ std::unique_ptr<ClientDigest> Registrations::digest_of(TrunkIndex trunk) const {
 Registrations::Registration::Registration(Shared& shared, const scenarios::TrunkSettings& trunk)
     : shared_(shared),
       trunk_(trunk),
-      contact_(shared.transports.contact_over(trunk.gateway_transport)),
+      contact_(shared.transports.contact_towards(uri_of({}, trunk.registration->registrar, trunk.gateway_transport))),
       password_(read_secret(trunk.registration->credentials.password_file,
                             "password of the registration as " + trunk.registration->credentials.user)),
       digest_(trunk.registration->credentials.user, password_),
@@ -92,12 +92,12 @@ void Registrations::Registration::send() {
                     nta_msg_request_complete(message, leg_, SIP_METHOD_REGISTER, as_url(uri.c_str())) >= 0;
   if (made) {
     digest_.sign(message);
-    request_ = nta_outgoing_mcreate(shared_.agent, &on_response<&Registration::on_register_response, Registration>,
-                                    this, as_url(next_hop.c_str()), message, TAG_END());
+    request_ = shared_.transports.send(message, next_hop,
+                                       &on_response<&Registration::on_register_response, Registration>, this);
+  } else {
+    msg_destroy(message);
   }
-  if (request_) return;
-  msg_destroy(message);
-  come_again(first_pause);
+  if (!request_) come_again(first_pause);
 }
 
 void Registrations::Registration::on_register_response(nta_outgoing_t* request, int status, const sip_t* response) {

@@ -131,11 +131,9 @@ LegId Stack::Engine::restore(const DialogRecord& record) {
   Dialog& dialog = *made;
   const LegId leg = dialogs_.add(std::move(made));
   dialog.set_leg(leg);
-  auto transport = scenarios::SipTransport::udp;
-  const std::string& next = record.route.empty() ? record.target : record.route.front();
-  if (next.find("transport=tcp") != std::string::npos) transport = scenarios::SipTransport::tcp;
-  if (next.find("transport=tls") != std::string::npos) transport = scenarios::SipTransport::tls;
-  if (!dialog.resume(record, transports_.contact_over(transport))) dialog.hang_up({});
+  std::string next = record.route.empty() ? record.target : record.route.front();
+  if (next.starts_with('<')) next = next.substr(1, next.find('>') - 1);
+  if (!dialog.resume(record, transports_.contact_towards(next))) dialog.hang_up({});
   return leg;
 }
 

@@ -110,11 +110,41 @@ std::string Transports::contact_for(msg_t* message) const {
   return contact_at(transport ? listener_of(transport) : tport_primaries(nta_agent_tports(agent_)));
 }
 
-std::string Transports::contact_over(scenarios::SipTransport transport) const {
+const tport_t* Transports::listener_towards(const url_t* uri) const {
+  if (!uri || !uri->url_host) return nullptr;
+  char named[8] = "udp";
+  if (uri->url_type == url_sips) std::strcpy(named, "tls");
+  url_param(uri->url_params, "transport", named, sizeof named);
+  const bool is_numeric_host = is_numeric(uri->url_host);
+  const bool wants_ipv6 = std::strchr(uri->url_host, ':') != nullptr;
   for (const tport_t* listener = tport_primaries(nta_agent_tports(agent_)); listener; listener = tport_next(listener)) {
-    if (su_casematch(tport_name(listener)->tpn_proto, name_of(transport))) return contact_at(listener);
+    if (!su_casematch(tport_name(listener)->tpn_proto, named)) continue;
+    const bool is_ipv6 = std::strchr(tport_name(listener)->tpn_canon, ':') != nullptr;
+    if (!is_numeric_host || is_ipv6 == wants_ipv6) return listener;
   }
-  return {};
+  return nullptr;
+}
+
+std::string Transports::contact_towards(const std::string& uri) const {
+  Home home;
+  const tport_t* listener = listener_towards(url_make(home, uri.c_str()));
+  return listener ? contact_at(listener) : std::string{};
+}
+
+nta_outgoing_t* Transports::send(msg_t* message, const std::string& next_hop, nta_response_f* callback, void* owner,
+                                 bool tells_trying) const {
+  Home home;
+  const sip_t* sip = sip_object(message);
+  const url_t* towards = !next_hop.empty() ? url_make(home, next_hop.c_str())
+                         : sip->sip_route  ? sip->sip_route->r_url
+                                           : sip->sip_request->rq_url;
+  // Left to itself the stack takes the first listener of that transport, though it may be of the other family.
+  const tport_t* listener = listener_towards(towards);
+  nta_outgoing_t* request = nta_outgoing_mcreate(
+      agent_, callback, owner, next_hop.empty() ? nullptr : as_url(next_hop.c_str()), message,
+      NTATAG_PASS_100(tells_trying ? 1 : 0), TAG_IF(listener, TPTAG_IDENT(tport_ident(listener))), TAG_END());
+  if (!request) msg_destroy(message);
+  return request;
 }
 
 }  // namespace twinline::live::sip

@@ -35,10 +35,17 @@ class Transports {
   /// A Contact for the listener that took the message.
   std::string contact_for(msg_t* message) const;
 
-  /// A Contact for calls that go out over this kind of transport; empty where there is no such listener.
-  std::string contact_over(scenarios::SipTransport transport) const;
+  /// A Contact for what goes out to this URI: of a listener of its transport and its family of addresses; empty where
+  /// there is none.
+  std::string contact_towards(const std::string& uri) const;
+
+  /// Sends a request and takes the message. It goes where `next_hop` says, else its Route, else its URI, and from a
+  /// listener that can reach that. nullptr: it cannot be sent. 100 is told only if wanted.
+  nta_outgoing_t* send(msg_t* message, const std::string& next_hop, nta_response_f* callback, void* owner,
+                       bool tells_trying = false) const;
 
  private:
+  const tport_t* listener_towards(const url_t* uri) const;
   void bind(const scenarios::SipListener& listener, const scenarios::SipSettings& settings);
 
   nta_agent_t* agent_ = nullptr;
