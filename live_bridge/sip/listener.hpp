@@ -5,6 +5,7 @@
 #include <string>
 
 #include "live_bridge/sip/leg.hpp"
+#include "live_bridge/sip/phone_record.hpp"
 
 namespace twinline::live::sip {
 
@@ -41,6 +42,11 @@ class Listener {
   virtual void on_digit(LegId leg, char digit) = 0;
   /// An agent's phone can be reached, or no longer.
   virtual void on_phone(AgentIndex agent, bool reachable) = 0;
+  /// A phone registered, or did so again. Told before the phone is answered, so that what it is promised has been kept:
+  /// the one call from the midst of the stack's work, which must not ask anything of the stack.
+  virtual void on_registered(AgentIndex agent, const PhoneRecord& record) = 0;
+  /// The registration has ended, or is one that ends with this process. Likewise.
+  virtual void on_unregistered(AgentIndex agent) = 0;
   /// All gateways of the trunk are silent, or one answers again.
   virtual void on_trunk(TrunkIndex trunk, bool up) = 0;
 };

@@ -130,13 +130,18 @@ Target Phones::target_in(msg_t* message, const sip_t* sip) const {
   return target;
 }
 
-void Phones::bind(Phone& phone, Binding binding) {
-  const bool was_reachable = is_reachable(phone.account->agent);
+void Phones::hold(Phone& phone, Binding binding) {
   if (phone.binding) places_.erase(phone.binding->source);
   // Along a Path all phones come from one place.
   if (binding.target.route.empty()) places_[binding.source] = phone.account->agent;
   phone.expiry.set(binding.expires);
   phone.binding = std::move(binding);
+}
+
+void Phones::bind(Phone& phone, Binding binding) {
+  const bool was_reachable = is_reachable(phone.account->agent);
+  hold(phone, std::move(binding));
+  tell_keeper(phone);
   if (was_reachable) return;
   shared_.events.post([this, agent = phone.account->agent] { shared_.listener.on_phone(agent, true); });
 }
@@ -145,8 +150,39 @@ void Phones::unbind(Phone& phone) {
   phone.expiry.cancel();
   if (phone.binding) places_.erase(phone.binding->source);
   phone.binding.reset();
+  shared_.listener.on_unregistered(phone.account->agent);
   if (is_reachable(phone.account->agent)) return;
   shared_.events.post([this, agent = phone.account->agent] { shared_.listener.on_phone(agent, false); });
+}
+
+void Phones::tell_keeper(const Phone& phone) const {
+  const Binding& binding = *phone.binding;
+  // The connection of a phone without a Path ends with this process, and nothing else leads to it.
+  if (binding.target.route.empty() && binding.source.transport != scenarios::SipTransport::udp) {
+    return shared_.listener.on_unregistered(phone.account->agent);
+  }
+  shared_.listener.on_registered(phone.account->agent, {phone.account->user,
+                                                        binding.target.uri,
+                                                        binding.target.next_hop,
+                                                        binding.target.route,
+                                                        {text_of(binding.source.address), binding.source.port},
+                                                        binding.source.transport,
+                                                        binding.call_id,
+                                                        binding.sequence,
+                                                        world_start() + binding.expires.time_since_epoch()});
+}
+
+AgentIndex Phones::restore(const PhoneRecord& record) {
+  const AgentIndex agent = agent_named(record.user);
+  const auto address = address_of(record.source.address);
+  const Time expires{record.expires - world_start()};
+  if (!agent || !address || expires <= shared_.clock.now()) return {};
+  const Source source{*address, record.source.port, record.transport};
+  const std::string contact = shared_.transports.contact_towards(uri_of(source));
+  if (contact.empty()) return {};  // nobody listens there any more
+  hold(phones_[agent.value],
+       {{record.uri, record.next_hop, record.route, contact}, source, record.call_id, record.sequence, expires});
+  return agent;
 }
 
 }  // namespace twinline::live::sip

@@ -45,6 +45,9 @@ class Phones {
   /// Answers a REGISTER and takes the message. The account named in it must exist.
   void take_register(msg_t* message, const sip_t* sip, AgentIndex agent);
 
+  /// A registration of an earlier process; none where it has expired or is of nobody here.
+  AgentIndex restore(const PhoneRecord& record);
+
  private:
   struct Binding {
     Target target;
@@ -60,8 +63,11 @@ class Phones {
     Timers::Timer expiry;
   };
 
+  void hold(Phone& phone, Binding binding);
   void bind(Phone& phone, Binding binding);
   void unbind(Phone& phone);
+  void tell_keeper(const Phone& phone) const;
+  Duration world_start() const { return shared_.clock.world_start().time_since_epoch(); }
   Target target_in(msg_t* message, const sip_t* sip) const;
 
   Shared& shared_;

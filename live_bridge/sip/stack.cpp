@@ -194,6 +194,8 @@ void Stack::report_referral(LegId leg, int status) {
 
 bool Stack::is_reachable(AgentIndex agent) const { return engine_->phones().is_reachable(agent); }
 
+AgentIndex Stack::restore(const PhoneRecord& record) { return engine_->phones().restore(record); }
+
 void Stack::drain(bool draining) { engine_->drain(draining); }
 
 std::optional<DialogRecord> Stack::record(LegId leg) const {

@@ -63,6 +63,10 @@ class Stack {
   /// Whether the agent's phone has a contact that has not expired.
   bool is_reachable(AgentIndex agent) const;
 
+  /// A registration that an earlier process kept holds again; nothing is told of it. none: it has expired, or is of
+  /// nobody here.
+  AgentIndex restore(const PhoneRecord& record);
+
   /// Calls above this many in a second are refused with 503; while draining all of them are.
   void drain(bool draining);
 

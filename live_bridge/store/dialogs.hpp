@@ -1,6 +1,6 @@
 // The dialogs of calls in progress, in a file of their own, encrypted, so that another process can take them over after
-// kill -9. Each change is in the kernel's hands before keep() returns; what ended is erased. No journal, no record of
-// calls: the numbers that are in here go nowhere else.
+// kill -9; in another such file, the phones' registrations. Each change is in the kernel's hands before keep() returns;
+// what ended is erased. No journal, no record of calls: the numbers that are in here go nowhere else.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 #include "live_bridge/world/bridge.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -25,6 +26,8 @@ std::string file_text(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+std::filesystem::path registrations_beside(std::filesystem::path dialogs) { return dialogs += ".phones"; }
+
 journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
   return {choice.name, choice.version, choice.parameters};
 }
@@ -44,6 +47,8 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
     : loop_(loop),
       configuration_(std::move(configuration)),
       dialogs_(configuration_.settings.store.dialogs, configuration_.settings.store.dialog_key_file),
+      registrations_(registrations_beside(configuration_.settings.store.dialogs),
+                     configuration_.settings.store.dialog_key_file),
       pseudonym_key_(file_text(configuration_.settings.store.dialog_key_file)),
       earlier_(read_earlier(configuration_.settings.store)),
       clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
@@ -79,7 +84,7 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
                      [this](Time at, const Fact& fact, const Outcome& outcome) { perform(at, fact, outcome); });
   switchboard_ = std::make_unique<Switchboard>(Switchboard::Surroundings{
       loop, timers_, clock_, settings, scenario.centre, [this](const Fact& fact) { tell(fact); },
-      [this](const std::string& origin) { return keyed_hash(pseudonym_key_, origin); }, dialogs_});
+      [this](const std::string& origin) { return keyed_hash(pseudonym_key_, origin); }, dialogs_, registrations_});
   if (earlier_) {
     switchboard_->take_over(*acd_, first);
     put_in_force(scenario.centre);

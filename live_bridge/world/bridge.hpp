@@ -63,6 +63,7 @@ class Bridge {
   EventLoop& loop_;
   scenarios::Bridge configuration_;
   store::Dialogs dialogs_;  ///< its lock is the lease: first of all
+  store::Dialogs registrations_;
   std::string pseudonym_key_;
   std::unique_ptr<Earlier> earlier_;
   Clock clock_;

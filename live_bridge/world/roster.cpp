@@ -38,6 +38,7 @@ void Roster::recall(const View& view) {
     people_[index].presence = state == AgentState::logged_out  ? Presence::logged_out
                               : state == AgentState::not_ready ? Presence::not_ready
                                                                : Presence::ready;
+    people_[index].phone = people_[index].presence == Presence::ready;
   }
 }
 

@@ -29,7 +29,8 @@ class Roster {
   bool phone(AgentIndex agent) const { return people_[agent.value].phone; }
   bool has_desk(AgentIndex agent) const { return people_[agent.value].has_desk; }
 
-  /// After a takeover: what the ACD remembers of everybody.
+  /// After a takeover: what the ACD remembers of everybody. Who was ready had a phone; set_phone() says whether it is
+  /// still there.
   void recall(const View& view);
 
  private:

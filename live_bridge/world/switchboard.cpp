@@ -9,6 +9,7 @@ Switchboard::Switchboard(Surroundings surroundings)
       roster_(around_.settings, around_.centre.agents.size(), around_.tell),
       acd_timers_(around_.timers, [this](TimerId timer) { around_.tell(TimerFired{timer}); }),
       stack_(around_.loop, around_.timers, around_.clock, around_.settings, around_.centre, *this) {
+  recall_registrations();
   if (around_.settings.media.direct) return;
   const auto digit = [this](const media::MediaId& id, bool from_caller, char key) {
     LiveCall* call = call_of_media(id);
@@ -22,7 +23,7 @@ Switchboard::~Switchboard() = default;
 
 void Switchboard::start() {
   for (const scenarios::AgentAccount& account : around_.settings.agents) {
-    if (stack_.is_reachable(account.agent)) roster_.set_phone(account.agent, true);
+    roster_.set_phone(account.agent, stack_.is_reachable(account.agent));
   }
 }
 

@@ -40,16 +40,18 @@ class Switchboard final : public sip::Listener {
     Tell tell;
     Pseudonym pseudonym;
     store::Dialogs& dialogs;
+    store::Dialogs& registrations;
   };
 
-  /// Opens the SIP sockets and the media server's control channel; throws what they throw.
+  /// Opens the SIP sockets and the media server's control channel, and puts the phones' registrations of an earlier
+  /// process in force again; throws what they throw.
   explicit Switchboard(Surroundings surroundings);
   ~Switchboard() override;
 
   /// Carries out what the ACD wishes after a fact.
   void perform(const Outcome& outcome);
 
-  /// Tells of phones that need no registration; once, when the ACD listens.
+  /// Tells which phones can be reached; once, when the ACD listens.
   void start();
 
   /// Brings back the calls that an earlier process kept, with the wishes that are still open (Acd::resume). Calls of
@@ -91,6 +93,8 @@ class Switchboard final : public sip::Listener {
   void on_referred(sip::LegId leg, const sip::Referral& referral) override;
   void on_digit(sip::LegId leg, char digit) override;
   void on_phone(AgentIndex agent, bool reachable) override;
+  void on_registered(AgentIndex agent, const sip::PhoneRecord& record) override;
+  void on_unregistered(AgentIndex agent) override;
   void on_trunk(TrunkIndex trunk, bool up) override;
 
  private:
@@ -138,6 +142,7 @@ class Switchboard final : public sip::Listener {
   // What survives the process (switchboard_takeover.cpp).
   void keep(const LiveCall& call);
   void forget(const LiveCall& call);
+  void recall_registrations();
   LiveCall& take_over(const KeptCall& kept);
 
   // The agent's side (switchboard_agents.cpp).

@@ -1,8 +1,10 @@
-// Switchboard: calls that outlive the process. What is kept of a call is rewritten before anything is sent that would
-// make it untrue; after kill -9 another process finds it and goes on.
+// Switchboard: calls and registrations that outlive the process. What is kept of a call is rewritten before anything is
+// sent that would make it untrue; after kill -9 another process finds it and goes on.
+#include <exception>
 #include <utility>
 
 #include "live_bridge/wall/log.hpp"
+#include "live_bridge/world/kept_phone.hpp"
 #include "live_bridge/world/switchboard.hpp"
 
 namespace twinline::live {
@@ -32,6 +34,37 @@ void Switchboard::keep(const LiveCall& call) {
 
 void Switchboard::forget(const LiveCall& call) {
   if (call.caller_leg) around_.dialogs.forget(call.key);
+}
+
+void Switchboard::on_registered(AgentIndex agent, const sip::PhoneRecord& record) {
+  try {
+    around_.registrations.keep(agent.value, to_bytes(record));
+  } catch (const std::exception& problem) {
+    // The phone can be called all the same, as long as this process lives.
+    log_warning("a registration is not kept: {}", problem.what());
+  }
+}
+
+void Switchboard::on_unregistered(AgentIndex agent) {
+  try {
+    around_.registrations.forget(agent.value);
+  } catch (const std::exception& problem) {
+    log_warning("a registration is not forgotten: {}", problem.what());
+  }
+}
+
+/// By user names: an agent may have another place in the file of today.
+void Switchboard::recall_registrations() {
+  std::size_t restored = 0;
+  for (const store::KeptDialog& kept : around_.registrations.kept()) {
+    const sip::PhoneRecord record = kept_phone_from(kept.bytes);
+    around_.registrations.forget(kept.name);
+    const AgentIndex agent = stack_.restore(record);
+    if (!agent) continue;
+    ++restored;
+    around_.registrations.keep(agent.value, kept.bytes);
+  }
+  if (restored > 0) log_info("{} phones are still registered", restored);
 }
 
 LiveCall& Switchboard::take_over(const KeptCall& kept) {

@@ -240,6 +240,17 @@ class Peer:
 
     # Whole stories.
 
+    def register(self, domain, password, expires=600):
+        """Registers with digest, and waits until that is done."""
+        self.called, self.other_tag = self.user, ""
+        lines = [f"Contact: {self.contact}", f"Expires: {expires}"]
+        self.next_request("REGISTER", target=f"sip:{domain}", headers=lines, contact=False)
+        challenge = self.expect(401).get("www-authenticate")
+        credentials = digest(challenge, self.user, password, "REGISTER", f"sip:{domain}")
+        self.next_request("REGISTER", target=f"sip:{domain}", contact=False,
+                          headers=[*lines, f"Authorization: {credentials}"])
+        self.expect(200, method="REGISTER")
+
     def establish(self, probe, called="100"):
         """An answered call; gives the leg."""
         self.invite(called)
@@ -267,6 +278,11 @@ class StreamPeer(Peer):
         plain = socket.create_connection(self.server, timeout=3)
         self.use(tls.wrap_socket(plain, server_hostname=address) if tls else plain)
         self.port = self.socket.getsockname()[1]
+
+    def use(self, connection):
+        if getattr(self, "socket", None):
+            self.socket.close()
+        self.socket = connection
         self.waiting = []
         self.buffered = b""
         self.new_dialog()
@@ -278,11 +294,6 @@ class StreamPeer(Peer):
     def send(self, text, to=None):
         self.socket.sendall(text.encode())
 
-
-    def use(self, connection):
-        if getattr(self, "socket", None):
-            self.socket.close()
-        self.socket = connection
     def receive(self, timeout):
         self.socket.settimeout(max(0.001, timeout))
         while True:

@@ -9,6 +9,7 @@
 //   invite_agent INDEX RING_MS CALLER      invite_trunk INDEX RING_MS NUMBER CALLER      hang_up LEG STATUS Q850
 //   offer LEG    accept_offer LEG    refuse_offer LEG STATUS      report LEG STATUS      drain 0|1
 //   record LEG   restore JSON        sequence LEG                 reachable INDEX        statistics
+//   restore_phone JSON               after the record of a `registered` event
 #include <array>
 #include <cstdio>
 #include <iostream>
@@ -92,8 +93,8 @@ class Setup {
       if (key == "gateway") trunk.gateways.push_back(endpoint_in(value));
       if (key == "options_ms") trunk.options_every = std::chrono::milliseconds(std::stoi(value));
       if (key == "transport") trunk.gateway_transport = transport_named(value);
-      if (key == "lines") trunk.outbound_lines = static_cast<std::uint32_t>(std::stoul(value));
       if (key == "tls_name") trunk.tls_name = value;
+      if (key == "lines") trunk.outbound_lines = static_cast<std::uint32_t>(std::stoul(value));
       if (key == "trusts") trunk.trusts_identity = value == "1";
       const auto parts = split(value, ',');
       if (key == "rule") trunk.numbers.push_back({parts.at(0), parts.at(1)});
@@ -152,6 +153,31 @@ json as_json(const DialogRecord& record) {
           {"session_expires", record.session_expires.count()},
           {"local_sdp", record.local_sdp},
           {"remote_sdp", record.remote_sdp}};
+}
+
+json as_json(const PhoneRecord& record) {
+  return {{"user", record.user},
+          {"uri", record.uri},
+          {"next_hop", record.next_hop},
+          {"route", record.route},
+          {"address", record.source.address},
+          {"port", record.source.port},
+          {"transport", record.transport},
+          {"call_id", record.call_id},
+          {"sequence", record.sequence},
+          {"expires", record.expires.count()}};
+}
+
+PhoneRecord phone_record_in(const json& text) {
+  return {text.at("user"),
+          text.at("uri"),
+          text.at("next_hop"),
+          text.at("route"),
+          {text.at("address"), text.at("port")},
+          text.at("transport"),
+          text.at("call_id"),
+          text.at("sequence"),
+          Duration{text.at("expires").get<std::int64_t>()}};
 }
 
 DialogRecord record_in(const json& text) {
@@ -228,6 +254,10 @@ class Probe final : public Listener {
   void on_phone(AgentIndex agent, bool reachable) override {
     print({{"event", "phone"}, {"agent", agent.value}, {"reachable", reachable}});
   }
+  void on_registered(AgentIndex agent, const PhoneRecord& record) override {
+    print({{"event", "registered"}, {"agent", agent.value}, {"record", as_json(record)}});
+  }
+  void on_unregistered(AgentIndex agent) override { print({{"event", "unregistered"}, {"agent", agent.value}}); }
   void on_trunk(TrunkIndex trunk, bool up) override { print({{"event", "trunk"}, {"trunk", trunk.value}, {"up", up}}); }
 
  private:
@@ -284,6 +314,9 @@ class Probe final : public Listener {
     } else if (verb == "restore") {
       const LegId restored = stack_->restore(record_in(json::parse(words.str().substr(verb.size() + 1))));
       print({{"reply", "restore"}, {"leg", name_of(restored)}});
+    } else if (verb == "restore_phone") {
+      const AgentIndex agent = stack_->restore(phone_record_in(json::parse(words.str().substr(verb.size() + 1))));
+      print({{"reply", "restore_phone"}, {"restored", static_cast<bool>(agent)}});
     } else if (verb == "sequence") {
       print({{"reply", "sequence"}, {"sequence", stack_->sequence(leg)}});
     } else if (verb == "reachable") {

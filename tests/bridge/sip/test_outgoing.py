@@ -257,8 +257,9 @@ class Registering(unittest.TestCase):
         self.provider = Peer(port, "provider")
         self.addCleanup(self.provider.close)
         place = f"127.0.0.1:{self.provider.port}"
-        self.probe = Probe(f"trunk main gateway={place} registration={place},provider.example,bank,{secret},3", port=port)
-        self.addCleanup(self.probe.close)
+        self.trunk = f"trunk main gateway={place} registration={place},provider.example,bank,{secret},3"
+        self.probe = Probe(self.trunk, port=port)
+        self.addCleanup(lambda: self.probe.close())
 
     challenge = 'WWW-Authenticate: Digest realm="provider", nonce="abc", qop="auth", algorithm=MD5'
 
@@ -287,6 +288,12 @@ class Registering(unittest.TestCase):
         refreshed = self.provider.expect("REGISTER", timeout=4)
         self.check_signature(refreshed, "authorization")
         self.provider.answer(refreshed, 200, headers=["Expires: 3"])
+
+    def test_the_next_process_registers_at_once(self):
+        self.provider.answer(self.provider.expect("REGISTER"), 200, headers=["Expires: 3600"])
+        self.probe.kill()
+        self.probe = Probe(self.trunk, port=self.probe.port)
+        self.provider.answer(self.provider.expect("REGISTER", timeout=1), 200)
 
     def test_a_wrong_password_ends_it(self):
         for _ in range(2):

@@ -1,5 +1,6 @@
 """Phones that register, and passwords: of phones and of trunks; over UDP, TCP and TLS."""
 
+import json
 import os
 import ssl
 import subprocess
@@ -169,6 +170,47 @@ class Registrar(unittest.TestCase):
         self.probe.kill()
         self.probe = self.start(*settings, port=self.probe.port)
 
+    def restore(self, record):
+        return self.probe.ask("restore_phone " + json.dumps(record))["restored"]
+
+    def test_a_registration_holds_in_the_next_process(self):
+        self.register()
+        record = self.probe.wait("registered", agent=0)["record"]
+        self.restart()
+        self.assertFalse(self.reachable())
+        self.assertTrue(self.restore(record))
+        self.probe.silent("phone", 0.1)
+        self.probe.ask("invite_agent 0 0 079")
+        self.phone.answer(self.phone.expect("INVITE"), 486)
+        # It is the same registration: an older REGISTER of its Call-ID changes nothing, the next one does.
+        self.phone.sequence = 0
+        self.assertEqual(self.register(expires=0).status, 500)
+        self.phone.sequence = 50
+        self.assertEqual(self.register(expires=0).status, 200)
+        self.probe.wait("unregistered", agent=0)
+        self.assertFalse(self.probe.wait("phone", agent=0)["reachable"])
+
+    def test_a_registration_along_a_path_holds_in_the_next_process(self):
+        with Peer(self.probe.port, "edge") as edge:
+            path = f"<sip:127.0.0.1:{edge.port};lr>"
+            self.register(headers=["Supported: path", f"Path: {path}"])
+            record = self.probe.wait("registered", agent=0)["record"]
+            self.restart()
+            self.assertTrue(self.restore(record))
+            self.probe.ask("invite_agent 0 0 079")
+            self.assertEqual(edge.expect("INVITE").get("route"), path)
+
+    def test_a_registration_that_has_lapsed_meanwhile_does_not_hold(self):
+        self.register(expires=10)
+        record = self.probe.wait("registered", agent=0)["record"]
+        self.restart()
+        self.assertFalse(self.restore({**record, "expires": record["expires"] - 10 * 10**9}))
+        self.assertFalse(self.restore({**record, "user": "somebody"}))
+        self.assertFalse(self.reachable())
+        # What is left of its time is all that it has.
+        self.assertTrue(self.restore({**record, "expires": record["expires"] - 8 * 10**9}))
+        self.probe.wait("phone", agent=0, reachable=False, timeout=4)
+
     def test_an_agent_s_call_needs_the_password(self):
         self.register()
         self.phone.new_dialog()
@@ -247,6 +289,7 @@ class Streams(Registrar):
 
     def test_tcp(self):
         self.story(StreamPeer(self.tcp_port, "alice"))
+        self.probe.wait("unregistered", agent=0)  # its connection is all that leads to it
 
     def test_tls(self):
         trusting = ssl.create_default_context(cafile=os.path.join(self.folder, "cafile.pem"))

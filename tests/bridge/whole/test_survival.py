@@ -121,6 +121,46 @@ class Reload(unittest.TestCase):
         for caller in callers:
             caller.call()
         crowd.until(lambda: sum(caller.state == "ended" for caller in callers) > 10, 20, "the first ten")
+class Registrations(unittest.TestCase):
+    def test_a_phone_that_registered_once_is_rung_by_the_next_bridge_too(self):
+        bridge = Bridge(agents=0, media=False)
+        secret = os.path.join(bridge.folder, "secret")
+        with open(secret, "w", encoding="utf-8") as file:
+            file.write("geheim\n")
+        os.chmod(secret, 0o600)
+        bridge.values["agents"] = "".join(f"    {name}: {{group: team, phone_password_file: secret}}\n"
+                                          for name in ("agent", "absent"))
+        self.enterContext(bridge)
+        phone = Phone(bridge.sip, None)
+        phone.register("test.invalid", "geheim")
+        before, after = Caller(bridge.sip, "caller"), Caller(bridge.sip, "caller")
+        crowd = self.enterContext(Crowd(phone, before, after))
+        idle = "twinline_group_idle{group=\"team\"}"
+        bridge.wait_for_metric(idle, 1)
+        before.call()
+        crowd.until(lambda: phone.state == "talking" and before.state == "waiting", 5, "talk")
+        time.sleep(0.2)  # an ACK that is still on its way has confirmed nothing yet
+        bridge.kill()
+        bridge.start()
+        self.assertIn("1 phones are still registered", bridge.log())
+        phone.bye()
+        crowd.until(lambda: before.state == "ended", 5, "the end of the first call")
+        after.call()
+        crowd.until(lambda: phone.state == "talking", 5, "the second call")
+        phone.bye()
+        crowd.until(lambda: after.state == "ended", 5, "the end of the second call")
+        bridge.wait_for_metric(idle, 1)
+        # Whoever goes in peace is not believed to be there, neither now nor after another crash.
+        phone.new_dialog()
+        phone.register("test.invalid", "geheim", expires=0)
+        bridge.wait_for_metric(idle, 0)
+        bridge.kill()
+        bridge.start()
+        self.assertEqual(bridge.metrics()[idle], 0)
+        self.assertEqual(bridge.stop(), 0)
+        bridge.replayed()
+
+
         bridge.write(routing="{name: least_occupied}")
         bridge.process.send_signal(1)
         crowd.until(lambda: "is in force" in bridge.log(), 5, "the reload")

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "live_bridge/world/kept_call.hpp"
+#include "live_bridge/world/kept_phone.hpp"
 #include "live_bridge/world/keyed_hash.hpp"
 #include "live_bridge/world/latency.hpp"
 #include "live_bridge/world/live_call.hpp"
@@ -73,6 +74,58 @@ TEST_CASE("a kept call comes back as it was") {
   CHECK(back.talk->dialog.remote == "<sip:a@b>;tag=1");
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     CHECK_THROWS_AS(kept_call_from({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)}),
+                    std::runtime_error);
+  }
+}
+
+TEST_CASE("a kept registration comes back as it was") {
+  const sip::PhoneRecord phone{"anna",
+                               "sip:anna@192.0.2.7:5060",
+                               "sip:192.0.2.8:1024;transport=udp",
+                               "<sip:192.0.2.9;lr>",
+                               {"2001:db8::1", 5062},
+                               scenarios::SipTransport::tcp,
+                               "call@phone",
+                               77,
+                               Duration{1'764'000'000'000'000'000}};
+  const auto bytes = to_bytes(phone);
+  const sip::PhoneRecord back = kept_phone_from(bytes);
+  CHECK(to_bytes(back) == bytes);
+  CHECK(back.user == "anna");
+  CHECK(back.next_hop == phone.next_hop);
+  CHECK(back.route == phone.route);
+  CHECK(back.source == phone.source);
+  CHECK(back.transport == phone.transport);
+  CHECK(back.sequence == 77);
+  CHECK(back.expires == phone.expires);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    CHECK_THROWS_AS(kept_phone_from({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)}),
+                    std::runtime_error);
+  }
+}
+
+TEST_CASE("a kept registration comes back as it was") {
+  const sip::PhoneRecord phone{"anna",
+                               "sip:anna@192.0.2.7:5060",
+                               "sip:192.0.2.8:1024;transport=udp",
+                               "<sip:192.0.2.9;lr>",
+                               {"2001:db8::1", 5062},
+                               scenarios::SipTransport::tcp,
+                               "call@phone",
+                               77,
+                               Duration{1'764'000'000'000'000'000}};
+  const auto bytes = to_bytes(phone);
+  const sip::PhoneRecord back = kept_phone_from(bytes);
+  CHECK(to_bytes(back) == bytes);
+  CHECK(back.user == "anna");
+  CHECK(back.next_hop == phone.next_hop);
+  CHECK(back.route == phone.route);
+  CHECK(back.source == phone.source);
+  CHECK(back.transport == phone.transport);
+  CHECK(back.sequence == 77);
+  CHECK(back.expires == phone.expires);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    CHECK_THROWS_AS(kept_phone_from({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)}),
                     std::runtime_error);
   }
 }
@@ -155,6 +208,54 @@ TEST_CASE("who has a desk comes back only by saying so") {
   roster.set_phone(AgentIndex{0}, true);
   REQUIRE(told.facts.size() == 2);
   CHECK(told.facts[1].reason == NotReadyReason::phone_lost);
+}
+
+TEST_CASE("after a takeover, who was ready and whose phone is not there any more is not ready") {
+  Told told;
+  scenarios::BridgeSettings settings;
+  std::vector<AgentView> agents(3);
+  for (std::size_t index = 0; index < agents.size(); ++index) {
+    settings.agents.push_back({});
+    settings.agents[index].agent = AgentIndex{index};
+    agents[index].state = index < 2 ? AgentState::ready : AgentState::not_ready;
+  }
+  View view;
+  view.agents = agents;
+  Roster roster(settings, agents.size(), told.tell());
+  roster.recall(view);
+  roster.set_phone(AgentIndex{0}, true);
+  CHECK(told.facts.empty());
+  roster.set_phone(AgentIndex{1}, false);
+  roster.set_phone(AgentIndex{2}, true);
+  REQUIRE(told.facts.size() == 2);
+  CHECK(told.facts[0].agent == AgentIndex{1});
+  CHECK(told.facts[0].reason == NotReadyReason::phone_lost);
+  CHECK(told.facts[1].agent == AgentIndex{2});
+  CHECK(told.facts[1].presence == Presence::ready);
+}
+
+TEST_CASE("after a takeover, who was ready and whose phone is not there any more is not ready") {
+  Told told;
+  scenarios::BridgeSettings settings;
+  std::vector<AgentView> agents(3);
+  for (std::size_t index = 0; index < agents.size(); ++index) {
+    settings.agents.push_back({});
+    settings.agents[index].agent = AgentIndex{index};
+    agents[index].state = index < 2 ? AgentState::ready : AgentState::not_ready;
+  }
+  View view;
+  view.agents = agents;
+  Roster roster(settings, agents.size(), told.tell());
+  roster.recall(view);
+  roster.set_phone(AgentIndex{0}, true);
+  CHECK(told.facts.empty());
+  roster.set_phone(AgentIndex{1}, false);
+  roster.set_phone(AgentIndex{2}, true);
+  REQUIRE(told.facts.size() == 2);
+  CHECK(told.facts[0].agent == AgentIndex{1});
+  CHECK(told.facts[0].reason == NotReadyReason::phone_lost);
+  CHECK(told.facts[1].agent == AgentIndex{2});
+  CHECK(told.facts[1].presence == Presence::ready);
 }
 
 }  // namespace

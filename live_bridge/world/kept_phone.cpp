@@ -1,0 +1,31 @@
+#include "live_bridge/world/kept_phone.hpp"
+
+#include "live_bridge/world/kept_bytes.hpp"
+
+namespace twinline::live {
+namespace {
+
+constexpr std::uint32_t version = 1;
+
+constexpr auto exchange = [](auto archive, sip::PhoneRecord& phone) {
+  archive(phone.user);
+  archive(phone.uri);
+  archive(phone.next_hop);
+  archive(phone.route);
+  archive(phone.source.address);
+  archive(phone.source.port);
+  archive(phone.transport);
+  archive(phone.call_id);
+  archive(phone.sequence);
+  archive(phone.expires);
+};
+
+}  // namespace
+
+std::vector<std::uint8_t> to_bytes(const sip::PhoneRecord& phone) { return kept_bytes(version, phone, exchange); }
+
+sip::PhoneRecord kept_phone_from(const std::vector<std::uint8_t>& bytes) {
+  return kept_from<sip::PhoneRecord>(bytes, version, "a kept registration", exchange);
+}
+
+}  // namespace twinline::live
