@@ -61,7 +61,10 @@ class CanonicalForm {
     out_.each("people", scenario.people, [&](const People& entry) { people(entry); });
     optional("busyness_by_day", scenario.busyness_by_day);
     optional("busyness_by_interval", scenario.busyness_by_interval);
-    out_.line("trunk_of_calls", scenario.trunk_of_calls.value);
+    // What scenarios with one trunk, or none, came to before there could be more stays as it was.
+    const bool has_trunks = !scenario.centre.trunks.empty();
+    out_.line("trunk_of_calls", (has_trunks ? TrunkIndex{0} : TrunkIndex{}).value);
+    if (scenario.centre.trunks.size() > 1) trunk_shares(scenario.callers);
     horizon(scenario.horizon);
     policy("routing", scenario.routing);
     policy("staffing", scenario.staffing);
@@ -108,6 +111,12 @@ class CanonicalForm {
     refusal("offers.no_answer", centre.offers.no_answer);
     refusal("offers.declined", centre.offers.declined);
     refusal("offers.unreachable", centre.offers.unreachable);
+  }
+
+  void trunk_shares(const std::vector<Callers>& callers) {
+    out_.each("trunk_shares", callers, [&](const Callers& of_type) {
+      out_.each("shares", of_type.trunk_shares, [&](double share) { out_.line("share", share); });
+    });
   }
 
   void refusal(std::string_view key, const RefusalRule& rule) {

@@ -280,12 +280,7 @@ class CentreLoader {
     const Node* trunks = block("trunks");
     if (!trunks) return;
     for (const Entry& entry : trunks->entries) {
-      if (!centre_.trunks.empty() && binding_.purpose == Purpose::simulation) {
-        binding_.problems.error(entry.place, "more than one trunk is not yet supported; add its lines to the first");
-        return;
-      }
       centre_.trunks.push_back({entry.key, static_cast<std::uint32_t>(whole_or(entry.value.find("lines"), 1))});
-      binding_.scenario.trunk_of_calls = TrunkIndex{0};
     }
   }
 

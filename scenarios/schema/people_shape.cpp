@@ -99,6 +99,10 @@ ShapePointer calls_shape() {
       required("delay", distribution_shape(), "until they call again"),
       key("most_attempts", whole(within(1, 100)), "Calls of one customer, the first included.", "10"),
   }));
+  const auto trunks_of_calls =
+      either("a name or a list of names of trunks, or a map from trunk to share",
+             {name_in("trunks"), list_of(name_in("trunks")),
+              map_of(KeyForm::names, share(), "Share of the callers who come over this trunk.")});
   Shape shape = record({
       key("queue", name_in("queues"), "Where the call waits.", "the only queue"),
       key("needs", names("skills", scalar(ScalarKind::name)), "Skills that the agent must have, all of them.", "none"),
@@ -117,6 +121,10 @@ ShapePointer calls_shape() {
       key("survey", scalar(ScalarKind::name), "The flow that the caller is asked through when the agent has hung up.",
           "none"),
       key("announcement_length", distribution_shape(), "How long an announcement to these callers is.", "0 s"),
+      key("trunks", trunks_of_calls,
+          "Over which trunks simulated callers come, who stay with theirs when they call again. Shares sum to 100 %; "
+          "without them, callers spread in proportion to the trunks' lines.",
+          "all trunks"),
   });
   shape.later = {"resolution", "recontact", "transfer",     "transfers", "channel",
                  "channels",   "language",  "satisfaction", "callback",  "escalation"};

@@ -108,8 +108,9 @@ struct Callers {
   double redial_share = 0;  ///< of those who abandoned or were blocked
   Distribution redial_delay;
   std::uint8_t most_attempts = 10;
-  double accepts_callback = 0;  ///< share of those to whom a callback is offered
-  Distribution prompt_length;   ///< of an announcement or a message left
+  double accepts_callback = 0;       ///< share of those to whom a callback is offered
+  Distribution prompt_length;        ///< of an announcement or a message left
+  std::vector<double> trunk_shares;  ///< by trunk: share of callers who come over it, sum 1; empty without trunks
 };
 
 /// What callers do at a step of an IVR flow that asks or tells them something. Whoever does nothing of this chooses
@@ -227,7 +228,6 @@ struct Scenario {
   std::optional<Distribution> busyness_by_day;  ///< shared by all call types
   std::optional<Distribution> busyness_by_interval;
   Horizon horizon;
-  TrunkIndex trunk_of_calls;  ///< none when trunks are not modelled
   PolicyChoice routing{"longest_idle_agent", 0, {}};
   PolicyChoice staffing{"fixed", 0, {}};
   PolicyChoice ivr{"straight", 0, {}};

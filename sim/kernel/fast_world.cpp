@@ -114,7 +114,7 @@ void FastWorld::call_in(CallSlot slot) {
                    caller.key,
                    caller.type,
                    caller.segment,
-                   scenario_->trunk_of_calls,
+                   people_.trunk(caller.type, caller.key),
                    caller.priority,
                    caller.attempt,
                    value,

@@ -23,7 +23,8 @@ Callers::Callers(const scenarios::Scenario& scenario, random::StreamSeed seed)
                         sampler(callers.handling.hold),
                         sampler(callers.redial_delay),
                         sampler(callers.prompt_length),
-                        std::min(callers.most_attempts, last_attempt)};
+                        std::min(callers.most_attempts, last_attempt),
+                        callers.trunk_shares};
     watches_clock_ =
         watches_clock_ || behaviour.patience.changes() || behaviour.talk.changes() || behaviour.wrap_up.changes();
     behaviour_.push_back(std::move(behaviour));
@@ -33,6 +34,18 @@ Callers::Callers(const scenarios::Scenario& scenario, random::StreamSeed seed)
       speed_[group * behaviour_.size() + performance.type.value] = performance.speed;
     }
   }
+}
+
+TrunkIndex Callers::drawn_trunk(const std::vector<double>& shares, CallKey key) const {
+  double left = seed_.stream(Purpose::trunk, Entity{matter_of(key)}).uniform();
+  std::size_t last = 0;  // of those that anybody comes over
+  for (std::size_t trunk = 0; trunk < shares.size(); ++trunk) {
+    if (shares[trunk] == 0) continue;
+    if (left < shares[trunk]) return TrunkIndex{trunk};
+    left -= shares[trunk];
+    last = trunk;
+  }
+  return TrunkIndex{last};
 }
 
 void Callers::add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const {

@@ -57,6 +57,13 @@ class Callers {
   /// Whether and when somebody who was not served calls again.
   Redial redial(CallTypeIndex type, CallKey key, std::uint8_t attempt) const;
 
+  /// The trunk over which the caller comes each time; none where trunks are not modelled.
+  TrunkIndex trunk(CallTypeIndex type, CallKey key) const {
+    const std::vector<double>& shares = behaviour_[type.value].trunk_shares;
+    if (shares.size() > 1) return drawn_trunk(shares, key);
+    return shares.empty() ? TrunkIndex{} : TrunkIndex{0};
+  }
+
   bool accepts_callback(CallTypeIndex type, CallKey key) const;
   Duration prompt_length(CallTypeIndex type, CallKey key, std::uint64_t ordinal) const;
 
@@ -69,7 +76,9 @@ class Callers {
     double balk = 0, hold_share = 0, redial_share = 0, accepts_callback = 0;
     random::Distribution hold, redial_delay, prompt_length;
     std::uint8_t most_attempts = 10;
+    std::vector<double> trunk_shares;
   };
+  TrunkIndex drawn_trunk(const std::vector<double>& shares, CallKey key) const;
   void add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const;
   static Duration scaled(Duration duration, double speed) {
     return speed == 1 ? duration

@@ -15,6 +15,7 @@ enum class Purpose : std::uint32_t {
   segment = 4,
   replay_thinning = 5,
   call_attribute = 6,
+  trunk = 7,
 
   // Callers
   patience = 20,
