@@ -57,8 +57,12 @@ struct Drain {
   AgentIndex supervisor;
   bool on = true;
 };
+/// A monitoring system asks: the text of GET /metrics as it is now, to be put here before the command is answered.
+struct ReadMetrics {
+  std::shared_ptr<std::string> text;
+};
 using Action = std::variant<SetPresence, FinishWrapUp, AnswerRequest, TransferToQueue, HangUp, ReleaseAgent, MoveAgent,
-                            ListenIn, Drain>;
+                            ListenIn, Drain, ReadMetrics>;
 
 /// `refused` says in words why an action was not carried out; empty when it was.
 using Answered = std::function<void(const std::string& refused)>;
@@ -110,7 +114,6 @@ struct Board {
   std::vector<QueueRow> queues;
   std::vector<TrunkRow> trunks;
   bool draining = false, media_up = true, store_up = true;
-  std::string metrics;  ///< text for GET /metrics
 };
 
 class Desk {

@@ -170,11 +170,11 @@ HttpResponse Routes::drain(const Visit& visit) {
 
 HttpResponse Routes::show_metrics(const Visit& visit) {
   if (!visit.request.from_this_machine) throw Refusal(403, "metrics are given to this machine only");
-  const auto board = ground_.board.get();
-  if (!board) throw Refusal(503, "the bridge is starting");
-  HttpResponse response;
+  const auto text = std::make_shared<std::string>();
+  HttpResponse response = carry_out(ReadMetrics{text});
+  if (response.status != 200) return response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  response.body = board->board->metrics;
+  response.body = *text;
   return response;
 }
 

@@ -195,6 +195,11 @@ std::string Bridge::carry_out(const desk::Action& action) {
       bridge.switchboard_->drain(wanted.on);
       return {};
     }
+    std::string operator()(const desk::ReadMetrics& wanted) const {
+      *wanted.text = metrics_text(bridge.acd_->view(), *bridge.switchboard_, *bridge.decisions_, bridge.timers_,
+                                  bridge.heap_.bytes(bridge.clock_.now()));
+      return {};
+    }
   };
   return std::visit(Visitor{*this}, action);
 }
@@ -250,7 +255,6 @@ std::shared_ptr<const desk::Board> Bridge::board() {
   auto board = std::make_shared<desk::Board>(painted_board(clock_.now(), acd_->view(), *switchboard_, tally_));
   board->draining = draining_;
   board->store_up = records_->is_up();
-  board->metrics = metrics_text(acd_->view(), *switchboard_, *decisions_, timers_, heap_.bytes(clock_.now()));
   return board;
 }
 

@@ -391,6 +391,12 @@ class Rest(DeskTest):
         status, _, _ = self.browser().request("GET", "/metrics", headers={"X-Forwarded-For": "127.0.0.1"})
         self.assertEqual(status, 403, "through a proxy it may be anybody")
 
+    def test_metrics_are_of_the_moment_in_which_they_are_asked_for(self):
+        self.probe.tell("mute on")
+        self.addCleanup(self.probe.tell, "mute off")
+        status, _, _ = self.browser().request("GET", "/metrics")
+        self.assertEqual(status, 504, "nothing that was kept stands in for a loop that hangs")
+
     def test_every_response_forbids_what_the_page_does_not_need(self):
         for path in ("/", "/desk.js", "/api/me", "/api/board", "/nothing"):
             _, _, headers = self.browser().request("GET", path)

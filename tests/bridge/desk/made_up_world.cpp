@@ -77,7 +77,7 @@ MadeUpWorld::MadeUpWorld(const Centre& centre) : centre_(centre) {
 
 std::shared_ptr<const desk::Board> MadeUpWorld::board() {
   board_.now += 1ms;
-  board_.metrics = fmt::format("# TYPE twinline_boards counter\ntwinline_boards {}\n", ++boards_);
+  ++boards_;
   return std::make_shared<const desk::Board>(board_);
 }
 
@@ -93,6 +93,9 @@ std::string MadeUpWorld::apply(const desk::Action& action) {
       [&](const auto& what) -> std::string {
         if constexpr (std::is_same_v<std::decay_t<decltype(what)>, desk::Drain>) {
           board_.draining = what.on;
+          return {};
+        } else if constexpr (std::is_same_v<std::decay_t<decltype(what)>, desk::ReadMetrics>) {
+          *what.text = fmt::format("# TYPE twinline_boards counter\ntwinline_boards {}\n", boards_);
           return {};
         } else {
           return apply_to_row(board_.agents.at(what.agent.value), action);
