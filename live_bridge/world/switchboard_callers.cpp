@@ -384,6 +384,7 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
                       offered->talking->answer = sdp;
                       hold(*offered->talking, held);
                     }
+                    if (const LiveCall* still = calls_.find(id)) keep(*still);
                   });
 }
 
@@ -409,6 +410,7 @@ void Switchboard::on_offer_accepted(sip::LegId leg, const std::string& sdp) {
     call->talking->answer = sdp;
     if (!media_) stack_.accept_offer(call->caller_leg, sdp);
   }
+  keep(*call);
 }
 
 void Switchboard::on_offer_refused(sip::LegId leg, const sip::Cause& cause) {

@@ -76,18 +76,27 @@ class KillNine(unittest.TestCase):
         second.call()
         second.wait_for_answer()
         second.voice.wait_for(MUSIC)
+        described = self.refresh(second, second.sdp)
         killed = time.monotonic()
         bridge.kill()
         bridge.start()
         both_hear(first, agent)
         self.assertTrue(second.voice.hears(MUSIC))
         self.assertLess(second.voice.longest_gap(killed), 0.5)
+        self.assertEqual(self.refresh(second, "").body, described.body, "what was agreed on last was kept")
         first.hang_up()
         agent.expect_bye()
         agent.peer.new_dialog()
         agent.pick_up(agent.expect_ring())
         second.take_reinvite()
         both_hear(second, agent)
+
+    def refresh(self, caller, offer):
+        """A re-INVITE of the caller's; gives the answer. Without an offer, the bridge makes one."""
+        caller.peer.next_request("INVITE", body=offer)
+        answer = caller.peer.expect(200, method="INVITE")
+        caller.peer.ack(answer, body="" if offer else caller.sdp)
+        return answer
 
     def test_an_open_invite_is_lost_and_said_to_be(self):
         bridge = self.enterContext(Bridge(agents=1))
@@ -112,15 +121,6 @@ class KillNine(unittest.TestCase):
         self.assertIsNone(first.poll())
 
 
-class Reload(unittest.TestCase):
-    def test_a_changed_policy_is_in_force_and_nobody_loses_the_place(self):
-        bridge = self.enterContext(Bridge(agents=2, media=False))
-        phones = [Phone(bridge.sip, port, talks_for=0.2) for port in bridge.phones]
-        callers = [Caller(bridge.sip, "caller") for _ in range(60)]
-        crowd = self.enterContext(Crowd(*phones, *callers))
-        for caller in callers:
-            caller.call()
-        crowd.until(lambda: sum(caller.state == "ended" for caller in callers) > 10, 20, "the first ten")
 class Registrations(unittest.TestCase):
     def test_a_phone_that_registered_once_is_rung_by_the_next_bridge_too(self):
         bridge = Bridge(agents=0, media=False)
@@ -161,6 +161,15 @@ class Registrations(unittest.TestCase):
         bridge.replayed()
 
 
+class Reload(unittest.TestCase):
+    def test_a_changed_policy_is_in_force_and_nobody_loses_the_place(self):
+        bridge = self.enterContext(Bridge(agents=2, media=False))
+        phones = [Phone(bridge.sip, port, talks_for=0.2) for port in bridge.phones]
+        callers = [Caller(bridge.sip, "caller") for _ in range(60)]
+        crowd = self.enterContext(Crowd(*phones, *callers))
+        for caller in callers:
+            caller.call()
+        crowd.until(lambda: sum(caller.state == "ended" for caller in callers) > 10, 20, "the first ten")
         bridge.write(routing="{name: least_occupied}")
         bridge.process.send_signal(1)
         crowd.until(lambda: "is in force" in bridge.log(), 5, "the reload")
