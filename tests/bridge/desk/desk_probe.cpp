@@ -13,7 +13,7 @@
 
 #include "live_bridge/desk/desk.hpp"
 #include "tests/bridge/desk/made_up_world.hpp"
-#include "tests/bridge/desk/poll_loop.hpp"
+#include "tests/bridge/poll_loop.hpp"
 
 namespace {
 
@@ -62,7 +62,7 @@ class Probe {
     }
   }
 
-  desk_test::PollLoop loop_;
+  test::PollLoop loop_;
   Centre centre_;
   scenarios::BridgeSettings settings_;
   desk_test::MadeUpWorld world_;

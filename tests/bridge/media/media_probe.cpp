@@ -12,7 +12,7 @@
 
 #include "live_bridge/media/media_server.hpp"
 #include "live_bridge/wall/timers.hpp"
-#include "tests/bridge/media/poll_loop.hpp"
+#include "tests/bridge/poll_loop.hpp"
 
 namespace {
 
@@ -114,7 +114,7 @@ class Probe {
           {"up", media_.is_up()}});
   }
 
-  PollLoop loop_;
+  test::PollLoop loop_;
   Clock clock_;
   Timers timers_;
   media::MediaServer media_;

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/unit/live_world/poll_loop.hpp"
+#include "tests/bridge/poll_loop.hpp"
 
 namespace twinline::live {
 namespace {

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "tests/bridge/media/poll_loop.hpp"
+#include "tests/bridge/poll_loop.hpp"
 
 namespace twinline::live::media {
 namespace {
@@ -65,7 +65,7 @@ class Server {
 };
 
 struct Room {
-  PollLoop loop;
+  test::PollLoop loop;
   Clock clock;
   Timers timers{clock, loop};
 };

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "tests/bridge/media/poll_loop.hpp"
+#include "tests/bridge/poll_loop.hpp"
 
 namespace twinline::live::media {
 namespace {
@@ -87,7 +87,7 @@ class Server {
 };
 
 TEST_CASE("digit feed: messages in pieces, lost connections and nonsense") {
-  PollLoop loop;
+  test::PollLoop loop;
   const Clock clock;
   Timers timers{clock, loop};
   const std::string message = pressed("c1", "caller", 11);
@@ -121,7 +121,7 @@ TEST_CASE("digit feed: messages in pieces, lost connections and nonsense") {
 }
 
 TEST_CASE("digit feed: a server that is not there is told once") {
-  PollLoop loop;
+  test::PollLoop loop;
   const Clock clock;
   Timers timers{clock, loop};
   scenarios::Endpoint nobody;

@@ -1,7 +1,6 @@
-// An event loop on poll(2), for tests of what runs in one.
+// An event loop on poll(2) and nothing more, in the place of the SIP stack's: for tests of what runs in one.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -19,17 +18,19 @@ class PollLoop final : public EventLoop {
   void stop() override { running_ = false; }
   void run() override {
     running_ = true;
-    while (running_) turn(1000);
+    while (running_) turn(-1);
   }
 
-  /// Waits once, at most so long, and tells whoever can read.
+  /// Waits once, at most so many milliseconds (-1: as long as it takes), and tells whoever can read.
   void turn(int milliseconds) {
     std::vector<pollfd> files;
     for (const auto& [file, ready] : watchers_) files.push_back({file, POLLIN, 0});
-    poll(files.data(), files.size(), milliseconds);
+    if (poll(files.data(), files.size(), milliseconds) <= 0) return;
     for (const pollfd& file : files) {
-      const auto found = watchers_.find(file.fd);
-      if (file.revents != 0 && found != watchers_.end()) Ready{found->second}();
+      const auto found = watchers_.find(file.fd);  // an earlier one may have unwatched it
+      if (file.revents == 0 || found == watchers_.end()) continue;
+      const Ready ready = found->second;  // a copy: it may unwatch itself
+      ready();
     }
   }
 
