@@ -22,6 +22,13 @@ int number_at(std::string_view text, std::size_t position, std::size_t digits) {
   return number;
 }
 
+/// Hours and minutes, of a time of day or of an offset.
+Duration hours_and_minutes_at(std::string_view text, std::size_t position) {
+  const int hour = number_at(text, position, 2), minute = number_at(text, position + 3, 2);
+  if (hour > 23 || minute > 59) refuse(text);
+  return std::chrono::hours{hour} + std::chrono::minutes{minute};
+}
+
 bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
 }  // namespace
@@ -35,7 +42,9 @@ UtcTime instant_of(std::string_view iso) {
   }
   const year_month_day date = year{number_at(iso, 0, 4)} / number_at(iso, 5, 2) / number_at(iso, 8, 2);
   if (!date.ok()) refuse(iso);
-  Duration since = hours{number_at(iso, 11, 2)} + minutes{number_at(iso, 14, 2)} + seconds{number_at(iso, 17, 2)};
+  const int second = number_at(iso, 17, 2);
+  if (second > 59) refuse(iso);
+  Duration since = hours_and_minutes_at(iso, 11) + seconds{second};
   std::size_t position = pattern.size();
   if (iso[position] == '.') {
     Duration unit = 100ms;
@@ -46,7 +55,7 @@ UtcTime instant_of(std::string_view iso) {
   const std::string_view zone = iso.substr(position);
   if (zone == "Z") return sys_days{date} + since;
   if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') refuse(iso);
-  const Duration offset = hours{number_at(iso, position + 1, 2)} + minutes{number_at(iso, position + 4, 2)};
+  const Duration offset = hours_and_minutes_at(iso, position + 1);
   return sys_days{date} + since - (zone[0] == '-' ? -offset : offset);
 }
 
