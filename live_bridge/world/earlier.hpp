@@ -9,9 +9,6 @@
 
 namespace twinline::live {
 
-/// An ACD with the centre and the policies that were in force when a segment began.
-std::unique_ptr<Acd> acd_of(const journal::Header& header);
-
 struct Bridge::Earlier {
   journal::UtcTime world_start;
   Time last;

@@ -47,10 +47,21 @@ PolicyMenu policy_menu() {
   return {described(routing_policies()), described(staffing_policies()), described(ivr_policies())};
 }
 
+std::unique_ptr<RoutingPolicy> make_routing(const Centre& centre, const PolicyChoice& choice) {
+  return make(routing_policies(), centre, choice);
+}
+
+std::unique_ptr<StaffingPolicy> make_staffing(const Centre& centre, const PolicyChoice& choice) {
+  return make(staffing_policies(), centre, choice);
+}
+
+std::unique_ptr<IvrPolicy> make_ivr(const Centre& centre, const PolicyChoice& choice) {
+  return make(ivr_policies(), centre, choice);
+}
+
 Policies make_policies(const Centre& centre, const PolicyChoice& routing, const PolicyChoice& staffing,
                        const PolicyChoice& ivr) {
-  return {make(routing_policies(), centre, routing), make(staffing_policies(), centre, staffing),
-          make(ivr_policies(), centre, ivr)};
+  return {make_routing(centre, routing), make_staffing(centre, staffing), make_ivr(centre, ivr)};
 }
 
 }  // namespace twinline::scenarios

@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <exception>
-#include <stdexcept>
 #include <string>
 
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include "sim/lab/replay.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/options.hpp"
+#include "sim/main/scenario_input.hpp"
 
 namespace twinline::cli {
 namespace {
@@ -31,23 +31,6 @@ nlohmann::ordered_json as_json(const sim::ReplayResult& result) {
   return json;
 }
 
-/// NAME[:param=value,…]
-scenarios::PolicyChoice policy_of(const std::string& text) {
-  scenarios::PolicyChoice choice;
-  const std::size_t colon = text.find(':');
-  choice.name = text.substr(0, colon);
-  std::string rest = colon == std::string::npos ? std::string{} : text.substr(colon + 1);
-  while (!rest.empty()) {
-    const std::size_t comma = rest.find(',');
-    const std::string pair = rest.substr(0, comma);
-    rest = comma == std::string::npos ? std::string{} : rest.substr(comma + 1);
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) throw std::invalid_argument("--policy: expected param=value, not '" + pair + "'");
-    choice.parameters.push_back({pair.substr(0, equals), pair.substr(equals + 1)});
-  }
-  return choice;
-}
-
 nlohmann::ordered_json as_json(const sim::CounterfactualResult& result, const std::string& policy) {
   auto examples = nlohmann::ordered_json::array();
   for (const sim::Disagreement& disagreement : result.first) {
@@ -66,7 +49,9 @@ nlohmann::ordered_json as_json(const sim::CounterfactualResult& result, const st
 }
 
 int counterfactual(const ReplayOptions& options) {
-  const sim::CounterfactualResult result = sim::counterfactual(options.journal, policy_of(options.policy));
+  const auto policy = policy_of(options.policy, options.policy, "--policy");
+  if (!policy) return bad_input;
+  const sim::CounterfactualResult result = sim::counterfactual(options.journal, *policy);
   for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (options.json) {
     fmt::print("{}\n", as_json(result, options.policy).dump(2));

@@ -37,6 +37,22 @@ bool ProblemTeller::tell(const scenarios::Loaded& loaded) {
   return loaded.scenario.has_value();
 }
 
+std::optional<scenarios::PolicyChoice> policy_of(const std::string& written, const std::string& text,
+                                                 const std::string& option) {
+  const auto colon = written.find(':');
+  scenarios::PolicyChoice choice{written.substr(0, colon), 0, {}};
+  if (colon == std::string::npos) return choice;
+  for (const std::string& part : parts_of(written.substr(colon + 1))) {
+    const auto assigned = part.find('=');
+    if (assigned == 0 || assigned == std::string::npos) {
+      fmt::print(stderr, "{} '{}': '{}' is no parameter; expected param=value\n", option, text, part);
+      return std::nullopt;
+    }
+    choice.parameters.push_back({part.substr(0, assigned), part.substr(assigned + 1)});
+  }
+  return choice;
+}
+
 std::optional<std::pair<std::string, std::string>> overlay_of(const std::string& text, const std::string& option) {
   const auto equals = text.find('=');
   if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
@@ -48,23 +64,15 @@ std::optional<std::pair<std::string, std::string>> overlay_of(const std::string&
   const std::string value = text.substr(equals + 1);
   if (!names_policy_kind(path)) return std::pair{path, value};
 
-  const auto colon = value.find(':');
-  std::string policy = "{name: " + value.substr(0, colon);
-  if (colon != std::string::npos) {
-    policy += ", params: {";
-    bool first = true;
-    for (const std::string& part : parts_of(value.substr(colon + 1))) {
-      const auto assigned = part.find('=');
-      if (assigned == 0 || assigned == std::string::npos) {
-        fmt::print(stderr, "{} '{}': '{}' is no parameter; expected param=value\n", option, text, part);
-        return std::nullopt;
-      }
-      policy += (first ? "" : ", ") + part.substr(0, assigned) + ": " + part.substr(assigned + 1);
-      first = false;
-    }
-    policy += "}";
+  const auto policy = policy_of(value, text, option);
+  if (!policy) return std::nullopt;
+  std::string parameters;
+  for (const ParameterText& parameter : policy->parameters) {
+    parameters += (parameters.empty() ? "" : ", ") + parameter.name + ": " + parameter.value;
   }
-  return std::pair{"policies." + path, policy + "}"};
+  std::string overlay = "{name: " + policy->name;
+  if (!parameters.empty()) overlay += ", params: {" + parameters + "}";
+  return std::pair{"policies." + path, overlay + "}"};
 }
 
 }  // namespace twinline::cli

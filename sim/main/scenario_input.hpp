@@ -19,6 +19,11 @@ class ProblemTeller {
   std::vector<scenarios::Problem> told_;
 };
 
+/// `NAME[:param=value,…]` as a policy; commas within quotes belong to a value. Nothing, and a message on standard error
+/// that quotes all of `text`, for anything else.
+std::optional<scenarios::PolicyChoice> policy_of(const std::string& written, const std::string& text,
+                                                 const std::string& option);
+
 /// `routing=NAME[:param=value,…]`, `staffing=…`, `ivr=…` or `PATH=VALUE` as an overlay. Nothing, and a message on
 /// standard error, for anything else.
 std::optional<std::pair<std::string, std::string>> overlay_of(const std::string& text, const std::string& option);

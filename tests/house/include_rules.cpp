@@ -32,6 +32,7 @@ const std::vector<Room>& rooms() {
       {"reports/statistics", {"policies/contract"}},
       {"reports/kpi", {"policies/contract", "reports/statistics", "reports/journal"}},
       {"reports/journal", {"policies/contract"}},
+      {"reports/replay", {"policies/contract", "policies/acd", "reports/journal"}},
       {"reports/manifest", {"policies/contract", "reports/journal"}},
       {"reports/render", {"policies/contract", "reports/statistics", "reports/kpi", "reports/web"}},
       {"reports/web", {}},
