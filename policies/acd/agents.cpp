@@ -1,6 +1,7 @@
 // Agents: what state each is in, and the list of those in each group who can take a call, longest idle first.
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "policies/acd/telling.hpp"
 
@@ -53,7 +54,8 @@ void Acd::settle(AgentIndex index) {
 
   const AgentState before = agent.state;
   const AgentState after = state_of(record);
-  agent.reason = after == AgentState::not_ready ? why_not_ready(record) : NotReadyReason::none;
+  const NotReadyReason reason_before =
+      std::exchange(agent.reason, after == AgentState::not_ready ? why_not_ready(record) : NotReadyReason::none);
   if (before != after) {
     if (before == AgentState::logged_out) {
       agent.logged_in_at = now_;
@@ -65,6 +67,8 @@ void Acd::settle(AgentIndex index) {
     count_state(group, after, +1);
     agent.state = after;
     agent.since = now_;
+  }
+  if (before != after || reason_before != agent.reason) {
     emit(AgentChanged{index, agent.group, before, after, agent.reason});
   }
 

@@ -87,7 +87,7 @@ struct HandlingEnded {
 
 enum class AgentState : std::uint8_t { logged_out, not_ready, ready, offered, busy, wrap_up };
 
-struct AgentChanged {
+struct AgentChanged {  // another state, or (from and to not_ready) another reason
   AgentIndex agent;
   GroupIndex group;
   AgentState from = AgentState::logged_out, to = AgentState::logged_out;

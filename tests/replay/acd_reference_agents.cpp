@@ -29,6 +29,7 @@ void ReferenceAcd::refresh(AgentIndex index) {
   row.capacity = std::max(centre_.groups[row.group.value].capacity, engaged);
   const AgentState before = row.state;
   row.state = state_of(agent);
+  const NotReadyReason reason_before = row.reason;
   row.reason = NotReadyReason::none;
   if (row.state == AgentState::not_ready) {
     row.reason = agent.presence == Presence::ready ? NotReadyReason::cooling_down : agent.reason;
@@ -41,6 +42,8 @@ void ReferenceAcd::refresh(AgentIndex index) {
       row.answered = 0;
     }
     row.since = now_;
+  }
+  if (before != row.state || reason_before != row.reason) {
     happened(AgentChanged{index, row.group, before, row.state, row.reason});
   }
   const bool idle = agent.presence == Presence::ready && !agent.cooling_down && engaged < row.capacity;
