@@ -130,7 +130,7 @@ Target Phones::target_in(msg_t* message, const sip_t* sip) const {
   return target;
 }
 
-void Phones::hold(Phone& phone, Binding binding) {
+void Phones::set_binding(Phone& phone, Binding binding) {
   if (phone.binding) places_.erase(phone.binding->source);
   // Along a Path all phones come from one place.
   if (binding.target.route.empty()) places_[binding.source] = phone.account->agent;
@@ -140,7 +140,7 @@ void Phones::hold(Phone& phone, Binding binding) {
 
 void Phones::bind(Phone& phone, Binding binding) {
   const bool was_reachable = is_reachable(phone.account->agent);
-  hold(phone, std::move(binding));
+  set_binding(phone, std::move(binding));
   tell_keeper(phone);
   if (was_reachable) return;
   shared_.events.post([this, agent = phone.account->agent] { shared_.listener.on_phone(agent, true); });
@@ -180,8 +180,8 @@ AgentIndex Phones::restore(const PhoneRecord& record) {
   const Source source{*address, record.source.port, record.transport};
   const std::string contact = shared_.transports.contact_towards(uri_of(source));
   if (contact.empty()) return {};  // nobody listens there any more
-  hold(phones_[agent.value],
-       {{record.uri, record.next_hop, record.route, contact}, source, record.call_id, record.sequence, expires});
+  set_binding(phones_[agent.value],
+              {{record.uri, record.next_hop, record.route, contact}, source, record.call_id, record.sequence, expires});
   return agent;
 }
 

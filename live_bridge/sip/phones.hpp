@@ -63,7 +63,7 @@ class Phones {
     Timers::Timer expiry;
   };
 
-  void hold(Phone& phone, Binding binding);
+  void set_binding(Phone& phone, Binding binding);
   void bind(Phone& phone, Binding binding);
   void unbind(Phone& phone);
   void tell_keeper(const Phone& phone) const;

@@ -7,11 +7,10 @@ namespace twinline {
 namespace {
 
 /// One event to every or every other bucket: most insertions find an empty list, and the search for the next one is
-/// short.
+/// short. Down to a nanosecond, below which there are only ties.
 unsigned shift_for(std::int64_t gap) {
-  const auto wanted =
-      static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(gap, 2))) - 1);
-  return std::clamp(wanted, 10U, 50U);
+  constexpr unsigned widest = 50;
+  return std::min(static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(gap)) - 1), widest);
 }
 
 }  // namespace
@@ -45,7 +44,8 @@ std::int64_t Calendar::gap_ahead() {
   const auto middle = times_.begin() + static_cast<std::ptrdiff_t>(times_.size() / 2);
   if (middle == times_.begin()) return 0;
   std::nth_element(times_.begin(), middle, times_.end());
-  return (*middle - first_at_) / (middle - times_.begin());
+  if (*middle == first_at_) return 0;
+  return std::max<std::int64_t>((*middle - first_at_) / (middle - times_.begin()), 1);
 }
 
 void Calendar::resize(std::size_t buckets) {
@@ -79,7 +79,7 @@ void Calendar::tune() {
   if (const std::int64_t ahead = gap_ahead(); ahead > 0) gap = std::min(gap, ahead);
   pops_since_tuning_ = 0;
   tuned_at_ = first_at_;
-  const unsigned nearest = shift_for(gap);
+  const unsigned nearest = shift_for(std::max<std::int64_t>(gap, 1));
   const bool far_off = nearest + 1 < shift_ || shift_ + 1 < nearest;
   const bool too_many = buckets_.size() > fewest_buckets && count_ < buckets_.size() / 16;
   if (far_off || too_many) rebuild(too_many ? buckets_.size() / 4 : buckets_.size(), far_off ? nearest : shift_);

@@ -1,5 +1,6 @@
 #include "policies/calendar/calendar.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -181,6 +182,19 @@ TEST_CASE("bursts and long idle gaps in turn", "[calendar]") {
     }
     while (!pair.empty()) REQUIRE(pair.pop());
   }
+}
+
+TEST_CASE("a crowd within one microsecond costs no more than one spread out", "[calendar]") {
+  // A hundred thousand, in no order. Were each to walk past those that stand in its bucket, it would take minutes.
+  constexpr std::size_t crowd = 100'000;
+  Dice dice(31);
+  Pair pair(crowd);
+  const auto began = std::chrono::steady_clock::now();
+  for (Calendar::Node node = 0; node < crowd; ++node) {
+    pair.schedule(node, 3'600'000'000'000 + static_cast<std::int64_t>(dice.below(1'000)));
+  }
+  CHECK(std::chrono::steady_clock::now() - began < 10s);
+  while (!pair.empty()) REQUIRE(pair.pop());
 }
 
 TEST_CASE("what is scheduled for never comes last", "[calendar]") {
