@@ -123,8 +123,27 @@ struct MediaSettings {
   Endpoint events{"127.0.0.1", 2224};   ///< rtpengine's ng port (TCP), over which digits come
   std::string prompts_folder;           ///< NAME.au for every prompt that the centre names, as the media server sees it
   std::string music = "music";          ///< the prompt that plays in queue
-  std::optional<std::string> recording_folder;
-  Duration dead_air{60s};  ///< no packet from either side for so long: the call is taken for lost
+  Duration dead_air{60s};               ///< no packet from either side for so long: the call is taken for lost
+};
+
+/// What callers have to do with their being recorded.
+enum class RecordingConsent : std::uint8_t {
+  announced,    ///< they are told before they talk; who stays agrees
+  asked,        ///< they are asked before they talk, and recorded only if they say yes
+  none_needed,  ///< nothing is said
+};
+
+struct RecordingSettings {
+  std::vector<CallTypeIndex> calls;  ///< of the numbers whose callers are recorded
+  double share = 1;                  ///< of those calls
+  RecordingConsent consent = RecordingConsent::announced;
+  std::string prompt;                            ///< tells or asks; empty where nothing is said
+  std::optional<AttributeIndex> agreed_in_flow;  ///< a flow asks: 1 means yes
+  bool agent_side = true;                        ///< whether the agent is heard in it
+  std::string spool_folder;                      ///< the media server's --recording-dir
+  std::string archive_folder = "recordings";
+  std::string key_file = "state/recording_keys";  ///< encrypts what is archived; made when missing
+  Duration keep{90 * 24h};
 };
 
 enum class CallRecordStore : std::uint8_t { sqlite, postgresql };
@@ -167,6 +186,7 @@ struct BridgeSettings {
   std::vector<AgentAccount> agents;
   std::vector<std::string> destinations;  ///< by Centre::destinations: the number that is dialled
   MediaSettings media;
+  std::optional<RecordingSettings> recording;  ///< none: nobody is recorded
   StoreSettings store;
   HttpSettings http;
   TollRules toll;

@@ -47,6 +47,7 @@ class BridgeCheck {
     check_trunks();
     check_agents();
     check_media();
+    check_recording();
     check_store();
     check_toll();
     check_destinations();
@@ -265,9 +266,42 @@ class BridgeCheck {
       problems_.error(media ? media->place : block_.place,
                       "media lacks the key 'prompts_folder'; give it, or 'direct: yes' to do without a media server");
     }
-    if (settings.direct && settings.recording_folder) {
-      problems_.error(at({"media", "recording_folder"})->place, "what passes no media server cannot be recorded");
+  }
+
+  void check_recording() {
+    const Node* recording = at({"recording"});
+    if (!recording || !settings_.recording) return;
+    if (settings_.media.direct) problems_.error(recording->place, "what passes no media server cannot be recorded");
+    const auto demand_asked = [&](const char* key) {
+      const Node* value = recording->find(key);
+      if (!value || settings_.recording->consent == RecordingConsent::asked) return;
+      problems_.error(value->place,
+                      fmt::format("{} is for 'consent: asked' only; change the consent or remove it", key));
+    };
+    demand_asked("agreed_in_flow");
+    const Node* prompt = recording->find("prompt");
+    if (prompt && settings_.recording->consent == RecordingConsent::none_needed) {
+      problems_.error(prompt->place, "a prompt is given but 'consent: none_needed' says nothing; remove one");
     }
+    if (prompt && recording->find("agreed_in_flow")) {
+      problems_.error(prompt->place, "a prompt is given but a flow asks (agreed_in_flow); remove one");
+    }
+    for_each_trunk([&](const Entry& trunk) { check_recordable(trunk); });
+  }
+
+  /// What is archived is decoded here, and G.711 is all that can be.
+  void check_recordable(const Entry& trunk) {
+    if (!trunk.value.find("numbers")) return;
+    const Node* codecs = trunk.value.find("codecs");
+    const auto written = scalars_of(codecs);
+    const bool fits = !written.empty() && std::all_of(written.begin(), written.end(), [](const Node* codec) {
+      return codec->text == "PCMA" || codec->text == "PCMU";
+    });
+    if (fits) return;
+    problems_.error(codecs ? codecs->place : trunk.place,
+                    fmt::format("recordings are made of G.711 only, and trunk '{}' may bring other codecs; give it "
+                                "'codecs: [PCMA, PCMU]'",
+                                trunk.key));
   }
 
   void check_store() {

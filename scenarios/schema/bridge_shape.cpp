@@ -115,9 +115,28 @@ ShapePointer media_shape() {
       key("events", socket_address(), "Its port for digits (TCP).", "127.0.0.1:2224"),
       key("prompts_folder", text(), "NAME.au for every prompt, as the media server sees it."),
       key("music", scalar(ScalarKind::name), "The prompt that plays in queue.", "music"),
-      key("recording_folder", text(), "Where recordings are kept.", "nothing is recorded"),
       key("dead_air", duration(above(0)), "No packet from either side for so long: the call is taken for lost.",
           "60 s"),
+  }));
+}
+
+ShapePointer recording_shape() {
+  return done(record({
+      key("calls", list_of(name_in("calls")), "Call types of the numbers whose callers are recorded.",
+          "all, or those that `queues` says"),
+      key("queues", list_of(name_in("queues")), "Queues of such call types.", "all, or those that `calls` says"),
+      key("share", share(), "Share of those calls, chosen by the call's key.", "100 %"),
+      key("consent", one_of_words({"announced", "asked", "none_needed"}),
+          "Whether callers are told before they talk, or asked and recorded only if they agree.", "announced"),
+      key("prompt", scalar(ScalarKind::name), "What tells or asks them; after a question 1 is yes, 2 is no.",
+          "recording_notice, recording_question"),
+      key("agreed_in_flow", scalar(ScalarKind::name),
+          "A flow asks: who is recorded is whose value of this attribute is 1.", "the prompt asks"),
+      key("agent_side", yes_no(), "Whether the agent is heard in it.", "yes"),
+      required("spool_folder", text(), "the media server's --recording-dir, as the bridge sees it"),
+      key("archive_folder", text(), "Where recordings are kept, encrypted.", "recordings"),
+      key("key_file", text(), "Encrypts them; made when missing.", "state/recording_keys"),
+      key("keep", duration(above(0)), "Then they are deleted, but for those on hold.", "90 days"),
   }));
 }
 
@@ -168,6 +187,7 @@ ShapePointer bridge_shape() {
       key("destinations", map_of(KeyForm::names, text(), "The number of one of ivr.destinations."),
           "What is dialled when a flow passes a caller on.", "none"),
       key("media", media_shape(), "What callers and agents hear."),
+      key("recording", recording_shape(), "Whose talks are recorded, and where that is kept.", "nobody's"),
       key("store", store_shape(), "What is kept, and where."),
       key("http", done(record({key("listen", socket_address(), "Desks and metrics.", "127.0.0.1:8080")})),
           "The desks' server."),

@@ -57,6 +57,7 @@ class BridgeBlock {
     load_agents();
     load_destinations();
     load_media();
+    load_recording();
     load_store();
     load_rest();
     check_bridge(*block_, listeners_, settings_, binding_);
@@ -212,8 +213,57 @@ class BridgeBlock {
     media.events = endpoint_or(at({"media", "events"}), media.events);
     media.prompts_folder = files_.path_of(at({"media", "prompts_folder"}));
     media.music = text_or(at({"media", "music"}), media.music);
-    if (const Node* folder = at({"media", "recording_folder"})) media.recording_folder = files_.path_of(folder);
     media.dead_air = duration_or(at({"media", "dead_air"}), media.dead_air);
+  }
+
+  void load_recording() {
+    if (!at({"recording"})) return;
+    RecordingSettings recording;
+    recording.calls = recorded_calls();
+    recording.share = share_or(at({"recording", "share"}), recording.share);
+    const std::string consent = text_or(at({"recording", "consent"}), "announced");
+    if (consent == "asked") recording.consent = RecordingConsent::asked;
+    if (consent == "none_needed") recording.consent = RecordingConsent::none_needed;
+    if (const Node* attribute = at({"recording", "agreed_in_flow"})) {
+      recording.agreed_in_flow = attribute_named(*attribute);
+    } else if (recording.consent != RecordingConsent::none_needed) {
+      const bool asks = recording.consent == RecordingConsent::asked;
+      recording.prompt = text_or(at({"recording", "prompt"}), asks ? "recording_question" : "recording_notice");
+    }
+    recording.agent_side = yes_or(at({"recording", "agent_side"}), recording.agent_side);
+    recording.spool_folder = files_.path_of(at({"recording", "spool_folder"}));
+    recording.archive_folder = files_.path_of(at({"recording", "archive_folder"}), recording.archive_folder);
+    recording.key_file = files_.path_of(at({"recording", "key_file"}), recording.key_file);
+    recording.keep = duration_or(at({"recording", "keep"}), recording.keep);
+    settings_.recording = std::move(recording);
+  }
+
+  /// Named themselves, or by their queues; all where nothing is named.
+  std::vector<CallTypeIndex> recorded_calls() const {
+    const Node* types = at({"recording", "calls"});
+    const Node* queues = at({"recording", "queues"});
+    const auto names = [](const Node* listed, const Node* block, std::uint32_t place) {
+      const auto all = scalars_of(listed);
+      return std::any_of(all.begin(), all.end(),
+                         [&](const Node* name) { return position_of(block, name->text) == place; });
+    };
+    std::vector<CallTypeIndex> recorded;
+    for (std::size_t type = 0; type < centre_.call_types.size(); ++type) {
+      const bool named = names(types, binding_.root.find("calls"), static_cast<std::uint32_t>(type)) ||
+                         names(queues, binding_.root.find("queues"), centre_.call_types[type].queue.value);
+      if (named || (!types && !queues)) recorded.emplace_back(type);
+    }
+    return recorded;
+  }
+
+  std::optional<AttributeIndex> attribute_named(const Node& name) {
+    const auto& names = centre_.attributes;
+    const auto found = std::find(names.begin(), names.end(), name.text);
+    if (found != names.end()) return AttributeIndex{static_cast<std::size_t>(found - names.begin())};
+    std::string remedy = did_you_mean(name.text, names);
+    if (remedy.empty()) remedy = fmt::format("; add a menu with 'remember: {}' to a flow", name.text);
+    binding_.problems.error(name.place, fmt::format("unknown attribute {}{}", in_quotes(name.text), remedy));
+    return std::nullopt;
   }
 
   void load_store() {

@@ -74,7 +74,7 @@ TEST_CASE("every key of a bridge block arrives in its settings") {
   REQUIRE(provider.numbers.size() == 2);
   CHECK(provider.numbers[0].prefix == "00");
   CHECK(provider.numbers[1].replacement == "+41");
-  CHECK(provider.codecs == std::vector<std::string>{"PCMA", "opus"});
+  CHECK(provider.codecs == std::vector<std::string>{"PCMA", "PCMU"});
   CHECK(provider.outbound_lines == 5);
   CHECK(provider.comedia);
   CHECK(provider.trusts_identity);
@@ -106,8 +106,19 @@ TEST_CASE("every key of a bridge block arrives in its settings") {
   CHECK(settings.media.events == Endpoint{"192.0.2.40", 2224});
   CHECK(settings.media.prompts_folder == here + "prompts");
   CHECK(settings.media.music == "jazz");
-  CHECK(settings.media.recording_folder == here + "tapes");
   CHECK(settings.media.dead_air == 20s);
+
+  REQUIRE(settings.recording);
+  CHECK(settings.recording->calls == std::vector<CallTypeIndex>{CallTypeIndex{0}});
+  CHECK(settings.recording->share == 0.1);
+  CHECK(settings.recording->consent == RecordingConsent::asked);
+  CHECK(settings.recording->prompt == "may_we");
+  CHECK_FALSE(settings.recording->agreed_in_flow);
+  CHECK_FALSE(settings.recording->agent_side);
+  CHECK(settings.recording->spool_folder == here + "spool");
+  CHECK(settings.recording->archive_folder == here + "tapes");
+  CHECK(settings.recording->key_file == here + "r");
+  CHECK(settings.recording->keep == 30 * 24h);
 
   CHECK(settings.store.journal == here + "j/b.tlj");
   CHECK(settings.store.segment_bytes == 1000000);
@@ -167,7 +178,7 @@ TEST_CASE("what is not said has its default, and files lie beside the scenario")
   CHECK(settings.store.database == here + "state/calls.sqlite");
   CHECK(settings.store.dialog_key_file == here + "state/dialog_key");
   CHECK(settings.media.direct);
-  CHECK_FALSE(settings.media.recording_folder);
+  CHECK_FALSE(settings.recording);
   CHECK(settings.agents[0].user == "anna");
 }
 

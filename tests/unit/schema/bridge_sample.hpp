@@ -46,7 +46,7 @@ bridge:
       options_every: 10 s
       numbers: {"+41445550100": question, "+41445550200": {type: order, answer: early_media}}
       number_rules: [{prefix: "00", replacement: "+"}, {prefix: "0", replacement: "+41"}]
-      codecs: [PCMA, opus]
+      codecs: [PCMA, PCMU]
       outbound_lines: 5
       comedia: yes
       trusts_identity: yes
@@ -55,11 +55,13 @@ bridge:
       sources: [203.0.113.64]
       registration: {registrar: "203.0.113.64:5060", domain: sip.example, user: "4711", password_file: secrets/carrier, expires: 2 min}
       numbers: {sales: order}
+      codecs: [PCMU]
   agents:
     anna: {group: seniors, phone_password_file: secrets/anna, desk_password_file: secrets/anna, auto_answer: "Alert-Info: <urn:a>"}
     bert: {group: juniors, user: b.ert, contact: "192.0.2.31:5070"}
     chief: {group: seniors, supervisor: yes}
-  media: {control: "192.0.2.40:2223", events: "192.0.2.40:2224", prompts_folder: prompts, music: jazz, recording_folder: tapes, dead_air: 20 s}
+  media: {control: "192.0.2.40:2223", events: "192.0.2.40:2224", prompts_folder: prompts, music: jazz, dead_air: 20 s}
+  recording: {calls: [question], share: 10 %, consent: asked, prompt: may_we, agent_side: no, spool_folder: spool, archive_folder: tapes, key_file: r, keep: 30 days}
   store: {journal: j/b.tlj, segment_bytes: 1000000, sync_every: 200 ms, dialogs: d, dialog_key_file: k, call_records: postgresql, database: dbname=calls, keep_call_records: 30 days}
   http: {listen: "192.0.2.20:8080"}
   toll: {allowed_prefixes: ["+41"], concurrent_per_agent: 2, per_hour_per_agent: 9, longest_call: 30 min}
