@@ -51,6 +51,7 @@ Json row_json(const AgentRow& row, const Directory& directory) {
           {"reason", word_of(reasons, row.reason)},
           {"since", seconds(row.since)},
           {"phone", row.phone},
+          {"recording", word_of(recording_progress, row.recording)},
           {"call", row.call ? call_json(*row.call, directory) : Json()},
           {"requests", std::move(requests)}};
 }

@@ -26,7 +26,8 @@ class Desk::Server {
                    {.keep = [this](const Listener& listener, Time now) { return keep(listener, now); },
                     .board = [this](const Listener& listener, Time now) { return board_for(listener, now); },
                     .each_second = [this](Time now) { send_home_who_left(now); }}),
-        routes_({clock_, directory_, board_, sessions_, logins_, commands_, listeners_}),
+        recordings_(settings.recording ? std::make_unique<recording::Archive>(*settings.recording) : nullptr),
+        routes_({clock_, directory_, board_, sessions_, logins_, commands_, listeners_, recordings_.get()}),
         http_(
             clock_, settings.http.listen, [this](const HttpRequest& request) { return routes_.answer(request); },
             [this](int socket, Listener listener) { listeners_.add(socket, std::move(listener)); }) {
@@ -79,6 +80,7 @@ class Desk::Server {
   Sessions sessions_;
   Logins logins_;
   Listeners listeners_;
+  const std::unique_ptr<recording::Archive> recordings_;
   Routes routes_;
   HttpServer http_;
 };

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "live_bridge/recording/progress.hpp"
 #include "live_bridge/wall/event_loop.hpp"
 #include "policies/contract/centre.hpp"
 #include "policies/contract/facts.hpp"
@@ -42,6 +43,11 @@ struct TransferToQueue {
 struct HangUp {
   AgentIndex agent;
 };
+/// The agent has the recording of the talk interrupted, as for the number of a card, or gone on with.
+struct PauseRecording {
+  AgentIndex agent;
+  bool paused = true;
+};
 /// A supervisor frees an agent whose call is over though nobody said so.
 struct ReleaseAgent {
   AgentIndex supervisor, agent;
@@ -61,8 +67,8 @@ struct Drain {
 struct ReadMetrics {
   std::shared_ptr<std::string> text;
 };
-using Action = std::variant<SetPresence, FinishWrapUp, AnswerRequest, TransferToQueue, HangUp, ReleaseAgent, MoveAgent,
-                            ListenIn, Drain, ReadMetrics>;
+using Action = std::variant<SetPresence, FinishWrapUp, AnswerRequest, TransferToQueue, HangUp, PauseRecording,
+                            ReleaseAgent, MoveAgent, ListenIn, Drain, ReadMetrics>;
 
 /// `refused` says in words why an action was not carried out; empty when it was.
 using Answered = std::function<void(const std::string& refused)>;
@@ -94,7 +100,8 @@ struct AgentRow {
   Time since;
   bool phone = false;  ///< can be reached
   std::optional<CallRow> call;
-  std::string caller_number;  ///< shown to this agent alone while ringing and in talk
+  std::string caller_number;                                 ///< shown to this agent alone while ringing and in talk
+  recording::Progress recording = recording::Progress::off;  ///< of the talk
   std::vector<OpenRequestRow> requests;
 };
 struct QueueRow {

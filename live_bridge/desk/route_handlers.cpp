@@ -9,6 +9,7 @@
 #include "live_bridge/desk/request_body.hpp"
 #include "live_bridge/desk/routes.hpp"
 #include "live_bridge/desk/session_cookie.hpp"
+#include "live_bridge/recording/listing.hpp"
 #include "live_bridge/wall/log.hpp"
 
 namespace twinline::live::desk {
@@ -139,6 +140,37 @@ HttpResponse Routes::transfer(const Visit& visit) {
 HttpResponse Routes::hang_up(const Visit& visit) {
   const RequestBody body{visit.request.body, {}};
   return carry_out(HangUp{visit.own_agent()});
+}
+
+HttpResponse Routes::pause_recording(const Visit& visit) {
+  const RequestBody body{visit.request.body, {"paused"}};
+  return carry_out(PauseRecording{visit.own_agent(), body.flag("paused")});
+}
+
+const recording::Archive& Routes::archive() const {
+  if (!ground_.recordings) throw Refusal(404, "nobody is recorded here");
+  return *ground_.recordings;
+}
+
+HttpResponse Routes::list_recordings(const Visit& visit) {
+  const recording::Archive& recordings = archive();
+  recordings.audit().append(utc_now(), {visit.account->user, "listed", "", "at the desk"});
+  return json_response(recording::json_of(recordings.list()));
+}
+
+HttpResponse Routes::get_recording(const Visit& visit) {
+  const std::string& name = visit.path.back();
+  HttpResponse response;
+  response.content_type = "audio/wav";
+  try {
+    archive().get(name, visit.account->user, [&](std::span<const std::uint8_t> bytes) {
+      response.body.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    });
+  } catch (const recording::NoRecording& none) {
+    throw Refusal(404, none.what());
+  }
+  response.headers.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}.wav\"", name));
+  return response;
 }
 
 HttpResponse Routes::release(const Visit& visit) {

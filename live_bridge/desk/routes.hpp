@@ -15,6 +15,7 @@
 #include "live_bridge/desk/listeners.hpp"
 #include "live_bridge/desk/logins.hpp"
 #include "live_bridge/desk/sessions.hpp"
+#include "live_bridge/recording/archive.hpp"
 #include "live_bridge/wall/clock.hpp"
 
 namespace twinline::live::desk {
@@ -30,6 +31,7 @@ class Routes {
     Logins& logins;
     CommandQueue& commands;
     Listeners& listeners;
+    const recording::Archive* recordings;  ///< null where nobody is recorded
   };
   explicit Routes(const Ground& ground) : ground_(ground) {}
 
@@ -71,6 +73,9 @@ class Routes {
   HttpResponse answer_request(const Visit& visit);
   HttpResponse transfer(const Visit& visit);
   HttpResponse hang_up(const Visit& visit);
+  HttpResponse pause_recording(const Visit& visit);
+  HttpResponse list_recordings(const Visit& visit);
+  HttpResponse get_recording(const Visit& visit);
   HttpResponse release(const Visit& visit);
   HttpResponse move(const Visit& visit);
   HttpResponse listen_in(const Visit& visit);
@@ -78,6 +83,7 @@ class Routes {
   HttpResponse show_metrics(const Visit& visit);
   HttpResponse show_health(const Visit& visit);
 
+  const recording::Archive& archive() const;
   HttpResponse carry_out(Action action);
   /// The same, with an audit line that says who did `what`.
   HttpResponse carry_out_as_supervisor(const Visit& visit, Action action, const std::string& what);

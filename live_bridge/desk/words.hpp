@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "live_bridge/recording/progress.hpp"
 #include "policies/contract/facts.hpp"
 #include "policies/contract/happenings.hpp"
 #include "policies/contract/wishes.hpp"
@@ -52,6 +53,12 @@ inline constexpr Words<RequestKind, 6> request_kinds{{{RequestKind::log_in, "log
                                                       {RequestKind::move_break, "move_break"},
                                                       {RequestKind::join_emergency_group, "join_emergency_group"},
                                                       {RequestKind::stay_longer, "stay_longer"}}};
+
+inline constexpr Words<recording::Progress, 5> recording_progress{{{recording::Progress::off, "off"},
+                                                                   {recording::Progress::recording, "recording"},
+                                                                   {recording::Progress::paused, "paused"},
+                                                                   {recording::Progress::refused, "refused"},
+                                                                   {recording::Progress::failed, "failed"}}};
 
 inline constexpr Words<RequestAnswer, 2> request_answers{
     {{RequestAnswer::accepted, "accepted"}, {RequestAnswer::refused, "refused"}}};

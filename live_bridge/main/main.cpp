@@ -5,6 +5,37 @@
 #include <fmt/format.h>
 
 #include "live_bridge/main/commands.hpp"
+#include "live_bridge/main/recording_commands.hpp"
+
+namespace twinline::live {
+namespace {
+
+using RecordingCommand = int (*)(const RecordingOptions&);
+
+/// `recording …`; which of them was asked for stands in `chosen` once the command line is parsed.
+void add_recording_commands(CLI::App& app, RecordingOptions& options, RecordingCommand& chosen) {
+  CLI::App* recording = app.add_subcommand("recording", "Recordings: list, get, hold, audit, change the key");
+  recording->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, RecordingCommand command) {
+    CLI::App* added = recording->add_subcommand(name, help);
+    added->add_option("file", options.file, "Scenario file (YAML) with bridge.recording")->required();
+    added->callback([&chosen, command] { chosen = command; });
+    return added;
+  };
+  add("list", "Show what is kept", list_recordings)->add_flag("--json", options.json, "Print JSON");
+  CLI::App* get = add("get", "Write a recording as a WAV file: the caller left, the agent right", get_recording);
+  get->add_option("recording", options.name, "Its name, as `list` shows it")->required();
+  get->add_option("into", options.into, "The WAV file")->required();
+  CLI::App* hold = add("hold", "Keep the recordings of a call until further notice", hold_recordings);
+  hold->add_option("call", options.name, "The call's pseudonym, 16 hexadecimal digits")->required();
+  hold->add_flag("--off", options.off, "End the hold");
+  add("audit", "Print who did what, a JSON object a line", audit_recordings)
+      ->add_flag("--verify", options.verify, "Only say whether a line is missing or changed");
+  add("new-key", "Encrypt with a fresh key from now on", add_recording_key);
+}
+
+}  // namespace
+}  // namespace twinline::live
 
 int main(int argc, char** argv) {
   using namespace twinline::live;
@@ -23,6 +54,9 @@ int main(int argc, char** argv) {
   check_command->add_flag("--json", options.json, "Print problems as JSON");
   CLI::App* edge_command = add("edge-config", "Print the configuration of the Kamailio edge in front of the bridge");
   app.add_subcommand("password", "Read a password from standard input, print the line for desk_password_file");
+  RecordingOptions recording_options;
+  RecordingCommand recording_command = nullptr;
+  add_recording_commands(app, recording_options, recording_command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -33,6 +67,7 @@ int main(int argc, char** argv) {
     if (run_command->parsed()) return run(options);
     if (check_command->parsed()) return check(options);
     if (edge_command->parsed()) return edge_config(options);
+    if (recording_command) return recording_command(recording_options);
     return password();
   } catch (const std::exception& error) {
     fmt::print(stderr, "twinline-bridge: {}\n", error.what());

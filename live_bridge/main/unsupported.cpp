@@ -25,7 +25,6 @@ std::vector<std::string> unsupported(const scenarios::Bridge& bridge) {
   const auto refuse = [&](bool given, const char* key, const char* why) {
     if (given) found.push_back(fmt::format("bridge.{} is not supported yet: {}; remove it", key, why));
   };
-  refuse(settings.recording.has_value(), "recording", "nothing is recorded");
   const char* no_calls_out = "the bridge places no calls to the outside";
   refuse(!settings.destinations.empty(), "destinations", no_calls_out);
   refuse(!settings.toll.allowed_prefixes.empty(), "toll.allowed_prefixes", no_calls_out);

@@ -129,12 +129,12 @@ void MediaServer::reoffer(const MediaId& id, bool by_caller, const std::string& 
   engine_->sessions().reoffer(id, by_caller, sdp, std::move(done));
 }
 
-void MediaServer::start_recording(const MediaId& id, Done done) {
-  engine_->sessions().record(id, true, std::move(done));
+void MediaServer::start_recording(const MediaId& id, Notes notes, Done done) {
+  engine_->sessions().start_recording(id, std::move(notes), std::move(done));
 }
 
 void MediaServer::stop_recording(const MediaId& id, Done done) {
-  engine_->sessions().record(id, false, std::move(done));
+  engine_->sessions().stop_recording(id, std::move(done));
 }
 
 void MediaServer::subscribe(const MediaId& id, Done done) { engine_->sessions().subscribe(id, std::move(done)); }

@@ -41,6 +41,11 @@ struct Activity {
   std::optional<Duration> caller, agent;
 };
 
+/// The server's ports at which the audio of either party of a session arrives.
+struct AudioPorts {
+  std::vector<std::uint16_t> caller, agent;
+};
+
 struct Statistics {
   std::uint64_t requests = 0, timeouts = 0, refusals = 0;
   std::size_t outstanding = 0, sessions = 0;
@@ -85,7 +90,10 @@ class MediaServer {
   /// side is told nothing and needs no re-invite: it goes on speaking, unheard by who holds.
   void reoffer(const MediaId& id, bool by_caller, const std::string& sdp, Done done);
 
-  void start_recording(const MediaId& id, Done done);
+  /// All that arrives is captured into a file of the server's own, one for each time; beside it the server writes the
+  /// line that `notes` gives.
+  using Notes = std::function<std::string(const AudioPorts&)>;
+  void start_recording(const MediaId& id, Notes notes, Done done);
   void stop_recording(const MediaId& id, Done done);
   /// A listener is added who hears the caller and who is bridged with him now; the reply has an offer for that phone,
   /// one audio line for each, because the server does not mix. listen() takes its answer.

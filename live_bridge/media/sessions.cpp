@@ -9,22 +9,36 @@
 namespace twinline::live::media {
 namespace {
 
-/// All packets that came from a party, over its streams.
-std::int64_t packets_of(const bencode::Value& reply, std::string_view tag) {
-  std::int64_t packets = 0;
+/// Shows each stream of a party in the reply to a query.
+template <class Visit>
+void each_stream(const bencode::Value& reply, std::string_view tag, const Visit& visit) {
   const bencode::Value* tags = reply.find("tags");
   const bencode::Value* party = tags ? tags->find(tag) : nullptr;
   const bencode::Value* medias = party ? party->find("medias") : nullptr;
-  if (!medias || !medias->list()) return 0;
+  if (!medias || !medias->list()) return;
   for (const bencode::Value& media : *medias->list()) {
     const bencode::Value* streams = media.find("streams");
     if (!streams || !streams->list()) continue;
-    for (const bencode::Value& stream : *streams->list()) {
-      const bencode::Value* statistics = stream.find("stats");
-      if (statistics) packets += statistics->number_at("packets").value_or(0);
-    }
+    for (const bencode::Value& stream : *streams->list()) visit(stream);
   }
+}
+
+/// All packets that came from a party, over its streams.
+std::int64_t packets_of(const bencode::Value& reply, std::string_view tag) {
+  std::int64_t packets = 0;
+  each_stream(reply, tag, [&](const bencode::Value& stream) {
+    const bencode::Value* statistics = stream.find("stats");
+    if (statistics) packets += statistics->number_at("packets").value_or(0);
+  });
   return packets;
+}
+
+std::vector<std::uint16_t> ports_of(const bencode::Value& reply, std::string_view tag) {
+  std::vector<std::uint16_t> ports;
+  each_stream(reply, tag, [&](const bencode::Value& stream) {
+    if (const auto port = stream.number_at("local port")) ports.push_back(static_cast<std::uint16_t>(*port));
+  });
+  return ports;
 }
 
 }  // namespace
@@ -135,10 +149,24 @@ void Sessions::stop_prompts(Session& session, Start next) {
 
 // Beside the call.
 
-void Sessions::record(const MediaId& id, bool on, Done done) {
-  enqueue(id, std::move(done), [this, on](Session& session) {
-    ask(session, request(session, on ? "start recording" : "stop recording"), [this](Session& recorded, const auto&) {
-      finish(recorded, {true, {}, Duration{0}, {}});
+void Sessions::start_recording(const MediaId& id, MediaServer::Notes notes, Done done) {
+  enqueue(id, std::move(done), [this, notes = std::move(notes)](Session& session) {
+    ask(session, request(session, "query"), [this, notes](Session& asked, const bencode::Value& reply) {
+      AudioPorts ports{ports_of(reply, caller_tag), {}};
+      if (asked.partner) ports.agent = ports_of(reply, asked.partner->tag());
+      bencode::Dictionary start = request(asked, "start recording");
+      start.insert({"metadata", notes(ports)});
+      ask(asked, std::move(start), [this](Session& recorded, const auto&) {
+        finish(recorded, {true, {}, Duration{0}, {}});
+      });
+    });
+  });
+}
+
+void Sessions::stop_recording(const MediaId& id, Done done) {
+  enqueue(id, std::move(done), [this](Session& session) {
+    ask(session, request(session, "stop recording"), [this](Session& stopped, const auto&) {
+      finish(stopped, {true, {}, Duration{0}, {}});
     });
   });
 }

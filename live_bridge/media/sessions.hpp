@@ -37,7 +37,8 @@ class Sessions {
   void bridge(const MediaId& id, const std::string& party, const std::string& agent_answer, Done done);
   void unbridge(const MediaId& id, Done done);
   void reoffer(const MediaId& id, bool by_caller, const std::string& sdp, Done done);
-  void record(const MediaId& id, bool on, Done done);
+  void start_recording(const MediaId& id, MediaServer::Notes notes, Done done);
+  void stop_recording(const MediaId& id, Done done);
   void subscribe(const MediaId& id, Done done);
   void listen(const MediaId& id, const std::string& answer, Done done);
   void query(const MediaId& id, std::function<void(std::optional<Activity>)> done);

@@ -57,6 +57,7 @@ desk::Board painted_board(Time now, const View& view, Switchboard& switchboard, 
     board.agents.push_back(row_of(AgentIndex{agent}, view, switchboard));
   }
   for (const auto& [agent, number] : switchboard.numbers_in_hand()) board.agents[agent.value].caller_number = number;
+  for (const auto& [agent, progress] : switchboard.recordings_in_hand()) board.agents[agent.value].recording = progress;
   for (std::size_t queue = 0; queue < view.queues.size(); ++queue) {
     const QueueView& seen = view.queues[queue];
     const QueueCounts counts = tally.of(QueueIndex{queue});

@@ -82,9 +82,12 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
   records_.emplace(settings.store, scenario.centre, journal::text_of(clock_.world_start()));
   decisions_.emplace(*acd_, clock_, *journal_, opening_header.entries_before,
                      [this](Time at, const Fact& fact, const Outcome& outcome) { perform(at, fact, outcome); });
+  if (settings.recording) archivist_.emplace(*settings.recording);
   switchboard_ = std::make_unique<Switchboard>(Switchboard::Surroundings{
       loop, timers_, clock_, settings, scenario.centre, [this](const Fact& fact) { tell(fact); },
-      [this](const std::string& origin) { return keyed_hash(pseudonym_key_, origin); }, dialogs_, registrations_});
+      [this](const std::string& origin) { return keyed_hash(pseudonym_key_, origin); }, dialogs_, registrations_,
+      [this](CallId call, AttributeIndex name) { return attribute_of(call, name); },
+      archivist_ ? &*archivist_ : nullptr});
   if (earlier_) {
     switchboard_->take_over(*acd_, first);
     put_in_force(scenario.centre);
@@ -161,6 +164,13 @@ void Bridge::perform(Time now, const Fact& fact, const Outcome& outcome) {
   records_->add(decisions_->entries(), now, fact, outcome.happenings);
 }
 
+std::optional<std::int64_t> Bridge::attribute_of(CallId call, AttributeIndex name) const {
+  for (const Attribute& attribute : acd_->view().attributes(call.slot)) {
+    if (attribute.name == name) return attribute.value;
+  }
+  return std::nullopt;
+}
+
 void Bridge::do_as_told(const desk::Command& command) { command.answered(carry_out(command.action)); }
 
 std::string Bridge::carry_out(const desk::Action& action) {
@@ -180,6 +190,9 @@ std::string Bridge::carry_out(const desk::Action& action) {
       return bridge.switchboard_->transfer(wanted.agent, wanted.type);
     }
     std::string operator()(const desk::HangUp& wanted) const { return bridge.switchboard_->hang_up(wanted.agent); }
+    std::string operator()(const desk::PauseRecording& wanted) const {
+      return bridge.switchboard_->pause_recording(wanted.agent, wanted.paused);
+    }
     std::string operator()(const desk::ReleaseAgent& wanted) const {
       return bridge.switchboard_->release(wanted.agent);
     }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "live_bridge/desk/desk.hpp"
+#include "live_bridge/recording/archivist.hpp"
 #include "live_bridge/store/call_records.hpp"
 #include "live_bridge/store/dialogs.hpp"
 #include "live_bridge/wall/clock.hpp"
@@ -52,6 +53,7 @@ class Bridge {
 
   void tell(const Fact& fact);
   void perform(Time now, const Fact& fact, const Outcome& outcome);
+  std::optional<std::int64_t> attribute_of(CallId call, AttributeIndex name) const;
   void do_as_told(const desk::Command& command);
   std::string carry_out(const desk::Action& action);
   void tick();
@@ -73,6 +75,7 @@ class Bridge {
   std::optional<JournalKeeper> keeper_;
   std::optional<store::CallRecords> records_;
   std::optional<DecisionLoop> decisions_;
+  std::optional<recording::Archivist> archivist_;
   std::unique_ptr<Switchboard> switchboard_;
   std::optional<desk::Desk> desk_;
   QueueTally tally_;

@@ -5,7 +5,7 @@
 namespace twinline::live {
 namespace {
 
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 
 template <class Archive>
 void exchange(Archive archive, sip::DialogRecord& dialog) {
@@ -39,6 +39,10 @@ void exchange(Archive archive, KeptCall& call) {
   archive(call.caller_sdp);
   archive(call.own_sdp);
   archive(call.parties);
+  archive(call.recording.type);
+  archive(call.recording.consent);
+  archive(call.recording.paused);
+  archive(call.recording.runs);
   exchange(archive, call.caller);
   bool talks = call.talk.has_value();
   archive(talks);

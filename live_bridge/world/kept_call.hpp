@@ -18,6 +18,7 @@ struct KeptCall {
   TrunkIndex trunk;
   std::string number, caller_sdp, own_sdp;
   std::uint32_t parties = 0;
+  RecordingChoice recording;
   sip::DialogRecord caller;
   struct Talk {
     AgentIndex agent;

@@ -39,6 +39,21 @@ struct TalkingPhone {
   Duration held{0};
 };
 
+/// Whether the talks of a call are recorded, and how that came: what another process must know to go on.
+struct RecordingChoice {
+  enum class Consent : std::uint8_t {
+    not_wanted,  ///< this call is none that is recorded
+    open,        ///< the caller was not told or asked yet
+    given,
+    refused,
+    unheard,  ///< the caller could not be told or asked, or the media server would not record
+  };
+  CallTypeIndex type;  ///< of the number that was dialled
+  Consent consent = Consent::not_wanted;
+  bool paused = false;  ///< by the agent
+  bool runs = false;    ///< the media server was told to
+};
+
 struct LiveCall {
   enum class Caller : std::uint8_t { invited, early, answered, confirmed, gone };
   enum class Media : std::uint8_t { none, opening, open };
@@ -66,6 +81,11 @@ struct LiveCall {
   std::optional<std::string> wants_prompt;  ///< to be played once the caller can hear
   std::optional<DigitRules> collecting;     ///< keys are taken down
   Digits pressed;
+
+  RecordingChoice recording;
+  bool notice = false;  ///< the caller is being told of the recording, or asked; all else waits
+  Timers::Timer notice_end;
+  bool captured = false;  ///< the media server has not said otherwise
 
   std::optional<RingingPhone> ringing;
   std::uint32_t parties = 0;

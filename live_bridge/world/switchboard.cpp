@@ -55,6 +55,9 @@ void Switchboard::finish(LiveCall& call) {
   forget(call);
   drop_ringing(call);
   if (call.talking) stack_.hang_up(call.talking->leg, {});
+  call.talking.reset();
+  settle_recording(call, "the call ended");
+  if (around_.archivist) around_.archivist->recorded_now(call.media_id, false);
   if (call.caller != LiveCall::Caller::gone) stack_.hang_up(call.caller_leg, {});
   if (media_ && call.media != LiveCall::Media::none) {
     media_->close(call.media_id);

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "live_bridge/media/media_server.hpp"
+#include "live_bridge/recording/archivist.hpp"
+#include "live_bridge/recording/progress.hpp"
 #include "live_bridge/sip/stack.hpp"
 #include "live_bridge/store/dialogs.hpp"
 #include "live_bridge/wall/clock.hpp"
@@ -30,6 +32,8 @@ class Switchboard final : public sip::Listener {
   using Tell = std::function<void(const Fact&)>;
   /// Names a call for ever: a keyed hash of this text.
   using Pseudonym = std::function<CallKey(const std::string&)>;
+  /// What is known of a call, if it is.
+  using AttributeOf = std::function<std::optional<std::int64_t>(CallId, AttributeIndex)>;
 
   struct Surroundings {
     EventLoop& loop;
@@ -41,6 +45,8 @@ class Switchboard final : public sip::Listener {
     Pseudonym pseudonym;
     store::Dialogs& dialogs;
     store::Dialogs& registrations;
+    AttributeOf attribute;
+    recording::Archivist* archivist;  ///< null where nobody is recorded
   };
 
   /// Opens the SIP sockets and the media server's control channel, and puts the phones' registrations of an earlier
@@ -68,6 +74,7 @@ class Switchboard final : public sip::Listener {
   std::string hang_up(AgentIndex agent);
   std::string release(AgentIndex agent);
   std::string listen_in(AgentIndex supervisor, AgentIndex agent);
+  std::string pause_recording(AgentIndex agent, bool paused);
 
   Roster& roster() { return roster_; }
   std::size_t calls() const { return calls_.size(); }
@@ -77,6 +84,8 @@ class Switchboard final : public sip::Listener {
   /// The numbers of callers whom agents are offered or talk with; an agent without one, or with a withheld one, is not
   /// in it.
   std::vector<std::pair<AgentIndex, std::string>> numbers_in_hand();
+  /// How it stands with the recording of the talks that go on.
+  std::vector<std::pair<AgentIndex, recording::Progress>> recordings_in_hand();
   sip::Statistics sip_statistics() const { return stack_.statistics(); }
   media::Statistics media_statistics() const { return media_ ? media_->statistics() : media::Statistics{}; }
 
@@ -130,7 +139,6 @@ class Switchboard final : public sip::Listener {
   void play_prompt(LiveCall& call, const std::string& prompt);
   void prompt_played(CallId id);
   void prompt_over(CallId id, TreatmentOutcome outcome);
-  void take_message(LiveCall& call);
   void collected(LiveCall& call, InputOutcome outcome);
   void stop_playing(LiveCall& call);
   void caller_holds(LiveCall& call, bool held);
@@ -138,6 +146,24 @@ class Switchboard final : public sip::Listener {
   void media_health(bool up);
   void restore_media(LiveCall& call);
   media::Party party_of(const LiveCall& call) const;
+
+  // Recording (switchboard_recording.cpp).
+  void choose_recording(LiveCall& call, CallTypeIndex type);
+  bool owes_notice(const LiveCall& call) const;
+  void give_notice(LiveCall& call);
+  void notice_heard(CallId id);
+  void answer_question(LiveCall& call, char digit);
+  void notice_over(LiveCall& call, RecordingChoice::Consent consent);
+  void decide_consent(LiveCall& call, RecordingChoice::Consent consent);
+  void look_up_consent(LiveCall& call);
+  void settle_recording(LiveCall& call, const std::string& why);
+  void capture_talk(LiveCall& call);
+  void start_capture(LiveCall& call, const char* kind, media::Done done);
+  void stop_capture(const LiveCall& call);
+  void capture_failed(LiveCall& call, const std::string& why);
+  void captures_lost();
+  void go_on_recording(LiveCall& call, const RecordingChoice& kept);
+  void take_message(LiveCall& call);
 
   // What survives the process (switchboard_takeover.cpp).
   void keep(const LiveCall& call);

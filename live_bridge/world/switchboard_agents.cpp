@@ -28,13 +28,17 @@ OfferRefusal refusal_for(int status, bool rang) {
 
 }  // namespace
 
-/// Rings the phone of the offer in hand; later, when the caller has no audio yet.
+/// Rings the phone of the offer in hand; later, when the caller has no audio yet or is still to be told of a recording.
 void Switchboard::ring(LiveCall& call) {
   if (!media_) {
     ring_with(call, call.caller_sdp);
     return;
   }
   if (call.media != LiveCall::Media::open) return;
+  if (owes_notice(call)) {
+    call.ring_end.cancel();  // it has not begun to ring
+    return;
+  }
   media_->invite(call.media_id, call.ringing->party, agents_party,
                  [this, id = call.id, offer = call.ringing->offer](const media::Reply& reply) {
                    LiveCall* invited = calls_.find(id);
@@ -180,6 +184,9 @@ void Switchboard::fulfil(const Connect& wish) {
     answer_caller(*call);
   }
   begin_watch(*call);
+  call->recording.paused = false;
+  look_up_consent(*call);
+  settle_recording(*call, "the talk began");
   keep(*call);
 }
 
@@ -228,6 +235,7 @@ void Switchboard::end_talk(LiveCall& call, TalkEnd how) {
   const TalkingPhone phone = std::move(*call.talking);
   call.talking.reset();
   call.watch.cancel();
+  settle_recording(call, "the talk ended");
   around_.tell(TalkEnded{id, how, held});
   stack_.hang_up(phone.leg, {});
   LiveCall* ended = calls_.find(id);
@@ -247,6 +255,7 @@ void Switchboard::part(LiveCall& call) {
   const sip::LegId leg = call.talking->leg;
   call.talking.reset();
   call.watch.cancel();
+  settle_recording(call, "the caller was passed on");
   stack_.hang_up(leg, {});
   if (media_) back_to_prompts(call);
 }

@@ -14,7 +14,6 @@ constexpr int unavailable_now = 480, not_acceptable_here = 488, service_unavaila
 /// Callers who have heard an offer to be called back have so long to press the key.
 constexpr Duration key_after_prompt = 5s;
 constexpr char accepting_key = '1';
-constexpr Duration longest_message = 2min;
 
 }  // namespace
 
@@ -45,6 +44,7 @@ void Switchboard::on_invited(const sip::Invitation& invitation) {
   call.key = around_.pseudonym(
       fmt::format("{} {} {}", invitation.caller, ++arrivals_, around_.clock.now().time_since_epoch().count()));
   call.media_id = media_name(call.key);
+  choose_recording(call, entry->type);
 
   CallArrived arrived;
   arrived.call = call.id;
@@ -109,7 +109,8 @@ void Switchboard::media_opened(CallId id, const media::Reply& reply) {
 /// The caller can hear and be heard from now on: what had to wait for that begins.
 void Switchboard::begin_audio(LiveCall& call) {
   call.media = LiveCall::Media::open;
-  if (call.wants_prompt) play_prompt(call, *std::exchange(call.wants_prompt, std::nullopt));
+  if (owes_notice(call) && !call.notice) give_notice(call);
+  if (call.wants_prompt && !call.notice) play_prompt(call, *std::exchange(call.wants_prompt, std::nullopt));
   fill_silence(call);
   if (call.ringing && !call.ringing->leg) ring(call);
 }
@@ -165,7 +166,7 @@ void Switchboard::caller_gone(LiveCall& call) {
 
 /// A caller who is played nothing else hears music.
 void Switchboard::fill_silence(LiveCall& call) {
-  const bool busy = call.talking || call.collecting || call.prompt_end.is_set() || call.held_by_caller;
+  const bool busy = call.talking || call.notice || call.collecting || call.prompt_end.is_set() || call.held_by_caller;
   const bool gone = call.caller == LiveCall::Caller::gone;
   if (busy || gone || call.hears != LiveCall::Hears::nothing || call.media != LiveCall::Media::open) return;
   call.hears = LiveCall::Hears::music;
@@ -176,6 +177,10 @@ void Switchboard::fill_silence(LiveCall& call) {
 }
 
 void Switchboard::play_prompt(LiveCall& call, const std::string& prompt) {
+  if (call.notice) {
+    call.wants_prompt = prompt;  // the notice comes first
+    return;
+  }
   call.hears = LiveCall::Hears::prompt;
   const std::uint32_t number = ++call.played;
   call.prompt_end = Timers::Timer(around_.timers, [this, id = call.id](Time) { prompt_played(id); });
@@ -224,20 +229,6 @@ void Switchboard::prompt_played(CallId id) {
   call->prompt_end.set(around_.clock.now() + (call->collecting ? call->collecting->first_key : key_after_prompt));
 }
 
-/// Until the caller presses a key, hangs up or has said enough.
-void Switchboard::take_message(LiveCall& call) {
-  call.hears = LiveCall::Hears::nothing;
-  const auto over = [this, id = call.id](TreatmentOutcome outcome) {
-    if (LiveCall* told = calls_.find(id)) media_->stop_recording(told->media_id, [](const media::Reply&) {});
-    prompt_over(id, outcome);
-  };
-  call.prompt_end = Timers::Timer(around_.timers, [over](Time) { over(TreatmentOutcome::finished); });
-  call.prompt_end.set(around_.clock.now() + longest_message);
-  media_->start_recording(call.media_id, [over](const media::Reply& reply) {
-    if (!reply.ok) over(TreatmentOutcome::failed);
-  });
-}
-
 void Switchboard::prompt_over(CallId id, TreatmentOutcome outcome) {
   LiveCall* call = calls_.find(id);
   if (!call) return;
@@ -264,6 +255,8 @@ void Switchboard::stop_playing(LiveCall& call) {
   call.prompt_end.cancel();
   call.collecting.reset();
   call.pressed = {};
+  call.wants_prompt.reset();
+  if (call.notice) return;
   ++call.played;
   if (call.hears == LiveCall::Hears::prompt && media_) media_->stop(call.media_id);
   call.hears = LiveCall::Hears::nothing;
@@ -276,10 +269,14 @@ void Switchboard::on_digit(sip::LegId leg, char digit) {
 }
 
 void Switchboard::pressed(LiveCall& call, char digit) {
+  if (call.notice) {
+    answer_question(call, digit);
+    return;
+  }
   if (!call.collecting) {
     if (!call.prompt_end.is_set()) return;
     if (call.treatment == TreatmentKind::voicemail && call.hears == LiveCall::Hears::nothing) {
-      media_->stop_recording(call.media_id, [](const media::Reply&) {});
+      stop_capture(call);
       prompt_over(call.id, TreatmentOutcome::finished);
     }
     if (call.treatment != TreatmentKind::callback_offer) return;
@@ -306,6 +303,7 @@ void Switchboard::pressed(LiveCall& call, char digit) {
 void Switchboard::media_health(bool up) {
   if (!up) {
     media_died_ = true;
+    captures_lost();
     return;
   }
   // At the start it has been up all along, and calls that were taken over are still in it.
@@ -326,6 +324,7 @@ void Switchboard::restore_media(LiveCall& call) {
     if (!opened->talking) {
       tell_caller_new_audio(*opened, reply.sdp);
       if (opened->hears == LiveCall::Hears::music) opened->hears = LiveCall::Hears::nothing;
+      if (opened->notice) give_notice(*opened);
       fill_silence(*opened);
       return;
     }
@@ -336,7 +335,9 @@ void Switchboard::restore_media(LiveCall& call) {
       media_->bridge(invited->media_id, invited->talking->party, invited->talking->answer,
                      [this, id](const media::Reply& bridged) {
                        LiveCall* talking = calls_.find(id);
-                       if (talking && bridged.ok) tell_caller_new_audio(*talking, bridged.sdp);
+                       if (!talking || !bridged.ok) return;
+                       settle_recording(*talking, "the media server is back");
+                       tell_caller_new_audio(*talking, bridged.sdp);
                      });
     });
   });
@@ -383,6 +384,8 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
                     } else if (offered->talking) {
                       offered->talking->answer = sdp;
                       hold(*offered->talking, held);
+                      settle_recording(*offered, held ? "the agent holds" : "the agent is back");
+                      keep(*offered);
                     }
                     if (const LiveCall* still = calls_.find(id)) keep(*still);
                   });
@@ -392,6 +395,12 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
 void Switchboard::caller_holds(LiveCall& call, bool held) {
   call.held_by_caller = held;
   if (held && call.hears == LiveCall::Hears::music) call.hears = LiveCall::Hears::nothing;
+  if (held && call.notice) {
+    call.wants_prompt.reset();
+    notice_over(call, RecordingChoice::Consent::unheard);
+  }
+  settle_recording(call, held ? "the caller holds" : "the caller is back");
+  keep(call);
   const CallId id = call.id;
   around_.tell(CallerHeld{id, held});
   LiveCall* back = calls_.find(id);

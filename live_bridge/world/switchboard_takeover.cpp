@@ -22,8 +22,8 @@ void Switchboard::keep(const LiveCall& call) {
   if (call.caller != LiveCall::Caller::confirmed) return;
   const auto caller = stack_.record(call.caller_leg);
   if (!caller) return;
-  KeptCall kept{call.id,      call.key,     call.trunk,     call.number, call.caller_sdp,
-                call.own_sdp, call.parties, ahead(*caller), std::nullopt};
+  KeptCall kept{call.id,      call.key,     call.trunk,     call.number,    call.caller_sdp,
+                call.own_sdp, call.parties, call.recording, ahead(*caller), std::nullopt};
   if (call.talking) {
     if (const auto dialog = stack_.record(call.talking->leg)) {
       kept.talk = {call.talking->agent, call.talking->party, call.talking->answer, ahead(*dialog)};
@@ -85,7 +85,11 @@ LiveCall& Switchboard::take_over(const KeptCall& kept) {
     call.media = LiveCall::Media::open;
     call.hears = LiveCall::Hears::music;  // the media server never stopped
   }
-  if (!kept.talk) return call;
+  call.recording = around_.archivist ? kept.recording : RecordingChoice{.type = kept.recording.type};
+  if (!kept.talk) {
+    if (owes_notice(call)) give_notice(call);
+    return call;
+  }
   call.talking =
       TalkingPhone{kept.talk->agent, stack_.restore(kept.talk->dialog), kept.talk->party, kept.talk->answer, {}, {}};
   call.hears = LiveCall::Hears::nothing;
@@ -93,6 +97,7 @@ LiveCall& Switchboard::take_over(const KeptCall& kept) {
   remember(call.talking->leg, call, Side::agent);
   if (media_) media_->adopt_talk(call.media_id, kept.talk->party, kept.talk->answer, agents_party);
   begin_watch(call);
+  go_on_recording(call, kept.recording);
   return call;
 }
 

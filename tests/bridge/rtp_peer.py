@@ -112,11 +112,15 @@ class RtpPeer:
         self._sequence, self._timestamp = 1000, 1000 * FRAME  # not 0, which rtpengine takes for no event at all
         self._digits = collections.deque()
         self._lock = threading.Lock()
-        period = RATE // math.gcd(RATE, frequency)
-        self._sound = encoded(tone(frequency, period * FRAME / RATE), payload_type)
+        self.change_tone(frequency)
         self._ended = False
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def change_tone(self, frequency):
+        """Sends another tone from now on; `frequency` stays what it was."""
+        period = RATE // math.gcd(RATE, frequency)
+        self._sound = encoded(tone(frequency, period * FRAME / RATE), self.payload_type)
 
     def close(self):
         self._ended = True

@@ -23,6 +23,13 @@ const requestNames = {
   stay_longer: 'Stay longer',
 };
 
+const recordingNames = {
+  recording: 'This call is being recorded.',
+  paused: 'The recording is paused.',
+  refused: 'Not recorded: the caller did not agree.',
+  failed: 'Not recorded: the caller could not be told.',
+};
+
 /** Wires the buttons; `act` runs what a button does and shows what went wrong. */
 export function startAgentView(account, act) {
   fillSelect(byId('reason'), account.reasons);
@@ -32,6 +39,8 @@ export function startAgentView(account, act) {
     act(() => post('api/presence', {presence: 'not_ready', reason: byId('reason').value}));
   byId('wrap-up-done').onclick = () => act(() => post('api/wrap-up-done'));
   byId('transfer').onclick = () => act(() => post('api/transfer', {call_type: byId('transfer-to').value}));
+  byId('pause-recording').onclick = () => act(() => post('api/recording', {paused: true}));
+  byId('resume-recording').onclick = () => act(() => post('api/recording', {paused: false}));
   byId('hang-up').onclick = async () => {
     if (await asked('Hang up this call?')) act(() => post('api/hang-up'));
   };
@@ -73,6 +82,15 @@ function showCall(you) {
     ['Since arrival', '', call.queued_at],
   ]);
   show(you.state === 'busy', byId('call-controls'));
+  showRecording(you);
+}
+
+function showRecording(you) {
+  const state = you.state === 'busy' ? you.recording : 'off';
+  show(state in recordingNames, byId('recording'));
+  say(byId('recording-state'), recordingNames[state] ?? '');
+  show(state === 'recording', byId('pause-recording'));
+  show(state === 'paused', byId('resume-recording'));
 }
 
 function showRequests(requests, act) {

@@ -36,6 +36,8 @@ const remember = (account) => {
 
 export const post = (path, body = {}) => send('POST', path, body);
 
+export const get = (path) => send('GET', path);
+
 export const logIn = async (user, password) => remember(await send('POST', 'api/login', {user, password}));
 
 /** The account of the session that the browser has, or null. */

@@ -1,7 +1,7 @@
 // What a supervisor sees and does besides: every agent, the trunks, and the bridge itself.
-import {asked, byId, element, fillTable, running, say, show, words} from './elements.js';
+import {asked, byId, duration, element, fillTable, running, say, show, words} from './elements.js';
 import {stateName} from './agent_view.js';
-import {post} from './api.js';
+import {get, post} from './api.js';
 
 let groups = [];
 let lastBoard = null;
@@ -10,6 +10,8 @@ export function startSupervisorView(account, act) {
   groups = account.groups;
   show(account.role === 'supervisor', byId('supervisor'));
   byId('agent-filter').oninput = () => lastBoard && showAgents(lastBoard.agents, act);
+  showRecordings([]);
+  byId('list-recordings').onclick = () => act(async () => showRecordings((await get('api/recordings')).recordings));
   byId('drain').onclick = async () => {
     const on = !lastBoard?.draining;
     const question = on ? 'Drain the bridge? New calls will be refused until you end it.' : 'Take new calls again?';
@@ -21,6 +23,21 @@ export function showSupervisor(board, act) {
   lastBoard = board;
   showAgents(board.agents, act);
   showBridge(board);
+}
+
+/** The newest first; a link fetches the sound. */
+function showRecordings(recordings) {
+  fillTable(byId('recordings'), 'Recordings',
+    [['Began', ''], ['Length', ''], ['About', 'words'], ['Call', ''], ['Sound', '']],
+    [...recordings].reverse().map((each) => [each.name, JSON.stringify(each), () => {
+      const link = element('a', {href: `api/recordings/${each.name}`, download: `${each.name}.wav`}, 'WAV');
+      return element('tr', {},
+        element('th', {scope: 'row'}, new Date(each.began).toLocaleString()),
+        element('td', {}, duration(each.seconds)),
+        element('td', {class: 'words'}, words(each.type)),
+        element('td', {}, each.on_hold ? `${each.call} (on hold)` : each.call),
+        element('td', {}, link));
+    }]));
 }
 
 const pathOf = (agent, what) => `api/agents/${encodeURIComponent(agent.user)}/${what}`;

@@ -87,7 +87,8 @@ class Browser:
         try:
             connection.request(method, path, body, {k: v for k, v in sent.items() if v is not None})
             response = connection.getresponse()
-            text = response.read().decode()
+            sound = response.headers.get("Content-Type") == "audio/wav"
+            text = response.read() if sound else response.read().decode()
         finally:
             connection.close()
         answer = json.loads(text) if response.headers.get("Content-Type") == "application/json" and text else text

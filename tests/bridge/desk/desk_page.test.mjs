@@ -177,6 +177,19 @@ test('a call from ready to ready', () => open({}, async (page) => {
   await says(state(page), 'Wrap-up');
 }));
 
+test('an agent sees that the call is recorded, pauses that and goes on', () => open({}, async (page) => {
+  await logIn(page, 'anna');
+  await probe.tell(`offer anna ${number}`);
+  assert.equal(await page.locator('#recording').isVisible(), false, 'nobody is recorded before the talk');
+  await probe.tell('answer anna');
+  await says(page.locator('#recording-state'), 'This call is being recorded.');
+  await page.getByRole('button', {name: 'Pause the recording'}).click();
+  await says(page.locator('#recording-state'), 'The recording is paused.');
+  await page.getByRole('button', {name: 'Go on recording'}).click();
+  await says(page.locator('#recording-state'), 'This call is being recorded.');
+  assert.equal(await page.getByRole('button', {name: 'Go on recording'}).isVisible(), false);
+}));
+
 test('a lost phone and a refused wish are said; a request is answered', () => open({}, async (page) => {
   await logIn(page, 'bert');
   await probe.tell('phone bert off');

@@ -148,6 +148,21 @@ class Commands(DeskTest):
         self.assertEqual(anna.post("/api/wrap-up-done"), (409, {"error": "there is no wrap-up"}))
         stream.board_where(lambda board: board["you"]["state"] == "ready")
 
+    def test_an_agent_pauses_the_recording_and_goes_on(self):
+        anna = self.browser("anna")
+        self.assertEqual(anna.post("/api/recording", {"paused": True}), (409, {"error": "there is no call"}))
+        self.probe.tell("offer anna 1")
+        self.probe.tell("answer anna")
+        for paused, progress in ((True, "paused"), (False, "recording")):
+            self.assertEqual(anna.post("/api/recording", {"paused": paused}), (200, {"ok": True}))
+            self.assertEqual(anna.get("/api/board")[1]["you"]["recording"], progress)
+        self.assertEqual(anna.post("/api/recording", {"paused": "yes"})[0], 400)
+
+    def test_recordings_are_for_supervisors_where_there_are_any(self):
+        for path in ("/api/recordings", "/api/recordings/00ff-1"):
+            self.assertEqual(self.browser("anna").get(path), (403, {"error": "only supervisors may do this"}))
+            self.assertEqual(self.browser("carla").get(path), (404, {"error": "nobody is recorded here"}))
+
     def test_transfers_and_requests(self):
         anna = self.browser("anna")
         self.probe.tell("offer anna 1")

@@ -129,6 +129,8 @@ std::string MadeUpWorld::apply_to_row(desk::AgentRow& row, const desk::Action& a
   } else if (const auto* transfer = std::get_if<desk::TransferToQueue>(&action)) {
     ++board_.queues.at(centre_.call_types.at(transfer->type.value).queue.value).waiting;
     change_state(row, AgentState::wrap_up, board_.now);
+  } else if (const auto* pause = std::get_if<desk::PauseRecording>(&action)) {
+    row.recording = pause->paused ? recording::Progress::paused : recording::Progress::recording;
   } else if (std::holds_alternative<desk::HangUp>(action)) {
     change_state(row, AgentState::wrap_up, board_.now);
   }
@@ -156,6 +158,7 @@ void MadeUpWorld::obey(const std::string& line) {
     row.caller_number = rest;
     ++board_.queues[1].offered;
   } else if (verb == "answer") {
+    row.recording = recording::Progress::recording;
     change_state(row, AgentState::busy, board_.now);
     ++board_.queues[1].answered;
     ++board_.queues[1].answered_in_threshold;

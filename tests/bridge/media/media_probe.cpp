@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "live_bridge/media/media_server.hpp"
+#include "live_bridge/recording/spool.hpp"
 #include "live_bridge/wall/timers.hpp"
 #include "tests/bridge/poll_loop.hpp"
 
@@ -73,6 +74,9 @@ class Probe {
       const auto duration = in_seconds(reply.duration);
       tell({{"number", number}, {"ok", reply.ok}, {"sdp", reply.sdp}, {"duration", duration}, {"error", reply.error}});
     };
+    const auto notes = [](const media::AudioPorts& ports) {
+      return recording::to_text({"talk", "question", "main", ports.caller, ports.agent});
+    };
     if (what == "open") media_.open(id, sdp, terms, done);
     if (what == "open_without_offer") media_.open_without_offer(id, terms, done);
     if (what == "complete") media_.complete(id, sdp, done);
@@ -82,7 +86,7 @@ class Probe {
     if (what == "bridge") media_.bridge(id, party, sdp, done);
     if (what == "unbridge") media_.unbridge(id, done);
     if (what == "reoffer") media_.reoffer(id, command.at("by_caller"), sdp, done);
-    if (what == "start_recording") media_.start_recording(id, done);
+    if (what == "start_recording") media_.start_recording(id, notes, done);
     if (what == "stop_recording") media_.stop_recording(id, done);
     if (what == "subscribe") media_.subscribe(id, done);
     if (what == "listen") media_.listen(id, sdp, done);

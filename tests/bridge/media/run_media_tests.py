@@ -290,14 +290,23 @@ class MediaTest(MediaCase):
     def test_recording_is_written(self):
         caller, agent = self.peer(CALLER), self.peer(FIRST_AGENT)
         call = self.open(caller)
-        self.connect(call, "a1", caller, agent)
-        self.ask("start_recording", id=call)
-        time.sleep(0.5)
-        self.ask("stop_recording", id=call)
-        self.probe.tell("close", id=call)
-        folder = os.path.join(self.prompts, "recordings", "pcaps")
-        size = sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder) if name.startswith(call))
-        self.assertGreater(size, 2 * 20 * 160, "half a second of both sides")
+        offer, again = self.connect(call, "a1", caller, agent)
+        for _ in range(2):
+            self.ask("start_recording", id=call)
+            time.sleep(0.5)
+            self.ask("stop_recording", id=call)
+        folder = os.path.join(self.prompts, "recordings")
+        notes = [name for name in os.listdir(os.path.join(folder, "metadata")) if call in name]
+        self.assertEqual(len(notes), 2, "one for each time, as soon as it has ended")
+        for name in notes:
+            with open(os.path.join(folder, "metadata", name), encoding="utf-8") as file:
+                line = next(line for line in file if line.startswith("twinline "))
+            words = dict(word.split("=") for word in line.split()[1:])
+            self.assertIn(str(audio_of(again)[1]), words["caller"].split(","))
+            self.assertIn(str(audio_of(offer)[1]), words["agent"].split(","))
+            capture = name.removeprefix("rtpengine-meta-").removesuffix(".txt") + ".pcap"
+            size = os.path.getsize(os.path.join(folder, "pcaps", capture))
+            self.assertGreater(size, 2 * 20 * 160, "half a second of both sides")
 
     def test_close_leaves_nothing(self):
         caller = self.peer(CALLER)

@@ -17,8 +17,9 @@ import time
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path += [os.path.join(HERE, ".."), os.path.join(HERE, "..", "sip")]
+sys.path += [os.path.join(HERE, ".."), os.path.join(HERE, "..", "sip"), os.path.join(HERE, "..", "desk")]
 
+from desk_browser import password_line  # noqa: E402
 from kamailio import Kamailio  # noqa: E402
 from peer import Peer  # noqa: E402
 from probe import free_port  # noqa: E402
@@ -40,13 +41,15 @@ queues:
     service_level: {{threshold: 10 s, target: 80 %}}
     treatments: {treatments}
 calls:
-  service_call: {{queue: service, needs: service, groups: [team]}}
+  service_call: {{queue: service, needs: service, groups: [team]{flow}}}
 groups:
   team: {{skills: {{service: 3}}}}
 offers: {offers}
 trunks: {{provider: {{lines: {lines}}}}}
 policies: {{routing: {routing}}}
+{ivr}
 bridge:
+  {recording}
   sip: {{listen: ["udp 127.0.0.1:{sip}"], domain: test.invalid{inner}}}
 {edge}  trunks:
     provider:
@@ -83,13 +86,14 @@ def any_port():
 
 class Bridge:
     """Agents are phones on loopback that do not register and have no desk: ready as long as the bridge runs. With a
-    `phone_port` all of them are behind that one. `template` is another file with the same blanks; `media` may be
-    another media server. With an `edge` a Kamailio stands in front; callers knock at `door` either way."""
+    `phone_port` all of them are behind that one; with `desk` they are supervisors who must log in. Callers go through
+    the IVR's `steps`, and are recorded as the keys of `recording` say. `template` is another file with the same blanks;
+    `media` may be another media server. With an `edge` a Kamailio stands in front; callers knock at `door` either way."""
 
     def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent", treatments="[{after: 1 h, announce: please_hold}]",
                  offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 2 s}}", limits="{calls_per_second: 1000}",
                  segment_bytes=64 << 20, phone_port=None, dead_air="60 s", template=FILE, edge=False,
-                 environment=None):
+                 environment=None, steps=None, recording=None, desk=False):
         self.folder = tempfile.mkdtemp(prefix="bridge")
         self.sip, self.http = free_port(), free_port()
         self.phones = [phone_port or free_port() for _ in range(agents)]
@@ -104,8 +108,10 @@ class Bridge:
         self.values = {
             "treatments": treatments, "offers": offers, "lines": lines, "routing": routing, "sip": self.sip,
             "http": self.http, "limits": limits, "phones": self.phones, "inner": "", "edge": "",
-            "agents": "".join(f"    agent{place}: {{group: team, contact: \"127.0.0.1:{port}\"}}\n"
+            "agents": "".join(f"    agent{place}: {{group: team, contact: \"127.0.0.1:{port}\"{self._desk(desk)}}}\n"
                               for place, port in enumerate(self.phones)),
+            "flow": ", ivr: steps" if steps else "", "ivr": f"ivr: {{flows: {{steps: {steps}}}}}" if steps else "",
+            "recording": self.recorded(recording) if recording else "",
             "media": self._media(),
             "store": f"{{journal: journal/day.tlj, segment_bytes: {segment_bytes}, dialogs: state/dialogs, "
                      "dialog_key_file: state/dialog_key, database: state/calls.sqlite}",
@@ -119,6 +125,18 @@ class Bridge:
             return "{direct: yes}"
         return (f'{{control: "127.0.0.1:{self.engine.control}", events: "127.0.0.1:{self.engine.events}", '
                 f"prompts_folder: {os.path.abspath(PROMPTS)}, dead_air: {self.dead_air}}}")
+
+    def _desk(self, wanted):
+        return f", supervisor: yes, desk_password_file: {self.password_file}" if wanted else ""
+
+    @staticmethod
+    def recorded(keys):
+        """The block of recording; the spool is the media server's."""
+        return f"recording: {{spool_folder: recordings, archive_folder: tapes, {keys}}}"
+
+    @property
+    def password_file(self):
+        return os.path.join(self.folder, "password")
 
     @property
     def file(self):
@@ -147,6 +165,9 @@ class Bridge:
         for name in ("journal", "state"):
             os.makedirs(os.path.join(self.folder, name), exist_ok=True)
         self.write()
+        with open(self.password_file, "w", encoding="utf-8") as file:
+            file.write(password_line(10))
+        os.chmod(self.password_file, 0o600)
         if self.engine:
             self.engine.start()
         try:
@@ -228,6 +249,14 @@ class Bridge:
             except OSError:
                 return False
         wait_until(fits, limit, f"{name} {value}")
+
+    def recordings(self, *words):
+        """Runs `twinline-bridge recording`; gives what it printed, or raises with that."""
+        done = subprocess.run([os.path.join(PROGRAMS, "twinline-bridge"), "recording", words[0], self.file, *words[1:]],
+                              capture_output=True, text=True, timeout=20, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(done.stdout + done.stderr)
+        return done.stdout
 
     def tool(self, *words):
         """Runs `twinline` on the journal: (exit status, what it printed)."""

@@ -29,6 +29,10 @@ class Party:
         if message.body:
             self.voice.talk_to(audio_of(message.body))
 
+    def say(self, frequency):
+        """Another tone from now on."""
+        self.voice.change_tone(frequency)
+
     # A caller.
 
     def call(self, called="100", **more):

@@ -58,6 +58,7 @@ TEST_CASE("a kept call comes back as it was") {
   call.caller.local_sequence = 17;
   call.caller.refreshes_session = true;
   call.caller.session_expires = 90s;
+  call.recording = {CallTypeIndex{2}, RecordingChoice::Consent::given, true, true};
   call.talk = KeptCall::Talk{AgentIndex{4}, "agent2", "v=0\r\na=x\r\n", {}};
   call.talk->dialog.remote = "<sip:a@b>;tag=1";
 
@@ -70,6 +71,10 @@ TEST_CASE("a kept call comes back as it was") {
   CHECK(back.caller.local_sequence == 17);
   CHECK(back.caller.refreshes_session);
   CHECK(back.caller.session_expires == 90s);
+  CHECK(back.recording.type == CallTypeIndex{2});
+  CHECK(back.recording.consent == RecordingChoice::Consent::given);
+  CHECK(back.recording.paused);
+  CHECK(back.recording.runs);
   REQUIRE(back.talk);
   CHECK(back.talk->dialog.remote == "<sip:a@b>;tag=1");
   for (std::size_t size = 0; size < bytes.size(); ++size) {
