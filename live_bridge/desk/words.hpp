@@ -31,14 +31,15 @@ inline constexpr Words<NotReadyReason, 4> reasons_to_give{{{NotReadyReason::paus
                                                            {NotReadyReason::other, "other"}}};
 
 /// All reasons, also those that the centre gives.
-inline constexpr Words<NotReadyReason, 8> reasons{{{NotReadyReason::none, "none"},
+inline constexpr Words<NotReadyReason, 9> reasons{{{NotReadyReason::none, "none"},
                                                    {NotReadyReason::pause, "pause"},
                                                    {NotReadyReason::refused_offer, "refused_offer"},
                                                    {NotReadyReason::cooling_down, "cooling_down"},
                                                    {NotReadyReason::phone_lost, "phone"},
                                                    {NotReadyReason::meeting, "meeting"},
                                                    {NotReadyReason::training, "training"},
-                                                   {NotReadyReason::other, "other"}}};
+                                                   {NotReadyReason::other, "other"},
+                                                   {NotReadyReason::consulting, "consulting"}}};
 
 inline constexpr Words<AgentState, 6> agent_states{{{AgentState::logged_out, "logged_out"},
                                                     {AgentState::not_ready, "not_ready"},

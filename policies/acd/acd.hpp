@@ -2,10 +2,10 @@
 // never waits, draws nothing, knows no clock. It asks policies for every choice, checks what they decide, and serves
 // first come, first served where a policy fails. It is the sole owner of the state of calls, agents, queues and trunks.
 //
-// A call: [in_ivr] → waiting ⇄ offered → talking → [wrapping_up] → [in_survey] → gone; out of waiting also to another
-// queue, or by abandonment, release, voicemail or callback. Asserted after every fact: a call is in one state and ends
-// once; an agent serves at most what the group's capacity allows; no agent idles beside a call that the agent may serve
-// unless the policy held one of them on purpose.
+// A call: [in_ivr] → waiting ⇄ offered → talking → [wrapping_up] → [in_survey or outside] → gone; out of waiting also
+// to another queue, or by abandonment, release, voicemail or callback. Asserted after every fact: a call is in one
+// state and ends once; an agent serves at most what the group's capacity allows; no agent idles beside a call that the
+// agent may serve unless the policy held one of them on purpose.
 #pragma once
 
 #include <cstdint>
@@ -119,7 +119,7 @@ class Acd {
   CallView* find(CallId call);
   acd::CallRecord& record_of(const CallView& call) { return call_records_[call.id.slot.value]; }
   void make_room(CallSlot slot);
-  enum class Wait : std::uint8_t { begins, goes_on };
+  enum class Wait : std::uint8_t { begins, returns, goes_on };
   void enter_queue(CallView& call, QueueIndex queue, Wait wait);
   void leave_queue(CallView& call, WaitEnd how);
   void send_away(CallView& call, WaitEnd how, CallOutcome outcome, ReleaseCause cause);

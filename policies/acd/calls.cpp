@@ -1,6 +1,7 @@
 // A call's way through the ACD: arrival, queue, talk, wrap-up, end.
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "policies/acd/telling.hpp"
 
@@ -59,13 +60,12 @@ void Acd::on(const CallArrived& fact) {
   ask_ivr(call, {});
 }
 
-/// Begins a wait in this queue, behind everybody who waits by now; after an overflow the wait and its place go on.
+/// Begins a wait in this queue, behind everybody who waits by now or, for a call that returns, at its old place; after
+/// an overflow the wait and its place go on.
 void Acd::enter_queue(CallView& call, QueueIndex queue, Wait wait) {
   call.queue = queue;
-  if (wait == Wait::begins) {
-    call.queued_at = now_;
-    call.place = next_place_++;
-  }
+  if (wait != Wait::goes_on) call.queued_at = now_;
+  if (wait == Wait::begins) call.place = next_place_++;
   call.state = CallState::waiting;
   call.held = false;
   record_of(call).entered_at = now_;
@@ -129,8 +129,10 @@ void Acd::on(const CallerHungUp& fact) {
     case CallState::talking: on(TalkEnded{fact.call, TalkEnd::by_caller, Duration{0}}); break;
     case CallState::flowing_out: end(*call, CallOutcome::voicemail); break;
     case CallState::in_survey: end_survey(*call, true); break;
+    case CallState::outside: end(*call, CallOutcome::transferred_out); break;
     case CallState::wrapping_up:
       if (record_of(*call).in_survey) end_survey(*call, true);
+      if (std::exchange(record_of(*call).outside, false)) free_line(*call);
       break;
     case CallState::gone: break;
   }
@@ -142,7 +144,7 @@ void Acd::on(const TalkEnded& fact) {
   acd::CallRecord& record = record_of(*call);
   record.talk_ended_at = now_;
   record.hold = fact.hold;
-  record.transferred_out = fact.how == TalkEnd::transferred_out;
+  record.transferred_out = record.outside = fact.how == TalkEnd::transferred_out;
   const CallType& type = centre_.call_types[call->type.value];
   if (fact.how == TalkEnd::by_agent && type.survey) {
     record.in_survey = true;
@@ -150,7 +152,7 @@ void Acd::on(const TalkEnded& fact) {
     // Whose talk was lost may still be on the line, or seem to be.
     const bool may_be_there = fact.how == TalkEnd::by_agent || fact.how == TalkEnd::lost;
     if (may_be_there) outcome_->wishes.emplace_back(Release{call->id, ReleaseCause::talk_ended});
-    free_line(*call);
+    if (!record.outside) free_line(*call);
   }
   if (type.wrap_up) {
     call->state = CallState::wrapping_up;
@@ -171,13 +173,16 @@ void Acd::on(const WrapUpEnded& fact) {
   end_handling(*call);
 }
 
-/// The agent is done with the call, and so is the centre unless the caller still answers questions.
+/// The agent is done with the call, and so is the centre unless the caller still answers questions or talks outside.
 void Acd::end_handling(CallView& call) {
   const acd::CallRecord& record = record_of(call);
   finish_handling(call, record.transferred_out);
   if (record.in_survey) {
     call.agent = {};
     call.state = CallState::in_survey;
+  } else if (record.outside) {
+    call.agent = {};
+    call.state = CallState::outside;
   } else {
     end(call, record.transferred_out ? CallOutcome::transferred_out : CallOutcome::served);
   }
@@ -208,11 +213,13 @@ void Acd::finish_handling(CallView& call, bool transferred) {
 
 void Acd::on(const CallTransferred& fact) {
   CallView* call = find(fact.call);
-  if (call == nullptr || call->state != CallState::talking || fact.type.value >= centre_.call_types.size()) return;
+  if (call == nullptr || call->state != CallState::talking) return;
+  if (fact.type && fact.type.value >= centre_.call_types.size()) return;
   record_of(*call).talk_ended_at = now_;
   finish_handling(*call, true);
-  call->type = fact.type;
   call->agent = {};
+  if (!fact.type) return enter_queue(*call, call->queue, Wait::returns);
+  call->type = fact.type;
   enter_queue(*call, centre_.call_types[fact.type.value].queue, Wait::begins);
 }
 

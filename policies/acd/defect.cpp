@@ -52,7 +52,7 @@ class Gate {
   }
   Defect operator()(const CallTransferred& fact) const {
     if (auto defect = of(fact.call)) return defect;
-    return present("call type", fact.type, centre_->call_types.size());
+    return present_or_none("call type", fact.type, centre_->call_types.size());
   }
   Defect operator()(const AttributesLearned& fact) const { return of(fact.call, fact.attributes); }
   Defect operator()(const LookUpEnded& fact) const { return of(fact.call, fact.attributes); }

@@ -9,7 +9,7 @@
 namespace twinline {
 namespace {
 
-constexpr std::uint32_t state_version = 3;
+constexpr std::uint32_t state_version = 4;
 
 /// FNV-1a (Fowler, Noll & Vo), the last thing in a snapshot: damage is refused before anything of it is believed.
 std::uint64_t digest(std::span<const std::uint8_t> bytes) {
@@ -68,6 +68,7 @@ void Acd::exchange(Archive& archive, Self& self) {
         archive(call.ivr_steps), archive(call.offer), archive(call.playing);
     archive(call.held_since), archive(call.prompt), archive(call.awaited), archive(call.cut_short);
     archive(call.holds_line), archive(call.in_survey), archive(call.transferred_out);
+    archive(call.outside);
   });
   archive.rows(self.attributes_, [&](auto& attribute) { archive(attribute.name), archive(attribute.value); });
   archive.rows(self.agents_, [&](auto& agent) {

@@ -33,6 +33,7 @@ struct CallRecord {
   bool holds_line = false;
   bool in_survey = false;  ///< the talk is over and the caller still answers questions
   bool transferred_out = false;
+  bool outside = false;  ///< passed on, and still on the line
 };
 
 struct AgentRecord {

@@ -51,10 +51,11 @@ enum class TalkEnd : std::uint8_t {
   by_caller,
   by_agent,         ///< the caller is still on the line, for a survey or for the Release that follows
   lost,             ///< nobody said good-bye
-  transferred_out,  ///< the agent passed the caller on to a number outside
+  transferred_out,  ///< the agent passed the caller on to somebody outside, and has no part in what follows
 };
 
-/// Caller and agent no longer talk. Hold time lies within the talk and is told for the record.
+/// Caller and agent no longer talk. Hold time lies within the talk and is told for the record. After `transferred_out`
+/// the caller goes on holding a line, until CallerHungUp says that the talk outside is over.
 struct TalkEnded {
   CallId call;
   TalkEnd how = TalkEnd::by_caller;
@@ -79,7 +80,8 @@ enum class NotReadyReason : std::uint8_t {
   phone_lost,
   meeting,
   training,
-  other
+  other,
+  consulting  ///< on the phone with a colleague, or with a colleague's caller
 };
 
 /// An agent logs in or out, becomes ready or not. An agent who is serving finishes first.
@@ -98,7 +100,7 @@ struct AgentMoved {
 /// The agent in talk hands the call to a queue as a call of this type: the agent is free at once, the call waits anew.
 struct CallTransferred {
   CallId call;
-  CallTypeIndex type;
+  CallTypeIndex type;  ///< none: as what it is, back to its queue and to its place before those who came later
 };
 
 enum class TreatmentOutcome : std::uint8_t { finished, accepted, refused, failed };
@@ -132,7 +134,7 @@ struct LookUpEnded {
 };
 
 enum class TransferOutcome : std::uint8_t {
-  completed,  ///< the caller was passed on and holds no line of the centre any more
+  completed,  ///< the caller was passed on and holds no line any more; where lines carry the talk, when it is over
   busy,
   no_answer,
   refused,  ///< such a call is not allowed

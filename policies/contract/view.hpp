@@ -23,6 +23,7 @@ enum class CallState : std::uint8_t {
   wrapping_up,  ///< the caller is gone, the agent is not done
   flowing_out,  ///< leaves a message or accepts a callback; no agent is wanted any more
   in_survey,    ///< the agent is done, the caller still answers questions
+  outside,      ///< the agent is done and passed the caller on, who still holds a line
 };
 
 /// In two cache lines: what the end of a talk touches, minutes after anything else did, comes first.

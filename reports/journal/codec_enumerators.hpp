@@ -40,7 +40,7 @@ static_assert(same(v1::LookUpEnded::Outcome_MAX, LookUpOutcome::failed));
 static_assert(same(v1::TransferOutEnded::Outcome_MAX, TransferOutcome::failed));
 static_assert(same(v1::Step::Kind_MAX, StepKind::hang_up));
 static_assert(same(v1::AgentPresenceChanged::Presence_MAX, Presence::ready));
-static_assert(same(v1::NotReadyReason_MAX, NotReadyReason::other));
+static_assert(same(v1::NotReadyReason_MAX, NotReadyReason::consulting));
 static_assert(same(v1::TreatmentEnded::Outcome_MAX, TreatmentOutcome::failed));
 static_assert(same(v1::RequestAnswered::Answer_MAX, RequestAnswer::refused));
 static_assert(same(v1::PolicyKind_MAX, PolicyKind::ivr));

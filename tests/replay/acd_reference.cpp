@@ -152,7 +152,11 @@ void ReferenceAcd::on(const CallerHungUp& fact) {
   if (call->row.state == CallState::flowing_out) return end(*call, CallOutcome::voicemail);
   if (call->row.state == CallState::talking) return on(TalkEnded{fact.call, TalkEnd::by_caller, Duration{0}});
   if (call->surveyed) return end_survey(*call, true);
-  if (call->row.state == CallState::wrapping_up) return;
+  if (call->row.state == CallState::outside) return end(*call, CallOutcome::transferred_out);
+  if (call->row.state == CallState::wrapping_up) {
+    call->talks_outside = false;
+    return hang_up_trunk(*call);
+  }
   end_wait(*call, WaitEnd::abandoned);
   if (call->row.state == CallState::offered) withdraw(*call);
   end(*call, CallOutcome::abandoned);
@@ -166,7 +170,8 @@ void ReferenceAcd::on(const TalkEnded& fact) {
   call->hold = fact.hold;
   call->passed_on = fact.how == TalkEnd::transferred_out;
   call->surveyed = fact.how == TalkEnd::by_agent && type.survey;
-  if (!call->surveyed) hang_up_trunk(*call);
+  call->talks_outside = call->passed_on;
+  if (!call->surveyed && !call->talks_outside) hang_up_trunk(*call);
   if (fact.how == TalkEnd::by_agent && !call->surveyed) wish(Release{call->row.id, ReleaseCause::talk_ended});
   if (type.wrap_up) {
     call->row.state = CallState::wrapping_up;
@@ -184,8 +189,9 @@ void ReferenceAcd::on(const TalkEnded& fact) {
 
 void ReferenceAcd::agent_done(Call& call) {
   finish(call, call.passed_on);
-  if (!call.surveyed) return end(call, call.passed_on ? CallOutcome::transferred_out : CallOutcome::served);
-  call.row.state = CallState::in_survey;
+  if (!call.surveyed && !call.talks_outside)
+    return end(call, call.passed_on ? CallOutcome::transferred_out : CallOutcome::served);
+  call.row.state = call.surveyed ? CallState::in_survey : CallState::outside;
   call.row.agent = {};
 }
 
@@ -209,11 +215,16 @@ void ReferenceAcd::finish(Call& call, bool transferred) {
 
 void ReferenceAcd::on(const CallTransferred& fact) {
   Call* call = find(fact.call);
-  if (call == nullptr || call->row.state != CallState::talking || fact.type.value >= centre_.call_types.size()) return;
+  const bool known = !fact.type || fact.type.value < centre_.call_types.size();
+  if (call == nullptr || call->row.state != CallState::talking || !known) return;
   call->talk_ended_at = now_;
   finish(*call, true);
-  call->row.type = fact.type;
   call->row.agent = {};
+  if (!fact.type) {
+    call->row.queued_at = now_;
+    return enter(*call, call->row.queue);
+  }
+  call->row.type = fact.type;
   begin_wait(*call, centre_.call_types[fact.type.value].queue);
 }
 

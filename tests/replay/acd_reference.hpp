@@ -34,7 +34,7 @@ struct Call {
   Duration treated_until{-1};
   Duration hold{0};
   std::uint32_t ivr_steps = 0, offer = 0;
-  bool has_line = false, interrupted = false, surveyed = false, passed_on = false;
+  bool has_line = false, interrupted = false, surveyed = false, passed_on = false, talks_outside = false;
   Owed owed = Owed::nothing;  ///< the answer that the world has yet to give
   TreatmentKind plays = TreatmentKind::announcement;
   PromptIndex prompt;

@@ -67,7 +67,7 @@ Fact FactSource::make_up(const View& view) {
                                 presence < 7   ? Presence::ready
                                 : presence < 9 ? Presence::not_ready
                                                : Presence::logged_out,
-                                static_cast<NotReadyReason>(dice_.below(8))};
+                                static_cast<NotReadyReason>(dice_.below(9))};
   }
   return kind < 95 ? about_the_frame(view) : nonsense(view);
 }
@@ -109,14 +109,18 @@ Fact FactSource::about_a_call(const CallView& call, const View& view) {
     }
     case CallState::talking:
       if (kind < 3) return CallerHungUp{call.id};
+      if (kind < 4) return CallTransferred{call.id, CallTypeIndex{}};
       if (kind < 6) return CallTransferred{call.id, CallTypeIndex{dice_.below(view.centre->call_types.size() + 1)}};
       return TalkEnded{call.id, static_cast<TalkEnd>(dice_.below(4)), dice_.milliseconds(500)};
-    case CallState::wrapping_up: return kind < 8 ? Fact{WrapUpEnded{call.id}} : ivr_answer(call.id);
+    case CallState::wrapping_up:
+      if (kind < 4) return CallerHungUp{call.id};
+      return kind < 10 ? Fact{WrapUpEnded{call.id}} : ivr_answer(call.id);
     case CallState::waiting:
       if (kind < 14) return TreatmentEnded{call.id, static_cast<TreatmentOutcome>(dice_.below(4))};
       return CallerHungUp{call.id};
     case CallState::in_ivr:
     case CallState::in_survey:
+    case CallState::outside:
     case CallState::flowing_out:
     case CallState::gone: break;
   }

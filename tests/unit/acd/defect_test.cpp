@@ -98,6 +98,7 @@ TEST_CASE("facts that name what is not there do not pass the gate", "[acd][defec
     }
     CHECK(defect(CallerHungUp{somebody}) == "none");  // late or unknown, but harmless
     CHECK(defect(CallTransferred{somebody, CallTypeIndex{7U}}) == "call type 7 of 2");
+    CHECK(defect(CallTransferred{somebody, CallTypeIndex{}}) == "none");
     CHECK(defect(TalkEnded{somebody, TalkEnd::by_caller, -1ns}) == "a hold time below zero");
     CHECK(defect(TalkEnded{somebody, TalkEnd::by_caller, Duration::max()}) == "a hold time longer than any world");
   }

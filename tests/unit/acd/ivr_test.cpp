@@ -280,8 +280,34 @@ TEST_CASE("an agent who passes the caller on to the outside wraps up, and the ca
   CHECK(handling.talk == 30s);
   CHECK(handling.hold == 5s);
   CHECK(handling.wrap_up == 5s);
-  CHECK(centre.ended_as(call, CallOutcome::transferred_out));
   CHECK(centre.state(ann) == AgentState::ready);
+  CHECK(centre.happened<CallEnded>().empty());  // the caller still holds a line
+  CHECK(centre.acd.view().call(call).state == CallState::outside);
+  centre.after(60s).tell(CallerHungUp{call});
+  CHECK(centre.ended_as(call, CallOutcome::transferred_out));
+}
+
+TEST_CASE("a caller who was passed on holds the line until the talk outside is over", "[acd]") {
+  Centre with_trunk = small_centre();
+  with_trunk.trunks = {{"trunk", 2}};
+  Driven centre(with_trunk);
+  centre.ready(ann);
+  const CallId call = centre.call(sales, TrunkIndex{0U});
+  centre.tell(OfferAnswered{centre.last_offer(ann)}).tell(TalkEnded{call, TalkEnd::transferred_out, {}});
+  const auto busy = [&] { return centre.acd.view().trunks[0].busy_lines; };
+  CHECK(busy() == 1);
+  SECTION("also when it ends before the agent's wrap-up") {
+    centre.tell(CallerHungUp{call});
+    CHECK(busy() == 0);
+    centre.tell(WrapUpEnded{call});
+  }
+  SECTION("or after it") {
+    centre.tell(WrapUpEnded{call});
+    CHECK(busy() == 1);
+    centre.tell(CallerHungUp{call});
+  }
+  CHECK(busy() == 0);
+  CHECK(centre.ended_as(call, CallOutcome::transferred_out));
 }
 
 }  // namespace twinline

@@ -188,4 +188,18 @@ TEST_CASE("a transferred call waits anew and ends once", "[acd]") {
   CHECK(centre.ever<WaitEnded>().size() == 2);
 }
 
+TEST_CASE("a call that comes back to its queue waits before those who came later", "[acd]") {
+  Driven centre;
+  centre.ready(ann);
+  const CallId call = centre.call(), later = centre.call();
+  centre.tell(OfferAnswered{{ann, 1}}).tell(AgentPresenceChanged{ann, Presence::not_ready, {}});
+  centre.after(30s).tell(CallTransferred{call, {}});
+  const View& view = centre.acd.view();
+  CHECK(view.call(call).type == view.call(later).type);
+  CHECK(view.call(call).queued_at == centre.now);
+  CHECK(view.line(view.call(call).line).first == call.slot);
+  centre.ready(ann);
+  CHECK(centre.wish<Offer>()->call == call);
+}
+
 }  // namespace twinline

@@ -44,7 +44,7 @@ inline constexpr std::uint64_t enumerators<TimerId::Owner> = 3;
 template <>
 inline constexpr std::uint64_t enumerators<Presence> = 3;
 template <>
-inline constexpr std::uint64_t enumerators<NotReadyReason> = 8;
+inline constexpr std::uint64_t enumerators<NotReadyReason> = 9;
 template <>
 inline constexpr std::uint64_t enumerators<TreatmentOutcome> = 4;
 template <>
