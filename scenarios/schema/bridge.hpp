@@ -101,10 +101,12 @@ struct TrunkSettings {
   Duration options_every = 30s;  ///< health of the gateways; 0: none is asked
   std::vector<EntryPoint> entries;
   std::vector<NumberRule> numbers;
-  std::vector<std::string> codecs;   ///< in order of preference; empty: as offered
-  std::uint32_t outbound_lines = 0;  ///< 0: without limit
-  bool comedia = false;              ///< audio goes to where it comes from, whatever the SDP says
-  bool trusts_identity = false;      ///< P-Asserted-Identity is believed
+  std::vector<std::string> codecs;        ///< in order of preference; empty: as offered
+  std::uint32_t outbound_lines = 0;       ///< calls to the outside at once; 0: without limit
+  std::uint32_t outbound_per_hour = 200;  ///< such calls begun in any hour; 0: without limit
+  Duration longest_outbound{0};           ///< such a call is ended then; 0: TollRules::longest_call alone bounds it
+  bool comedia = false;                   ///< audio goes to where it comes from, whatever the SDP says
+  bool trusts_identity = false;           ///< P-Asserted-Identity is believed
 };
 
 struct AgentAccount {
@@ -163,12 +165,14 @@ struct HttpSettings {
   Endpoint listen{"127.0.0.1", 8080};
 };
 
-/// Where calls may be sent, by refer or by flow: nothing but what is named.
+/// Where calls may be sent, by an agent or by a flow: nothing but what is named. A trunk's own bounds are with the
+/// trunk.
 struct TollRules {
   std::vector<std::string> allowed_prefixes;
-  std::uint32_t concurrent_per_agent = 1;
-  std::uint32_t per_hour_per_agent = 20;
-  Duration longest_call{2h};
+  std::uint32_t concurrent_per_agent = 1;  ///< calls to the outside that an agent made and that go on
+  std::uint32_t per_hour_per_agent = 20;   ///< such calls begun in any hour
+  Duration longest_call{2h};               ///< any talk is ended then
+  Duration ring_limit = 30s;               ///< how long a number outside may ring
 };
 
 struct BridgeLimits {

@@ -167,7 +167,8 @@ class BridgeCheck {
                         fmt::format("trunk '{}' has numbers but no sources; say from where its calls come", trunk.key));
       }
       check_numbers(trunk);
-      for (const char* key : {"gateway_transport", "options_every", "outbound_lines"}) {
+      for (const char* key :
+           {"gateway_transport", "options_every", "outbound_lines", "outbound_per_hour", "longest_outbound"}) {
         const Node* value = node.find(key);
         const bool registers = std::string_view{key} == "gateway_transport" && node.find("registration");
         if (!value || registers || node.find("gateways")) continue;

@@ -90,6 +90,9 @@ ShapePointer trunk_settings_shape() {
           "none"),
       key("codecs", list_of(one_of_words({"PCMA", "PCMU", "G722", "opus"})), "In order of preference.", "as offered"),
       key("outbound_lines", whole(within(0, 10000000)), "Outbound calls at once; 0: without limit.", "0"),
+      key("outbound_per_hour", whole(within(0, 10000000)), "Outbound calls begun in any hour; 0: without limit.",
+          "200"),
+      key("longest_outbound", duration(above(0)), "An outbound call is ended then.", "toll.longest_call"),
       key("comedia", yes_no(), "Audio goes to where it comes from, whatever the SDP says.", "no"),
       key("trusts_identity", yes_no(), "P-Asserted-Identity is believed.", "no"),
   }));
@@ -157,8 +160,9 @@ ShapePointer toll_shape() {
   return done(record({
       key("allowed_prefixes", list_of(text()), "Numbers that may be called, by how they begin.", "none"),
       key("concurrent_per_agent", whole(within(0, 1000)), "Such calls of one agent at once.", "1"),
-      key("per_hour_per_agent", whole(within(0, 100000)), "Such calls of one agent in an hour.", "20"),
-      key("longest_call", duration(above(0)), "Such a call is ended then.", "2 h"),
+      key("per_hour_per_agent", whole(within(0, 100000)), "Such calls begun by one agent in any hour.", "20"),
+      key("longest_call", duration(above(0)), "Any talk is ended then, within the centre or with the outside.", "2 h"),
+      key("ring_limit", duration(above(0)), "How long a number outside may ring.", "30 s"),
   }));
 }
 

@@ -154,7 +154,9 @@ class BridgeBlock {
       }
     }
     trunk.codecs = texts(node.find("codecs"));
-    trunk.outbound_lines = count_or(node.find("outbound_lines"), 0);
+    trunk.outbound_lines = count_or(node.find("outbound_lines"), trunk.outbound_lines);
+    trunk.outbound_per_hour = count_or(node.find("outbound_per_hour"), trunk.outbound_per_hour);
+    trunk.longest_outbound = duration_or(node.find("longest_outbound"), trunk.longest_outbound);
     trunk.comedia = yes_or(node.find("comedia"), false);
     trunk.trusts_identity = yes_or(node.find("trusts_identity"), false);
     return trunk;
@@ -291,6 +293,7 @@ class BridgeBlock {
     toll.concurrent_per_agent = count_or(at({"toll", "concurrent_per_agent"}), toll.concurrent_per_agent);
     toll.per_hour_per_agent = count_or(at({"toll", "per_hour_per_agent"}), toll.per_hour_per_agent);
     toll.longest_call = duration_or(at({"toll", "longest_call"}), toll.longest_call);
+    toll.ring_limit = duration_or(at({"toll", "ring_limit"}), toll.ring_limit);
     BridgeLimits& limits = settings_.limits;
     limits.calls_per_second = number_or(at({"limits", "calls_per_second"}), limits.calls_per_second);
     limits.calls = count_or(at({"limits", "calls"}), limits.calls);

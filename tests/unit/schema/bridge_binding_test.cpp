@@ -76,6 +76,8 @@ TEST_CASE("every key of a bridge block arrives in its settings") {
   CHECK(provider.numbers[1].replacement == "+41");
   CHECK(provider.codecs == std::vector<std::string>{"PCMA", "PCMU"});
   CHECK(provider.outbound_lines == 5);
+  CHECK(provider.outbound_per_hour == 40);
+  CHECK(provider.longest_outbound == 20min);
   CHECK(provider.comedia);
   CHECK(provider.trusts_identity);
   CHECK(provider.tls_name == "sip.carrier.example");
@@ -134,6 +136,7 @@ TEST_CASE("every key of a bridge block arrives in its settings") {
   CHECK(settings.toll.concurrent_per_agent == 2);
   CHECK(settings.toll.per_hour_per_agent == 9);
   CHECK(settings.toll.longest_call == 30min);
+  CHECK(settings.toll.ring_limit == 25s);
   CHECK(settings.limits.calls_per_second == 50.0);
   CHECK(settings.limits.calls == 200);
   CHECK(settings.limits.agent_ring_grace == 1s);

@@ -83,9 +83,9 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
   };
   const std::vector<Slip> slips{
       {"[203.0.113.64]", "[203.0.113.64, 203.0.113.64]",
-       "s.yaml:43:31: source '203.0.113.64' overlaps '203.0.113.64' before it; remove one\n"},
+       "s.yaml:44:31: source '203.0.113.64' overlaps '203.0.113.64' before it; remove one\n"},
       {"      sources: [203.0.113.64]\n", "",
-       "s.yaml:42:5: trunk 'backup' has numbers but no sources; say from where its calls come\n"},
+       "s.yaml:43:5: trunk 'backup' has numbers but no sources; say from where its calls come\n"},
       {"\"udp 198.51.100.1:5060\"", "\"udp 192.0.2.20:5060\"",
        "s.yaml:19:14: udp 192.0.2.20:5060 overlaps udp 192.0.2.20:5060 of sip\n"},
       {"\"192.0.2.20:8080\"", "\"[2001:db8::20]:5061\"",
@@ -100,6 +100,8 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
        "s.yaml:32:26: gateway_transport is given but no gateways; add them or remove it\n"
        "s.yaml:33:22: options_every is given but no gateways; add them or remove it\n"
        "s.yaml:37:23: outbound_lines is given but no gateways; add them or remove it\n"
+       "s.yaml:38:26: outbound_per_hour is given but no gateways; add them or remove it\n"
+       "s.yaml:39:25: longest_outbound is given but no gateways; add them or remove it\n"
        "s.yaml:53:28: numbers may be called but no trunk has gateways; add them or remove the prefixes\n"},
       {"group: juniors", "group: junior", "s.yaml:48:19: unknown group 'junior'; did you mean 'juniors'?\n"},
       {"user: b.ert", "user: anna", "s.yaml:48:34: user 'anna' is agent 'anna' already\n"},

@@ -48,6 +48,8 @@ bridge:
       number_rules: [{prefix: "00", replacement: "+"}, {prefix: "0", replacement: "+41"}]
       codecs: [PCMA, PCMU]
       outbound_lines: 5
+      outbound_per_hour: 40
+      longest_outbound: 20 min
       comedia: yes
       trusts_identity: yes
       tls_name: sip.carrier.example
@@ -64,7 +66,7 @@ bridge:
   recording: {calls: [question], share: 10 %, consent: asked, prompt: may_we, agent_side: no, spool_folder: spool, archive_folder: tapes, key_file: r, keep: 30 days}
   store: {journal: j/b.tlj, segment_bytes: 1000000, sync_every: 200 ms, dialogs: d, dialog_key_file: k, call_records: postgresql, database: dbname=calls, keep_call_records: 30 days}
   http: {listen: "192.0.2.20:8080"}
-  toll: {allowed_prefixes: ["+41"], concurrent_per_agent: 2, per_hour_per_agent: 9, longest_call: 30 min}
+  toll: {allowed_prefixes: ["+41"], concurrent_per_agent: 2, per_hour_per_agent: 9, longest_call: 30 min, ring_limit: 25 s}
   limits: {calls_per_second: 50, calls: 200, agent_ring_grace: 1 s, drain: 1 min}
 )";
 
