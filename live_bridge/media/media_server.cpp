@@ -158,6 +158,11 @@ void MediaServer::adopt_talk(const MediaId& id, const std::string& party, const 
   engine_->sessions().adopt_talk(id, party, agent_answer, agent);
 }
 
+void MediaServer::adopt_parted(const MediaId& id, const std::string& party, const std::string& agent_answer,
+                               const Party& agent) {
+  engine_->sessions().adopt_parted(id, party, agent_answer, agent);
+}
+
 bool MediaServer::is_up() const { return engine_->is_up(); }
 
 Statistics MediaServer::statistics() const { return engine_->statistics(); }

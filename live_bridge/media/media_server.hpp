@@ -106,10 +106,11 @@ class MediaServer {
   void close(const MediaId& id);
 
   /// A session that an earlier process opened goes on under its id; nothing is sent. The second also tells which party
-  /// the caller talks with.
+  /// the caller talks with, the third with which one he did before unbridge().
   void adopt(const MediaId& id, const std::string& caller_sdp, const Party& caller);
   void adopt_talk(const MediaId& id, const std::string& party, const std::string& agent_answer,
                   const Party& agent = {});
+  void adopt_parted(const MediaId& id, const std::string& party, const std::string& agent_answer, const Party& agent);
 
   bool is_up() const;
   Statistics statistics() const;

@@ -258,6 +258,14 @@ void Sessions::adopt_talk(const MediaId& id, const std::string& party, const std
   found->second.caller_blocked = !phone.audio->direction.receives;
 }
 
+void Sessions::adopt_parted(const MediaId& id, const std::string& party, const std::string& agent_answer,
+                            const Party& agent) {
+  adopt_talk(id, party, agent_answer, agent);
+  const auto found = sessions_.find(id);
+  Phone* const left = found == sessions_.end() ? nullptr : std::exchange(found->second.partner, nullptr);
+  if (left) left->blocked = true;
+}
+
 std::optional<bool> Sessions::is_of_caller(std::string_view id, std::string_view tag) const {
   const auto found = sessions_.find(id);
   if (found == sessions_.end() || found->second.closing) return std::nullopt;

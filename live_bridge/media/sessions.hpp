@@ -45,6 +45,7 @@ class Sessions {
   void close(const MediaId& id);
   void adopt(const MediaId& id, const std::string& caller_sdp, const Party& caller);
   void adopt_talk(const MediaId& id, const std::string& party, const std::string& agent_answer, const Party& agent);
+  void adopt_parted(const MediaId& id, const std::string& party, const std::string& agent_answer, const Party& agent);
 
   /// Whether the digit comes from the caller; none where it comes from nobody who is connected.
   std::optional<bool> is_of_caller(std::string_view id, std::string_view tag) const;

@@ -55,14 +55,14 @@ int Dialog::handle_offer(nta_incoming_t* request, const sip_t* sip) {
 
 void Dialog::accept_offer(const std::string& sdp) {
   if (phase_ != Phase::confirmed || !offered_ || offered_answered_) return;
-  local_sdp_ = sdp;
+  if (!sdp.empty()) local_sdp_ = sdp;
   const auto session = session_header(refreshes_ ? "uas" : "uac");
   offered_answered_ = true;
   nta_incoming_treply(offered_, SIP_200_OK, SIPTAG_CONTACT_STR(contact_.c_str()), SIPTAG_ALLOW_STR(allowed()),
                       SIPTAG_SUPPORTED_STR(supported_extensions),
                       TAG_IF(!session.empty(), SIPTAG_SESSION_EXPIRES_STR(session.c_str())),
                       TAG_IF(!session.empty() && !refreshes_, SIPTAG_REQUIRE_STR("timer")),
-                      SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(sdp.c_str()), TAG_END());
+                      SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(local_sdp_.c_str()), TAG_END());
   arm_session();
   if (nta_incoming_method(offered_) == sip_method_invite) return;  // its ACK is awaited
   nta_incoming_destroy(std::exchange(offered_, nullptr));

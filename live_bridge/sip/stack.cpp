@@ -38,6 +38,7 @@ class Stack::Engine {
   Statistics statistics() const;
   Phones& phones() { return phones_; }
   void drain(bool draining) { front_door_.drain(draining); }
+  std::uint32_t outbound_lines(TrunkIndex trunk) const { return shared_.outbound_lines[trunk.value]; }
 
  private:
   static int on_message(void* owner, nta_agent_t*, msg_t* message, sip_t* sip);
@@ -191,6 +192,8 @@ void Stack::hang_up(LegId leg, const Cause& cause) {
 void Stack::report_referral(LegId leg, int status) {
   if (Dialog* dialog = engine_->find(leg)) dialog->report_referral(status);
 }
+
+std::uint32_t Stack::outbound_lines(TrunkIndex trunk) const { return engine_->outbound_lines(trunk); }
 
 bool Stack::is_reachable(AgentIndex agent) const { return engine_->phones().is_reachable(agent); }
 

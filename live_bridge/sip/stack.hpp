@@ -51,7 +51,7 @@ class Stack {
   // Within a dialog. Glare (491) is waited out and tried again (RFC 3261 §14.1). An offer that has to wait is replaced
   // by the next one, of which alone is told then.
   void offer(LegId leg, const std::string& sdp);
-  void accept_offer(LegId leg, const std::string& sdp);
+  void accept_offer(LegId leg, const std::string& sdp);  ///< empty: our side stays as it was
   void refuse_offer(LegId leg, const Cause& cause);
 
   /// CANCEL, BYE or a final response, as the state of the leg demands. Nothing is told of the leg afterwards.
@@ -59,6 +59,9 @@ class Stack {
 
   /// NOTIFY of a transfer's progress (RFC 3515): a status line of the call to the target; from 200 on it is final.
   void report_referral(LegId leg, int status);
+
+  /// Calls of ours on the trunk now.
+  std::uint32_t outbound_lines(TrunkIndex trunk) const;
 
   /// Whether the agent's phone has a contact that has not expired.
   bool is_reachable(AgentIndex agent) const;

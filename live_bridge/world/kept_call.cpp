@@ -5,7 +5,8 @@
 namespace twinline::live {
 namespace {
 
-constexpr std::uint32_t version = 2;
+// What begins with which number: none is used twice, for anything.
+constexpr std::uint32_t call_version = 4, consultation_version = 5;
 
 template <class Archive>
 void exchange(Archive archive, sip::DialogRecord& dialog) {
@@ -52,17 +53,44 @@ void exchange(Archive archive, KeptCall& call) {
   archive(call.talk->party);
   archive(call.talk->answer);
   exchange(archive, call.talk->dialog);
+  archive(call.talk->trunk);
+  archive(call.talk->sent_by);
+  archive(call.talk->passed_on);
+  archive(call.talk->parked);
+  archive(call.talk->began);
+}
+
+template <class Archive>
+void exchange(Archive archive, KeptConsultation& consultation) {
+  archive(consultation.agent);
+  archive(consultation.colleague);
+  exchange(archive, consultation.own);
+  exchange(archive, consultation.other);
 }
 
 }  // namespace
 
 std::vector<std::uint8_t> to_bytes(const KeptCall& call) {
-  return kept_bytes(version, call, [](auto archive, KeptCall& kept) { exchange(archive, kept); });
+  return kept_bytes(call_version, call, [](auto archive, KeptCall& kept) { exchange(archive, kept); });
+}
+
+std::vector<std::uint8_t> to_bytes(const KeptConsultation& consultation) {
+  return kept_bytes(consultation_version, consultation,
+                    [](auto archive, KeptConsultation& kept) { exchange(archive, kept); });
 }
 
 KeptCall kept_call_from(const std::vector<std::uint8_t>& bytes) {
-  return kept_from<KeptCall>(bytes, version, "a kept call",
+  return kept_from<KeptCall>(bytes, call_version, "a kept call",
                              [](auto archive, KeptCall& kept) { exchange(archive, kept); });
+}
+
+std::optional<KeptConsultation> kept_consultation_from(const std::vector<std::uint8_t>& bytes) {
+  StateReader reader(bytes);
+  std::uint32_t version = 0;
+  reader.get(version);
+  if (version != consultation_version) return std::nullopt;
+  return kept_from<KeptConsultation>(bytes, consultation_version, "a kept consultation",
+                                     [](auto archive, KeptConsultation& kept) { exchange(archive, kept); });
 }
 
 }  // namespace twinline::live

@@ -24,13 +24,27 @@ struct KeptCall {
     AgentIndex agent;
     std::string party, answer;
     sip::DialogRecord dialog;
+    TrunkIndex trunk;
+    AgentIndex sent_by;
+    bool passed_on = false;
+    bool parked = false;  ///< the caller was being passed on and hears music
+    Time began;
   };
   std::optional<Talk> talk;
 };
 
+/// Both sides of a consultation: of another process there is only to hang up on them.
+struct KeptConsultation {
+  AgentIndex agent, colleague;
+  sip::DialogRecord own, other;
+};
+
 std::vector<std::uint8_t> to_bytes(const KeptCall& call);
+std::vector<std::uint8_t> to_bytes(const KeptConsultation& consultation);
 
 /// Throws std::runtime_error for bytes of another version or that end too early.
 KeptCall kept_call_from(const std::vector<std::uint8_t>& bytes);
+/// None for bytes of something else.
+std::optional<KeptConsultation> kept_consultation_from(const std::vector<std::uint8_t>& bytes);
 
 }  // namespace twinline::live

@@ -1,5 +1,5 @@
-// One call on the switchboard: its two legs, what the caller hears, and whose phone rings for it. The ACD knows the
-// call by the same CallId; what it thinks of the call is not repeated here.
+// One call on the switchboard: its two legs, what the caller hears, whose phone rings for it, and to whom the caller is
+// being passed on. The ACD knows the call by the same CallId; what it thinks of the call is not repeated here.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include "live_bridge/media/media_server.hpp"
 #include "live_bridge/sip/leg.hpp"
 #include "live_bridge/wall/timers.hpp"
+#include "live_bridge/world/outside_calls.hpp"
 #include "policies/contract/digits.hpp"
 #include "policies/contract/flow.hpp"
 #include "policies/contract/ids.hpp"
@@ -29,14 +30,31 @@ struct RingingPhone {
   bool rings = false;  ///< it said so
 };
 
-/// The agent who talks with the caller.
+/// Who talks with the caller: the agent whom the ACD chose, or somebody to whom the caller was passed on.
 struct TalkingPhone {
-  AgentIndex agent;
-  sip::LegId leg;
+  AgentIndex agent;  ///< none: a number outside
+  sip::LegId leg;    ///< none: the agent has left, and the caller is being passed on
   std::string party;
   std::string answer;
   std::optional<Time> held_since;
   Duration held{0};
+  bool passed_on = false;
+  AgentIndex sent_by{};  ///< who passed the caller on; none: the flow
+  TrunkIndex trunk{};    ///< of a number outside
+  TollLedger::Entry entry{};
+};
+
+/// Somebody who is to take the caller over: a number outside that is being called, or the other side of a consultation.
+struct PassingOn {
+  OutsideCall outside;
+  AgentIndex sent_by;       ///< by whom; none: the flow
+  AgentIndex colleague;     ///< who was consulted; none: a number outside
+  sip::LegId consultation;  ///< the agent's leg of it; none: the number is called for this
+  sip::LegId referrer;      ///< the leg that is told how it goes; none: nobody asks
+  sip::LegId leg;           ///< none until it is invited
+  std::string party;
+  std::string answer;
+  bool rings = false;
 };
 
 /// Whether the talks of a call are recorded, and how that came: what another process must know to go on.
@@ -91,6 +109,7 @@ struct LiveCall {
   std::uint32_t parties = 0;
   Timers::Timer ring_end;
   std::optional<TalkingPhone> talking;
+  std::optional<PassingOn> passing;
   AgentIndex wrapping_up;  ///< who has not finished with the call
   Timers::Timer wrap_up_end;
   Timers::Timer watch;  ///< for dead air and over-long talks

@@ -92,14 +92,18 @@ void add_groups(Families& families, const View& view) {
       [](const GroupView& group) { return group.engaged; });
 }
 
-void add_trunks(Families& families, const View& view) {
+void add_trunks(Families& families, const View& view, const Switchboard& switchboard) {
   MetricFamily& up = families.add(MetricType::Gauge, "trunk_up", "1 while the trunk's gateways answer.");
   for (std::size_t trunk = 0; trunk < view.trunks.size(); ++trunk) {
     gauge(up, view.trunks[trunk].up ? 1 : 0, "trunk", view.centre->trunks[trunk].name);
   }
-  MetricFamily& busy = families.add(MetricType::Gauge, "trunk_busy_lines", "Lines in use.");
+  MetricFamily& busy = families.add(MetricType::Gauge, "trunk_busy_lines", "Lines that callers hold.");
   for (std::size_t trunk = 0; trunk < view.trunks.size(); ++trunk) {
     gauge(busy, view.trunks[trunk].busy_lines, "trunk", view.centre->trunks[trunk].name);
+  }
+  MetricFamily& outbound = families.add(MetricType::Gauge, "trunk_outbound_lines", "Calls of ours over the trunk.");
+  for (std::size_t trunk = 0; trunk < view.trunks.size(); ++trunk) {
+    gauge(outbound, switchboard.outbound_lines(TrunkIndex{trunk}), "trunk", view.centre->trunks[trunk].name);
   }
 }
 
@@ -133,7 +137,7 @@ std::string metrics_text(const View& view, const Switchboard& switchboard, const
   gauge(families.add(MetricType::Gauge, "calls", "Calls in the centre."), static_cast<double>(switchboard.calls()));
   add_queues(families, view);
   add_groups(families, view);
-  add_trunks(families, view);
+  add_trunks(families, view, switchboard);
   histogram(families.add(MetricType::Histogram, "decision_seconds", "From a fact to the wishes that follow from it."),
             decisions.deciding());
   histogram(families.add(MetricType::Histogram, "journalled_decision_seconds", "The same, with the journal written."),

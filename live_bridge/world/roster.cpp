@@ -15,8 +15,30 @@ std::string Roster::set_presence(AgentIndex agent, Presence presence, NotReadyRe
   Person& person = people_[agent.value];
   if (presence == Presence::ready && !person.phone) return "your phone cannot be reached";
   person.presence = presence;
-  tell_(AgentPresenceChanged{agent, presence, presence == Presence::not_ready ? reason : NotReadyReason::none});
+  if (presence == Presence::ready) {
+    tell_ready(agent);
+  } else {
+    tell_(AgentPresenceChanged{agent, presence, presence == Presence::not_ready ? reason : NotReadyReason::none});
+  }
   return {};
+}
+
+void Roster::tell_ready(AgentIndex agent) {
+  if (people_[agent.value].engagements == 0) {
+    tell_(AgentPresenceChanged{agent, Presence::ready, NotReadyReason::none});
+  } else {
+    tell_(AgentPresenceChanged{agent, Presence::not_ready, NotReadyReason::consulting});
+  }
+}
+
+void Roster::engage(AgentIndex agent) {
+  Person& person = people_[agent.value];
+  if (++person.engagements == 1 && person.presence == Presence::ready) tell_ready(agent);
+}
+
+void Roster::disengage(AgentIndex agent) {
+  Person& person = people_[agent.value];
+  if (--person.engagements == 0 && person.presence == Presence::ready) tell_ready(agent);
 }
 
 void Roster::set_phone(AgentIndex agent, bool reachable) {
@@ -25,7 +47,7 @@ void Roster::set_phone(AgentIndex agent, bool reachable) {
   person.phone = reachable;
   if (reachable && !person.has_desk) {
     person.presence = Presence::ready;
-    tell_(AgentPresenceChanged{agent, Presence::ready, NotReadyReason::none});
+    tell_ready(agent);
   } else if (!reachable && person.presence == Presence::ready) {
     person.presence = Presence::not_ready;
     tell_(AgentPresenceChanged{agent, Presence::not_ready, NotReadyReason::phone_lost});
@@ -34,10 +56,11 @@ void Roster::set_phone(AgentIndex agent, bool reachable) {
 
 void Roster::recall(const View& view) {
   for (std::size_t index = 0; index < people_.size(); ++index) {
-    const AgentState state = view.agents[index].state;
-    people_[index].presence = state == AgentState::logged_out  ? Presence::logged_out
-                              : state == AgentState::not_ready ? Presence::not_ready
-                                                               : Presence::ready;
+    const AgentView& agent = view.agents[index];
+    const bool away = agent.state == AgentState::not_ready && agent.reason != NotReadyReason::consulting;
+    people_[index].presence = agent.state == AgentState::logged_out ? Presence::logged_out
+                              : away                                ? Presence::not_ready
+                                                                    : Presence::ready;
     people_[index].phone = people_[index].presence == Presence::ready;
   }
 }

@@ -3,20 +3,31 @@
 #include "live_bridge/wall/log.hpp"
 
 namespace twinline::live {
+namespace {
+
+constexpr int gone = 487;
+
+}  // namespace
 
 Switchboard::Switchboard(Surroundings surroundings)
     : around_(std::move(surroundings)),
       roster_(around_.settings, around_.centre.agents.size(), around_.tell),
+      outside_(around_.settings, around_.clock, around_.dialogs),
       acd_timers_(around_.timers, [this](TimerId timer) { around_.tell(TimerFired{timer}); }),
       stack_(around_.loop, around_.timers, around_.clock, around_.settings, around_.centre, *this) {
   recall_registrations();
-  if (around_.settings.media.direct) return;
   const auto digit = [this](const media::MediaId& id, bool from_caller, char key) {
     LiveCall* call = call_of_media(id);
     if (call && from_caller) pressed(*call, key);
   };
-  media_ = std::make_unique<media::MediaServer>(around_.loop, around_.timers, around_.clock, around_.settings.media,
-                                                digit, [this](bool up) { media_health(up); });
+  if (!around_.settings.media.direct) {
+    media_ = std::make_unique<media::MediaServer>(around_.loop, around_.timers, around_.clock, around_.settings.media,
+                                                  digit, [this](bool up) { media_health(up); });
+  }
+  consultations_.emplace(Consultations::Surroundings{
+      stack_, media_.get(), around_.timers, around_.clock, around_.settings, roster_, outside_, around_.dialogs,
+      around_.pseudonym, [this](AgentIndex agent) { return call_with(agent) != nullptr; },
+      [this](AgentIndex agent) { return is_rung(agent); }});
 }
 
 Switchboard::~Switchboard() = default;
@@ -30,6 +41,10 @@ void Switchboard::start() {
 void Switchboard::remember(sip::LegId leg, const LiveCall& call, Side side) {
   if (leg.slot >= legs_.size()) legs_.resize(leg.slot + 1);
   legs_[leg.slot] = {leg, call.id, side};
+}
+
+void Switchboard::forget_leg(sip::LegId leg) {
+  if (leg.slot < legs_.size() && legs_[leg.slot].leg == leg) legs_[leg.slot] = {};
 }
 
 LiveCall* Switchboard::call_of(sip::LegId leg, Side* side) {
@@ -54,7 +69,9 @@ const scenarios::TrunkSettings* Switchboard::settings_of(TrunkIndex trunk) const
 void Switchboard::finish(LiveCall& call) {
   forget(call);
   drop_ringing(call);
+  if (call.passing) drop_passing(call, gone);
   if (call.talking) stack_.hang_up(call.talking->leg, {});
+  if (call.talking && call.talking->passed_on && call.talking->agent) roster_.disengage(call.talking->agent);
   call.talking.reset();
   settle_recording(call, "the call ended");
   if (around_.archivist) around_.archivist->recorded_now(call.media_id, false);
@@ -83,7 +100,7 @@ std::vector<std::pair<AgentIndex, std::string>> Switchboard::numbers_in_hand() {
   calls_.each([&](const LiveCall& call) {
     if (call.number.empty()) return;
     if (call.ringing) numbers.emplace_back(call.ringing->offer.agent, call.number);
-    if (call.talking) numbers.emplace_back(call.talking->agent, call.number);
+    if (call.talking && call.talking->agent) numbers.emplace_back(call.talking->agent, call.number);
   });
   return numbers;
 }

@@ -19,8 +19,10 @@
 #include "live_bridge/wall/clock.hpp"
 #include "live_bridge/wall/timers.hpp"
 #include "live_bridge/world/acd_timers.hpp"
+#include "live_bridge/world/consultations.hpp"
 #include "live_bridge/world/kept_call.hpp"
 #include "live_bridge/world/live_call.hpp"
+#include "live_bridge/world/outside_calls.hpp"
 #include "live_bridge/world/roster.hpp"
 #include "policies/acd/acd.hpp"
 #include "policies/contract/centre.hpp"
@@ -71,6 +73,8 @@ class Switchboard final : public sip::Listener {
   // What desks ask for. Each says in words why it cannot be; empty when it is done.
   std::string finish_wrap_up(AgentIndex agent);
   std::string transfer(AgentIndex agent, CallTypeIndex type);
+  /// To a number outside; what becomes of it shows.
+  std::string transfer(AgentIndex agent, const std::string& number);
   std::string hang_up(AgentIndex agent);
   std::string release(AgentIndex agent);
   std::string listen_in(AgentIndex supervisor, AgentIndex agent);
@@ -87,6 +91,8 @@ class Switchboard final : public sip::Listener {
   /// How it stands with the recording of the talks that go on.
   std::vector<std::pair<AgentIndex, recording::Progress>> recordings_in_hand();
   sip::Statistics sip_statistics() const { return stack_.statistics(); }
+  /// Calls of ours over the trunk now.
+  std::uint32_t outbound_lines(TrunkIndex trunk) const { return stack_.outbound_lines(trunk); }
   media::Statistics media_statistics() const { return media_ ? media_->statistics() : media::Statistics{}; }
 
   // sip::Listener
@@ -107,6 +113,7 @@ class Switchboard final : public sip::Listener {
   void on_trunk(TrunkIndex trunk, bool up) override;
 
  private:
+  /// `agent`: whoever is, was or shall be with the caller.
   enum class Side : std::uint8_t { caller, agent };
   struct LegUse {
     sip::LegId leg;
@@ -122,6 +129,7 @@ class Switchboard final : public sip::Listener {
 
   // Legs and calls (switchboard.cpp).
   void remember(sip::LegId leg, const LiveCall& call, Side side);
+  void forget_leg(sip::LegId leg);
   LiveCall* call_of(sip::LegId leg, Side* side);
   LiveCall* call_of_media(const media::MediaId& id);
   void finish(LiveCall& call);
@@ -146,6 +154,7 @@ class Switchboard final : public sip::Listener {
   void media_health(bool up);
   void restore_media(LiveCall& call);
   media::Party party_of(const LiveCall& call) const;
+  media::Party terms_of(const TalkingPhone& phone) const;
 
   // Recording (switchboard_recording.cpp).
   void choose_recording(LiveCall& call, CallTypeIndex type);
@@ -178,14 +187,35 @@ class Switchboard final : public sip::Listener {
   void offer_failed(LiveCall& call, OfferRefusal cause);
   void drop_ringing(LiveCall& call);
   void joined(CallId id, const std::string& party, const media::Reply& reply);
+  void begin_talk(LiveCall& call, TalkingPhone phone);
   void end_talk(LiveCall& call, TalkEnd how);
   void part(LiveCall& call);
   void dismiss_listeners(CallId id);
   void back_to_prompts(LiveCall& call);
   void hold(TalkingPhone& phone, bool held);
   LiveCall* call_with(AgentIndex agent);
+  bool is_rung(AgentIndex agent);
   void begin_watch(LiveCall& call);
   void watch_talk(CallId id);
+  void watch_on(LiveCall& call);
+
+  // Passing the caller on (switchboard_outside.cpp).
+  std::string pass_on(LiveCall& call, const std::string& number, AgentIndex agent, sip::LegId referrer);
+  void pass_on_to_asked(LiveCall& call, const Consultations::Asked& asked, sip::LegId own, sip::LegId referrer);
+  void call_outside(LiveCall& call);
+  void call_outside_with(LiveCall& call, const std::string& sdp);
+  void try_next_trunk(LiveCall& call, const sip::Cause& before);
+  void next_answered(LiveCall& call, const std::string& sdp);
+  void passed_on(CallId id, const std::string& party, const media::Reply& reply);
+  void not_passed_on(LiveCall& call, const sip::Cause& cause);
+  void stay_with_agent(LiveCall& call, sip::LegId referrer, int status);
+  void agent_left(LiveCall& call);
+  void drop_passing(LiveCall& call, int status);
+  void end_passed_on(LiveCall& call);
+  void consulted_side_ended(sip::LegId leg);
+  void next_gone(LiveCall& call);
+  const char* why_not_transferable(AgentIndex agent, LiveCall*& call);
+  const scenarios::EntryPoint* entry_named(const std::string& number) const;
 
   // Wishes (switchboard_wishes.cpp).
   void fulfil(const Offer& wish);
@@ -205,6 +235,7 @@ class Switchboard final : public sip::Listener {
 
   Surroundings around_;
   Roster roster_;
+  OutsideCalls outside_;
   CallTable calls_;
   std::vector<LegUse> legs_;  ///< by slot of the leg
   std::map<media::MediaId, CallId> media_ids_;
@@ -215,6 +246,7 @@ class Switchboard final : public sip::Listener {
   AcdTimers acd_timers_;
   sip::Stack stack_;
   std::unique_ptr<media::MediaServer> media_;  ///< none in direct mode
+  std::optional<Consultations> consultations_;
 };
 
 }  // namespace twinline::live

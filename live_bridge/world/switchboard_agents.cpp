@@ -11,7 +11,7 @@ namespace twinline::live {
 namespace {
 
 constexpr int busy_here = 486, busy_everywhere = 600, request_timeout = 408, temporarily_unavailable = 480,
-              decline = 603;
+              request_terminated = 487, decline = 603;
 
 constexpr Duration listener_ring_limit = 20s;
 
@@ -83,16 +83,28 @@ void Switchboard::drop_ringing(LiveCall& call) {
   if (leg) stack_.hang_up(leg, {});
 }
 
-void Switchboard::on_ringing(sip::LegId leg, int, const std::string&) {
+void Switchboard::on_ringing(sip::LegId leg, int status, const std::string&) {
   Side side{};
   LiveCall* call = call_of(leg, &side);
   if (call && call->ringing && call->ringing->leg == leg) call->ringing->rings = true;
+  if (!call || !call->passing || call->passing->leg != leg) return;
+  call->passing->rings = true;
+  stack_.report_referral(call->passing->referrer, status);
 }
 
 void Switchboard::on_refused(sip::LegId leg, const sip::Cause& cause) {
   std::erase_if(listeners_, [leg](const ListeningPhone& phone) { return phone.leg == leg; });
   Side side{};
   LiveCall* call = call_of(leg, &side);
+  if (!call) consultations_->refused(leg, cause);
+  if (call && call->passing && call->passing->leg == leg) {
+    if (OutsideCalls::is_worth_another_trunk(cause)) {
+      try_next_trunk(*call, cause);
+    } else {
+      not_passed_on(*call, cause);
+    }
+    return;
+  }
   if (!call || !call->ringing || call->ringing->leg != leg) return;
   call->ringing->leg = {};  // there is nobody to hang up on
   offer_failed(*call, refusal_for(cause.status, call->ringing->rings));
@@ -107,6 +119,14 @@ void Switchboard::on_answered(sip::LegId leg, const std::string& sdp) {
                                      [leg](const ListeningPhone& phone) { return phone.leg == leg; });
   if (listener != listeners_.end()) {
     if (LiveCall* heard = calls_.find(listener->call)) media_->listen(heard->media_id, sdp, [](const media::Reply&) {});
+    return;
+  }
+  if (consultations_->has(leg)) {
+    consultations_->answered(leg, sdp);
+    return;
+  }
+  if (call && call->passing && call->passing->leg == leg) {
+    next_answered(*call, sdp);
     return;
   }
   if (!call || !call->ringing || call->ringing->leg != leg) {
@@ -167,47 +187,52 @@ void Switchboard::fulfil(const Connect& wish) {
   LiveCall* call = calls_.find(wish.call);
   if (!call || !call->ringing || call->ringing->offer != wish.offer) return;
   call->ring_end.cancel();
-  call->prompt_end.cancel();
   RingingPhone phone = std::move(*call->ringing);
   call->ringing.reset();
-  call->talking = TalkingPhone{wish.offer.agent, phone.leg, std::move(phone.party), std::move(phone.answer), {}, {}};
-  call->hears = LiveCall::Hears::nothing;
-  call->talk_began = around_.clock.now();
-  if (media_) {
-    media_->stop(call->media_id);
-    answer_caller(*call);
-    if (call->caller == LiveCall::Caller::confirmed) {
-      tell_caller_new_audio(*call, std::exchange(call->new_sdp, {}));
-    }
-  } else {
-    call->own_sdp = std::exchange(call->new_sdp, {});
-    answer_caller(*call);
-  }
-  begin_watch(*call);
   call->recording.paused = false;
   look_up_consent(*call);
-  settle_recording(*call, "the talk began");
-  keep(*call);
+  begin_talk(*call, {wish.offer.agent, phone.leg, std::move(phone.party), std::move(phone.answer), {}, {}});
+}
+
+/// With `new_sdp` for the caller.
+void Switchboard::begin_talk(LiveCall& call, TalkingPhone phone) {
+  call.prompt_end.cancel();
+  call.talking = std::move(phone);
+  call.hears = LiveCall::Hears::nothing;
+  call.talk_began = around_.clock.now();
+  if (media_) media_->stop(call.media_id);
+  if (!media_ && call.caller != LiveCall::Caller::confirmed) call.own_sdp = std::exchange(call.new_sdp, {});
+  answer_caller(call);
+  if (call.caller == LiveCall::Caller::confirmed) tell_caller_new_audio(call, std::exchange(call.new_sdp, {}));
+  begin_watch(call);
+  settle_recording(call, call.talking->passed_on ? "the caller was passed on" : "the talk began");
+  keep(call);
 }
 
 void Switchboard::begin_watch(LiveCall& call) {
   call.watch = Timers::Timer(around_.timers, [this, id = call.id](Time) { watch_talk(id); });
-  call.watch.set(around_.clock.now() + around_.settings.media.dead_air / 2);
+  watch_on(call);
+}
+
+/// Looks again soon enough for dead air, and when the longest talk is over.
+void Switchboard::watch_on(LiveCall& call) {
+  const Time longest = call.talk_began + outside_.ledger().longest(call.talking->trunk);
+  call.watch.set(std::min(around_.clock.now() + around_.settings.media.dead_air / 2, longest));
 }
 
 /// A BYE may be lost: where nobody sends anything any more, or the longest talk is over, the agent is freed.
 void Switchboard::watch_talk(CallId id) {
   LiveCall* call = calls_.find(id);
   if (!call || !call->talking) return;
-  if (around_.clock.now() - call->talk_began > around_.settings.toll.longest_call) {
+  if (around_.clock.now() - call->talk_began >= outside_.ledger().longest(call->talking->trunk)) {
     end_talk(*call, TalkEnd::lost);
     return;
   }
-  call->watch.set(around_.clock.now() + around_.settings.media.dead_air / 2);
-  if (!media_) return;
+  watch_on(*call);
+  if (!media_ || call->passing) return;
   media_->query(call->media_id, [this, id](const std::optional<media::Activity>& activity) {
     LiveCall* watched = calls_.find(id);
-    if (!watched || !watched->talking || !activity) return;
+    if (!watched || !watched->talking || watched->passing || !activity) return;
     // One who never sent may be a phone that suppresses silence; both silent, the call is over.
     const Duration talked = around_.clock.now() - watched->talk_began;
     const Duration caller = activity->caller.value_or(talked), agent = activity->agent.value_or(talked);
@@ -229,6 +254,11 @@ void Switchboard::hold(TalkingPhone& phone, bool held) {
 /// wished.
 void Switchboard::end_talk(LiveCall& call, TalkEnd how) {
   const CallId id = call.id;
+  if (call.passing) drop_passing(call, request_terminated);
+  if (call.talking->passed_on) {
+    end_passed_on(call);
+    return;
+  }
   hold(*call.talking, false);
   dismiss_listeners(id);
   const Duration held = call.talking->held;
@@ -273,36 +303,21 @@ void Switchboard::on_ended(sip::LegId leg, const sip::Cause&) {
   std::erase_if(listeners_, [leg](const ListeningPhone& phone) { return phone.leg == leg; });
   Side side{};
   LiveCall* call = call_of(leg, &side);
-  if (!call) return;
-  if (side == Side::caller) {
+  if (!call) {
+    consulted_side_ended(leg);
+  } else if (side == Side::caller) {
     if (call->caller == LiveCall::Caller::gone) return;
     caller_gone(*call);
+  } else if (call->passing && call->passing->leg == leg) {
+    next_gone(*call);
+  } else if (call->passing && call->talking && call->talking->leg == leg) {
+    agent_left(*call);
   } else if (call->ringing && call->ringing->leg == leg) {
     call->ringing->leg = {};
     offer_failed(*call, OfferRefusal::declined);
   } else if (call->talking && call->talking->leg == leg) {
     end_talk(*call, TalkEnd::by_agent);
   }
-}
-
-void Switchboard::on_referred(sip::LegId leg, const sip::Referral& referral) {
-  constexpr int ok = 200, not_found = 404;
-  Side side{};
-  LiveCall* call = call_of(leg, &side);
-  if (!call || side != Side::agent || !call->talking || call->talking->leg != leg) {
-    stack_.report_referral(leg, not_found);
-    return;
-  }
-  // A number of ours, by which callers reach a queue.
-  for (const scenarios::TrunkSettings& trunk : around_.settings.trunks) {
-    for (const scenarios::EntryPoint& entry : trunk.entries) {
-      if (entry.number != referral.target) continue;
-      stack_.report_referral(leg, ok);
-      transfer(call->talking->agent, entry.type);
-      return;
-    }
-  }
-  stack_.report_referral(leg, not_found);
 }
 
 LiveCall* Switchboard::call_with(AgentIndex agent) {
@@ -313,19 +328,21 @@ LiveCall* Switchboard::call_with(AgentIndex agent) {
   return found;
 }
 
-std::string Switchboard::transfer(AgentIndex agent, CallTypeIndex type) {
-  LiveCall* call = call_with(agent);
-  if (!call) return "you are in no call";
-  const CallId id = call->id;
-  part(*call);
-  around_.tell(CallTransferred{id, type});
-  return {};
+bool Switchboard::is_rung(AgentIndex agent) {
+  bool found = false;
+  calls_.each([&](const LiveCall& call) { found = found || (call.ringing && call.ringing->offer.agent == agent); });
+  return found;
 }
 
 std::string Switchboard::hang_up(AgentIndex agent) {
   LiveCall* call = call_with(agent);
   if (!call) return "you are in no call";
-  end_talk(*call, TalkEnd::by_agent);
+  if (call->passing) {
+    stack_.hang_up(call->talking->leg, {});
+    agent_left(*call);
+  } else {
+    end_talk(*call, TalkEnd::by_agent);
+  }
   return {};
 }
 

@@ -10,7 +10,7 @@
 namespace twinline::live {
 namespace {
 
-constexpr int unavailable_now = 480, not_acceptable_here = 488, service_unavailable = 503;
+constexpr int unavailable_now = 480, request_terminated = 487, not_acceptable_here = 488, service_unavailable = 503;
 /// Callers who have heard an offer to be called back have so long to press the key.
 constexpr Duration key_after_prompt = 5s;
 constexpr char accepting_key = '1';
@@ -18,6 +18,10 @@ constexpr char accepting_key = '1';
 }  // namespace
 
 void Switchboard::on_invited(const sip::Invitation& invitation) {
+  if (invitation.agent) {
+    consultations_->begin(invitation);
+    return;
+  }
   const scenarios::TrunkSettings* trunk = invitation.trunk ? settings_of(invitation.trunk) : nullptr;
   const scenarios::EntryPoint* entry = nullptr;
   if (trunk) {
@@ -73,6 +77,10 @@ media::Party Switchboard::party_of(const LiveCall& call) const {
   return trunk ? media::Party{trunk->codecs, trunk->comedia} : media::Party{};
 }
 
+media::Party Switchboard::terms_of(const TalkingPhone& phone) const {
+  return phone.agent ? agents_party : outside_.party_at(phone.trunk);
+}
+
 void Switchboard::open_media(LiveCall& call) {
   call.media = LiveCall::Media::opening;
   media_ids_[call.media_id] = call.id;
@@ -113,6 +121,7 @@ void Switchboard::begin_audio(LiveCall& call) {
   if (call.wants_prompt && !call.notice) play_prompt(call, *std::exchange(call.wants_prompt, std::nullopt));
   fill_silence(call);
   if (call.ringing && !call.ringing->leg) ring(call);
+  if (call.passing && !call.passing->leg) call_outside(call);
 }
 
 void Switchboard::answer_caller(LiveCall& call) {
@@ -124,6 +133,7 @@ void Switchboard::answer_caller(LiveCall& call) {
 void Switchboard::on_confirmed(sip::LegId leg, const std::string& sdp) {
   Side side{};
   LiveCall* call = call_of(leg, &side);
+  if (!call) consultations_->confirmed(leg);
   if (!call || side != Side::caller) return;
   call->caller = LiveCall::Caller::confirmed;
   const bool answers_our_offer = media_ && call->media == LiveCall::Media::opening;
@@ -157,6 +167,7 @@ void Switchboard::tell_caller_new_audio(LiveCall& call, const std::string& sdp) 
 
 void Switchboard::caller_gone(LiveCall& call) {
   call.caller = LiveCall::Caller::gone;
+  if (call.passing) drop_passing(call, request_terminated);
   if (call.talking) {
     end_talk(call, TalkEnd::by_caller);
   } else {
@@ -166,7 +177,8 @@ void Switchboard::caller_gone(LiveCall& call) {
 
 /// A caller who is played nothing else hears music.
 void Switchboard::fill_silence(LiveCall& call) {
-  const bool busy = call.talking || call.notice || call.collecting || call.prompt_end.is_set() || call.held_by_caller;
+  const bool in_talk = call.talking && !call.passing;
+  const bool busy = in_talk || call.notice || call.collecting || call.prompt_end.is_set() || call.held_by_caller;
   const bool gone = call.caller == LiveCall::Caller::gone;
   if (busy || gone || call.hears != LiveCall::Hears::nothing || call.media != LiveCall::Media::open) return;
   call.hears = LiveCall::Hears::music;
@@ -308,6 +320,7 @@ void Switchboard::media_health(bool up) {
   }
   // At the start it has been up all along, and calls that were taken over are still in it.
   if (!std::exchange(media_died_, false)) return;
+  consultations_->end_all();
   calls_.each([this](LiveCall& call) {
     if (call.media == LiveCall::Media::open && !call.caller_sdp.empty()) restore_media(call);
   });
@@ -321,14 +334,15 @@ void Switchboard::restore_media(LiveCall& call) {
       log_warning("call {} stays without audio: {}", opened->media_id, reply.error);
       return;
     }
-    if (!opened->talking) {
+    if (!opened->talking || opened->passing) {
       tell_caller_new_audio(*opened, reply.sdp);
       if (opened->hears == LiveCall::Hears::music) opened->hears = LiveCall::Hears::nothing;
       if (opened->notice) give_notice(*opened);
       fill_silence(*opened);
       return;
     }
-    media_->invite(opened->media_id, opened->talking->party, agents_party, [this, id](const media::Reply& offer) {
+    const media::Party terms = terms_of(*opened->talking);
+    media_->invite(opened->media_id, opened->talking->party, terms, [this, id](const media::Reply& offer) {
       LiveCall* invited = calls_.find(id);
       if (!invited || !invited->talking || !offer.ok) return;
       stack_.offer(invited->talking->leg, offer.sdp);
@@ -346,7 +360,10 @@ void Switchboard::restore_media(LiveCall& call) {
 void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
   Side side{};
   LiveCall* call = call_of(leg, &side);
-  if (!call) return;
+  if (!call) {
+    consultations_->offered(leg, sdp);
+    return;
+  }
   if (side == Side::agent && (!call->talking || call->talking->leg != leg)) {
     stack_.refuse_offer(leg, {unavailable_now, 16, ""});
     return;
@@ -410,8 +427,11 @@ void Switchboard::caller_holds(LiveCall& call, bool held) {
 void Switchboard::on_offer_accepted(sip::LegId leg, const std::string& sdp) {
   Side side{};
   LiveCall* call = call_of(leg, &side);
+  if (!call) consultations_->offer_accepted(leg, sdp);
   if (!call || sdp.empty()) return;
-  if (side == Side::caller) {
+  if (call->passing && call->passing->leg == leg) {
+    next_answered(*call, sdp);
+  } else if (side == Side::caller) {
     call->caller_sdp = sdp;
     if (media_) media_->complete(call->media_id, sdp, [](const media::Reply&) {});
     if (!media_ && call->talking) stack_.accept_offer(call->talking->leg, sdp);
@@ -425,8 +445,13 @@ void Switchboard::on_offer_accepted(sip::LegId leg, const std::string& sdp) {
 void Switchboard::on_offer_refused(sip::LegId leg, const sip::Cause& cause) {
   Side side{};
   LiveCall* call = call_of(leg, &side);
+  if (!call) consultations_->offer_refused(leg, cause);
   if (!call) return;
   log_warning("call {}: new audio was refused with {}", call->media_id, cause.status);
+  if (call->passing && call->passing->leg == leg) {
+    not_passed_on(*call, cause);
+    return;
+  }
   if (media_) return;
   const sip::LegId other = side == Side::caller && call->talking ? call->talking->leg : call->caller_leg;
   if (other != leg) stack_.refuse_offer(other, cause);

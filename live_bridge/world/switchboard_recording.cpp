@@ -116,7 +116,8 @@ void Switchboard::look_up_consent(LiveCall& call) {
 void Switchboard::settle_recording(LiveCall& call, const std::string& why) {
   RecordingChoice& choice = call.recording;
   const bool held = call.held_by_caller || (call.talking && call.talking->held_since);
-  const bool wanted = call.talking && choice.consent == Consent::given && !choice.paused && !held;
+  const bool with_agent = call.talking && !call.talking->passed_on && !call.passing;
+  const bool wanted = with_agent && choice.consent == Consent::given && !choice.paused && !held;
   if (wanted == choice.runs) return;
   choice.runs = wanted;
   around_.archivist->write_down({"bridge", wanted ? "began" : "ended", call.media_id, why});

@@ -26,7 +26,10 @@ void Switchboard::keep(const LiveCall& call) {
                 call.own_sdp, call.parties, call.recording, ahead(*caller), std::nullopt};
   if (call.talking) {
     if (const auto dialog = stack_.record(call.talking->leg)) {
-      kept.talk = {call.talking->agent, call.talking->party, call.talking->answer, ahead(*dialog)};
+      const TalkingPhone& phone = *call.talking;
+      kept.talk = {phone.agent,    phone.party,   phone.answer,    ahead(*dialog),
+                   phone.trunk,    phone.sent_by, phone.passed_on, call.passing.has_value(),
+                   call.talk_began};
     }
   }
   around_.dialogs.keep(call.key, to_bytes(kept));
@@ -90,12 +93,20 @@ LiveCall& Switchboard::take_over(const KeptCall& kept) {
     if (owes_notice(call)) give_notice(call);
     return call;
   }
-  call.talking =
-      TalkingPhone{kept.talk->agent, stack_.restore(kept.talk->dialog), kept.talk->party, kept.talk->answer, {}, {}};
+  const KeptCall::Talk& talk = *kept.talk;
+  call.talking = TalkingPhone{talk.agent, stack_.restore(talk.dialog), talk.party, talk.answer, {}, {}};
+  call.talking->passed_on = talk.passed_on;
+  call.talking->sent_by = talk.sent_by;
+  call.talking->trunk = talk.trunk;
+  if (talk.passed_on && talk.agent) roster_.recall_engaged(talk.agent);
+  if (talk.passed_on && !talk.agent) call.talking->entry = outside_.ledger().go_on(talk.sent_by);
   call.hears = LiveCall::Hears::nothing;
-  call.talk_began = around_.clock.now();
+  call.talk_began = talk.began;
   remember(call.talking->leg, call, Side::agent);
-  if (media_) media_->adopt_talk(call.media_id, kept.talk->party, kept.talk->answer, agents_party);
+  const media::Party terms = terms_of(*call.talking);
+  if (media_ && !talk.parked) media_->adopt_talk(call.media_id, talk.party, talk.answer, terms);
+  if (media_ && talk.parked) media_->adopt_parted(call.media_id, talk.party, talk.answer, terms);
+  if (talk.parked) stay_with_agent(call, {}, 0);
   begin_watch(call);
   go_on_recording(call, kept.recording);
   return call;
@@ -106,6 +117,7 @@ void Switchboard::take_over(const Acd& acd, const Outcome& open) {
   roster_.recall(view);
   std::size_t resumed = 0, lost = 0;
   for (const store::KeptDialog& dialog : around_.dialogs.kept()) {
+    if (outside_.recall(dialog) || consultations_->recall(dialog)) continue;
     const KeptCall kept = kept_call_from(dialog.bytes);
     const bool known = kept.id.slot.value < view.calls.size() && view.call(kept.id).id == kept.id &&
                        view.call(kept.id).state != CallState::gone;
@@ -132,13 +144,20 @@ void Switchboard::take_over(const Acd& acd, const Outcome& open) {
     if (seen.state == CallState::gone) continue;
     LiveCall* call = calls_.find(seen.id);
     const bool talks = seen.state == CallState::talking;
-    if (seen.state == CallState::wrapping_up) continue;
-    if (!call) {
+    if (call && call->talking && call->talking->passed_on) {
+      // Who talks with whom was kept before the ACD was told.
+      if (talks) facts.emplace_back(TalkEnded{seen.id, TalkEnd::transferred_out, {}});
+    } else if (seen.state == CallState::wrapping_up) {
+      if (call && call->caller == LiveCall::Caller::gone) facts.emplace_back(CallerHungUp{seen.id});
+    } else if (seen.state == CallState::outside) {
+      facts.emplace_back(CallerHungUp{seen.id});
+    } else if (!call) {
       ++lost;
       facts.emplace_back(talks ? Fact{TalkEnded{seen.id, TalkEnd::lost, {}}} : Fact{CallerHungUp{seen.id}});
     } else if (talks != call->talking.has_value()) {
-      // It died while the two were being joined or parted.
-      if (talks) facts.emplace_back(TalkEnded{seen.id, TalkEnd::lost, {}});
+      // It died while the two were being joined or parted, or a number was called for a caller whose agent had left.
+      if (talks && media_) back_to_prompts(*call);
+      if (talks) facts.emplace_back(CallTransferred{seen.id, {}});
       if (!talks) part(*call);
     } else if (!talks && seen.state != CallState::offered) {
       // Whatever was being played, asked or looked up is lost; as after a hold, it comes again (docs/ivr.md).

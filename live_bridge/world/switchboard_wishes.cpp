@@ -98,9 +98,12 @@ void Switchboard::fulfil(const Collect& wish) {
 /// The bridge is connected to no source (docs/bridge.md): the flow goes on as when one fails.
 void Switchboard::fulfil(const LookUp& wish) { around_.tell(LookUpEnded{wish.call, LookUpOutcome::failed, {}}); }
 
-/// The bridge places no calls to the outside (docs/bridge.md): the flow goes on as when that is not allowed.
 void Switchboard::fulfil(const TransferOut& wish) {
-  around_.tell(TransferOutEnded{wish.call, TransferOutcome::refused});
+  LiveCall* call = calls_.find(wish.call);
+  if (!call) return;
+  // A centre that was reloaded may know of one whose number needs a restart.
+  const auto& numbers = around_.settings.destinations;
+  pass_on(*call, wish.destination.value < numbers.size() ? numbers[wish.destination.value] : std::string{}, {}, {});
 }
 
 /// The desks show it, and take the answer; it expires by itself.

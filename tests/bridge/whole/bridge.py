@@ -42,11 +42,11 @@ queues:
     treatments: {treatments}
 calls:
   service_call: {{queue: service, needs: service, groups: [team]{flow}}}
-groups:
+{more}groups:
   team: {{skills: {{service: 3}}}}
 offers: {offers}
-trunks: {{provider: {{lines: {lines}}}}}
-policies: {{routing: {routing}}}
+trunks: {{provider: {{lines: {lines}}}{more_trunks}}}
+policies: {{routing: {routing}{more_policies}}}
 {ivr}
 bridge:
   {recording}
@@ -54,15 +54,15 @@ bridge:
 {edge}  trunks:
     provider:
       sources: [127.0.0.1]
-      numbers: {{"100": service_call, "200": {{type: service_call, answer: early_media}}}}
+      numbers: {{"100": service_call, "200": {{type: service_call, answer: early_media}}{more_numbers}}}
       codecs: [PCMA, PCMU]
-  agents:
+{more_of_trunk}  agents:
 {agents}
   media: {media}
   store: {store}
   http: {{listen: "127.0.0.1:{http}"}}
   limits: {limits}
-"""
+{more_of_bridge}"""
 
 
 def wait_until(fits, limit=5.0, what="it"):
@@ -88,12 +88,13 @@ class Bridge:
     """Agents are phones on loopback that do not register and have no desk: ready as long as the bridge runs. With a
     `phone_port` all of them are behind that one; with `desk` they are supervisors who must log in. Callers go through
     the IVR's `steps`, and are recorded as the keys of `recording` say. `template` is another file with the same blanks;
-    `media` may be another media server. With an `edge` a Kamailio stands in front; callers knock at `door` either way."""
+    `media` may be another media server. With an `edge` a Kamailio stands in front; callers knock at `door` either way.
+    `more` is put into the file where FILE has a place for it."""
 
     def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent", treatments="[{after: 1 h, announce: please_hold}]",
                  offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 2 s}}", limits="{calls_per_second: 1000}",
                  segment_bytes=64 << 20, phone_port=None, dead_air="60 s", template=FILE, edge=False,
-                 environment=None, steps=None, recording=None, desk=False):
+                 environment=None, steps=None, recording=None, desk=False, **more):
         self.folder = tempfile.mkdtemp(prefix="bridge")
         self.sip, self.http = free_port(), free_port()
         self.phones = [phone_port or free_port() for _ in range(agents)]
@@ -113,6 +114,8 @@ class Bridge:
             "flow": ", ivr: steps" if steps else "", "ivr": f"ivr: {{flows: {{steps: {steps}}}}}" if steps else "",
             "recording": self.recorded(recording) if recording else "",
             "media": self._media(),
+            "more": "", "more_trunks": "", "more_policies": "", "more_of_trunk": "", "more_numbers": "", "more_of_bridge": "",
+            **more,
             "store": f"{{journal: journal/day.tlj, segment_bytes: {segment_bytes}, dialogs: state/dialogs, "
                      "dialog_key_file: state/dialog_key, database: state/calls.sqlite}",
         }

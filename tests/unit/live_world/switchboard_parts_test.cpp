@@ -59,7 +59,8 @@ TEST_CASE("a kept call comes back as it was") {
   call.caller.refreshes_session = true;
   call.caller.session_expires = 90s;
   call.recording = {CallTypeIndex{2}, RecordingChoice::Consent::given, true, true};
-  call.talk = KeptCall::Talk{AgentIndex{4}, "agent2", "v=0\r\na=x\r\n", {}};
+  call.talk = KeptCall::Talk{AgentIndex{4}, "agent2", "v=0\r\na=x\r\n", {}, TrunkIndex{2}, AgentIndex{7},
+                             true,          false,    world_start + 3h};
   call.talk->dialog.remote = "<sip:a@b>;tag=1";
 
   const auto bytes = to_bytes(call);
@@ -77,6 +78,12 @@ TEST_CASE("a kept call comes back as it was") {
   CHECK(back.recording.runs);
   REQUIRE(back.talk);
   CHECK(back.talk->dialog.remote == "<sip:a@b>;tag=1");
+  CHECK(back.talk->trunk == TrunkIndex{2});
+  CHECK(back.talk->sent_by == AgentIndex{7});
+  CHECK(back.talk->passed_on);
+  CHECK_FALSE(back.talk->parked);
+  CHECK(back.talk->began == world_start + 3h);
+  CHECK_FALSE(kept_consultation_from(bytes));
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     CHECK_THROWS_AS(kept_call_from({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)}),
                     std::runtime_error);
@@ -109,30 +116,19 @@ TEST_CASE("a kept registration comes back as it was") {
   }
 }
 
-TEST_CASE("a kept registration comes back as it was") {
-  const sip::PhoneRecord phone{"anna",
-                               "sip:anna@192.0.2.7:5060",
-                               "sip:192.0.2.8:1024;transport=udp",
-                               "<sip:192.0.2.9;lr>",
-                               {"2001:db8::1", 5062},
-                               scenarios::SipTransport::tcp,
-                               "call@phone",
-                               77,
-                               Duration{1'764'000'000'000'000'000}};
-  const auto bytes = to_bytes(phone);
-  const sip::PhoneRecord back = kept_phone_from(bytes);
-  CHECK(to_bytes(back) == bytes);
-  CHECK(back.user == "anna");
-  CHECK(back.next_hop == phone.next_hop);
-  CHECK(back.route == phone.route);
-  CHECK(back.source == phone.source);
-  CHECK(back.transport == phone.transport);
-  CHECK(back.sequence == 77);
-  CHECK(back.expires == phone.expires);
-  for (std::size_t size = 0; size < bytes.size(); ++size) {
-    CHECK_THROWS_AS(kept_phone_from({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)}),
-                    std::runtime_error);
-  }
+TEST_CASE("both sides of a consultation come back") {
+  KeptConsultation consultation;
+  consultation.agent = AgentIndex{1};
+  consultation.colleague = AgentIndex{2};
+  consultation.own.call_id = "own@example";
+  consultation.other.call_id = "other@example";
+  const auto bytes = to_bytes(consultation);
+  const auto back = kept_consultation_from(bytes);
+  REQUIRE(back);
+  CHECK(back->colleague == AgentIndex{2});
+  CHECK(back->own.call_id == "own@example");
+  CHECK(back->other.call_id == "other@example");
+  CHECK_THROWS_AS(kept_call_from(bytes), std::runtime_error);
 }
 
 TEST_CASE("a pseudonym is the start of HMAC-SHA-256") {
@@ -195,6 +191,32 @@ TEST_CASE("who has no desk is ready while the phone is there") {
   CHECK(told.facts[1].presence == Presence::not_ready);
   CHECK(told.facts[1].reason == NotReadyReason::phone_lost);
   CHECK(told.facts[2].presence == Presence::ready);
+}
+
+TEST_CASE("who is on the phone otherwise is not ready until all of it is over") {
+  Told told;
+  scenarios::BridgeSettings settings;
+  settings.agents.push_back({});
+  settings.agents[0].agent = AgentIndex{0};
+  settings.agents[0].desk_password_file = "anna.password";
+  const AgentIndex anna{0};
+  Roster roster(settings, 1, told.tell());
+  roster.set_phone(anna, true);
+  roster.engage(anna);
+  CHECK(told.facts.empty());  // not logged in, so nothing changes
+  roster.set_presence(anna, Presence::ready, NotReadyReason::none);
+  roster.engage(anna);
+  roster.disengage(anna);
+  REQUIRE(told.facts.size() == 1);
+  CHECK(told.facts[0].presence == Presence::not_ready);
+  CHECK(told.facts[0].reason == NotReadyReason::consulting);
+  roster.disengage(anna);
+  REQUIRE(told.facts.size() == 2);
+  CHECK(told.facts[1].presence == Presence::ready);
+  roster.set_presence(anna, Presence::not_ready, NotReadyReason::pause);
+  roster.engage(anna);
+  roster.disengage(anna);
+  CHECK(told.facts.size() == 3);
 }
 
 TEST_CASE("who has a desk comes back only by saying so") {
