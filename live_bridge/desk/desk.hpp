@@ -40,6 +40,11 @@ struct TransferToQueue {
   AgentIndex agent;
   CallTypeIndex type;
 };
+/// … or passes the caller on to a number outside.
+struct TransferToNumber {
+  AgentIndex agent;
+  std::string number;
+};
 struct HangUp {
   AgentIndex agent;
 };
@@ -67,8 +72,8 @@ struct Drain {
 struct ReadMetrics {
   std::shared_ptr<std::string> text;
 };
-using Action = std::variant<SetPresence, FinishWrapUp, AnswerRequest, TransferToQueue, HangUp, PauseRecording,
-                            ReleaseAgent, MoveAgent, ListenIn, Drain, ReadMetrics>;
+using Action = std::variant<SetPresence, FinishWrapUp, AnswerRequest, TransferToQueue, TransferToNumber, HangUp,
+                            PauseRecording, ReleaseAgent, MoveAgent, ListenIn, Drain, ReadMetrics>;
 
 /// `refused` says in words why an action was not carried out; empty when it was.
 using Answered = std::function<void(const std::string& refused)>;

@@ -132,7 +132,11 @@ HttpResponse Routes::answer_request(const Visit& visit) {
 }
 
 HttpResponse Routes::transfer(const Visit& visit) {
-  const RequestBody body{visit.request.body, {"call_type"}};
+  const RequestBody body{visit.request.body, {"call_type", "number"}};
+  if (body.has("number") == body.has("call_type")) {
+    throw Refusal(400, "give a 'call_type' or a 'number', one of the two");
+  }
+  if (body.has("number")) return carry_out(TransferToNumber{visit.own_agent(), body.text("number")});
   const auto type = place_of(body.text("call_type"), visit.directory->call_types(), "call type");
   return carry_out(TransferToQueue{visit.own_agent(), CallTypeIndex{type}});
 }

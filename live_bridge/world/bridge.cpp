@@ -189,6 +189,9 @@ std::string Bridge::carry_out(const desk::Action& action) {
     std::string operator()(const desk::TransferToQueue& wanted) const {
       return bridge.switchboard_->transfer(wanted.agent, wanted.type);
     }
+    std::string operator()(const desk::TransferToNumber& wanted) const {
+      return bridge.switchboard_->transfer(wanted.agent, wanted.number);
+    }
     std::string operator()(const desk::HangUp& wanted) const { return bridge.switchboard_->hang_up(wanted.agent); }
     std::string operator()(const desk::PauseRecording& wanted) const {
       return bridge.switchboard_->pause_recording(wanted.agent, wanted.paused);

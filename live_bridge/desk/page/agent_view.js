@@ -41,6 +41,7 @@ export function startAgentView(account, act) {
   byId('transfer').onclick = () => act(() => post('api/transfer', {call_type: byId('transfer-to').value}));
   byId('pause-recording').onclick = () => act(() => post('api/recording', {paused: true}));
   byId('resume-recording').onclick = () => act(() => post('api/recording', {paused: false}));
+  byId('pass-on').onclick = () => act(() => post('api/transfer', {number: byId('transfer-number').value}));
   byId('hang-up').onclick = async () => {
     if (await asked('Hang up this call?')) act(() => post('api/hang-up'));
   };

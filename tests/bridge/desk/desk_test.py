@@ -170,6 +170,11 @@ class Commands(DeskTest):
         self.assertEqual(anna.post("/api/transfer", {"call_type": "question"})[0], 200)
         board = anna.get("/api/board")[1]
         self.assertEqual((board["queues"][0]["waiting"], board["you"]["state"]), (1, "wrap_up"))
+        self.probe.tell("offer anna 1")
+        self.probe.tell("answer anna")
+        self.assertEqual(anna.post("/api/transfer", {"number": "+900"}), (409, {"error": "this number may not be called"}))
+        self.assertEqual(anna.post("/api/transfer", {"number": "+41 44 555"})[0], 200)
+        self.assertEqual(anna.get("/api/board")[1]["you"]["state"], "wrap_up")
         self.probe.tell("request anna")
         request = anna.get("/api/board")[1]["you"]["requests"][0]
         self.assertEqual((request["kind"], request["group"]), ("move_group", "advice"))
@@ -200,6 +205,8 @@ class Commands(DeskTest):
             ("/api/presence", {"presence": "ready", "mood": 1}, "unknown key 'mood'; expected 'presence' or 'reason'"),
             ("/api/presence", {"presence": 3}, "'presence' must be a string"),
             ("/api/transfer", {"call_type": "loan"}, "unknown call type 'loan'; expected 'question' or 'new_loan'"),
+            ("/api/transfer", {}, "give a 'call_type' or a 'number', one of the two"),
+            ("/api/transfer", {"call_type": "question", "number": "1"}, "give a 'call_type' or a 'number', one of the two"),
             ("/api/hang-up", {"now": True}, "unknown key 'now'; expected none"),
             ("/api/requests/1", {"answer": "maybe"}, "unknown answer 'maybe'; expected 'accepted' or 'refused'"),
             ("/api/presence", [1], "the body is not a JSON object"),

@@ -131,6 +131,9 @@ std::string MadeUpWorld::apply_to_row(desk::AgentRow& row, const desk::Action& a
     change_state(row, AgentState::wrap_up, board_.now);
   } else if (const auto* pause = std::get_if<desk::PauseRecording>(&action)) {
     row.recording = pause->paused ? recording::Progress::paused : recording::Progress::recording;
+  } else if (const auto* outside = std::get_if<desk::TransferToNumber>(&action)) {
+    if (!outside->number.starts_with("+41")) return "this number may not be called";
+    change_state(row, AgentState::wrap_up, board_.now);
   } else if (std::holds_alternative<desk::HangUp>(action)) {
     change_state(row, AgentState::wrap_up, board_.now);
   }
