@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "policies/acd/telling.hpp"
+#include "policies/contract/attribute_roles.hpp"
 
 namespace twinline {
 
@@ -252,6 +253,9 @@ void Acd::learn(CallView& call, Attributes attributes) {
     }
     *place = learned;
   }
+  if (call.state != CallState::in_ivr) return;  // its line has been chosen by the priority
+  call.priority = priority_in(centre_, attributes).value_or(call.priority);
+  call.value = worth_in(centre_, attributes).value_or(call.value);
 }
 
 }  // namespace twinline

@@ -1,6 +1,7 @@
 #include "policies/contract/centre.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace twinline {
 namespace {
@@ -17,9 +18,18 @@ std::optional<int> level_for(const AgentGroup& group, const std::vector<SkillInd
   return lowest;
 }
 
+/// None where the centre has no such attribute.
+AttributeIndex attribute_named(const std::vector<std::string>& attributes, std::string_view name) {
+  const auto found = std::find(attributes.begin(), attributes.end(), name);
+  if (found == attributes.end()) return {};
+  return AttributeIndex{static_cast<std::size_t>(found - attributes.begin())};
+}
+
 }  // namespace
 
 void Centre::link() {
+  roles = {attribute_named(attributes, "preferred_agent"), attribute_named(attributes, "segment"),
+           attribute_named(attributes, "priority"), attribute_named(attributes, "value")};
   eligible_groups.assign(call_types.size(), {});
   eligibility.assign(groups.size(), std::vector<std::optional<Eligibility>>(call_types.size()));
   for (std::size_t type = 0; type < call_types.size(); ++type) {

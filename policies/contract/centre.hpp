@@ -121,6 +121,14 @@ struct Eligibility {
   int level = 0;           ///< the lowest level among the skills needed
 };
 
+/// Attributes that mean the same in every centre that has them, by their names; worked out by link().
+struct AttributeRoles {
+  AttributeIndex preferred_agent;  ///< an agent, by index: who should serve the call if that is possible
+  AttributeIndex segment;          ///< a segment, by index; heeded when the call arrives
+  AttributeIndex priority;         ///< 0 to 9, in place of the type's and the segment's; heeded until the call queues
+  AttributeIndex value;            ///< what a served call is worth, likewise
+};
+
 struct Centre {
   std::vector<std::string> skills;
   std::vector<std::string> attributes;
@@ -141,9 +149,10 @@ struct Centre {
   std::vector<std::vector<Eligibility>> eligible_groups;
   /// By group, then call type; empty where the group may not serve it.
   std::vector<std::vector<std::optional<Eligibility>>> eligibility;
+  AttributeRoles roles{};
 
-  /// Works out eligible_groups and eligibility from skills, needs and rankings. Call it once after filling the rest,
-  /// and again after a change.
+  /// Works out eligible_groups and eligibility from skills, needs and rankings, and roles from the attributes' names.
+  /// Call it once after filling the rest, and again after a change.
   void link();
 
   const std::optional<Eligibility>& eligibility_of(GroupIndex group, CallTypeIndex type) const {

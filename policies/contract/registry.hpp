@@ -17,6 +17,9 @@ struct PolicyInfo {
   std::string_view name;
   std::uint32_t version = 1;
   std::string_view summary;
+  /// Attributes of calls without which the policy cannot do what it is for; where nothing supplies one, the policy is
+  /// refused at load.
+  std::span<const std::string_view> reads{};
 };
 
 template <class Policy>

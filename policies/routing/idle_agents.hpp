@@ -39,6 +39,12 @@ class IdleAgents {
     return agent;
   }
 
+  /// Whether this one can take a call.
+  bool has(AgentIndex agent) const {
+    const AgentBits bits = of(view_.agent(agent).group);
+    return !bits.empty() && (bits[agent.value / 64] >> (agent.value % 64) & 1U) != 0;
+  }
+
   /// All of the group who can take a call; an empty span when the view knows of nobody.
   AgentBits of(GroupIndex group) const {
     if (view_.group(group).idle == 0) return {};

@@ -6,6 +6,7 @@
 #include "policies/routing/least_skilled_first.hpp"
 #include "policies/routing/longest_idle_agent.hpp"
 #include "policies/routing/most_skilled_first.hpp"
+#include "policies/routing/preferred_agent.hpp"
 #include "policies/routing/priority_ageing.hpp"
 #include "policies/routing/random.hpp"
 #include "policies/routing/round_robin.hpp"
@@ -18,6 +19,7 @@ std::span<const PolicyEntry<RoutingPolicy>> routing_policies() {
       entry<RoutingPolicy, LongestIdleAgent>(),   //
       entry<RoutingPolicy, SkillPriority>(),      //
       entry<RoutingPolicy, PriorityAgeing>(),     //
+      entry<RoutingPolicy, PreferredAgent>(),     //
       entry<RoutingPolicy, MostSkilledFirst>(),   //
       entry<RoutingPolicy, LeastSkilledFirst>(),  //
       entry<RoutingPolicy, LeastOccupied>(),      //

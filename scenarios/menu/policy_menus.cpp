@@ -15,10 +15,14 @@ std::vector<PolicyDescription> described(std::span<const PolicyEntry<Policy>> me
   std::vector<PolicyDescription> descriptions;
   for (const PolicyEntry<Policy>& entry : menu) {
     descriptions.push_back(
-        {std::string{entry.info.name}, entry.info.version, std::string{entry.info.summary}, entry.parameters(),
+        {std::string{entry.info.name},
+         entry.info.version,
+         std::string{entry.info.summary},
+         entry.parameters(),
          [make = entry.make](const std::vector<ParameterText>& given, std::vector<ParameterProblem>& problems) {
            make(Centre{}, given, problems);
-         }});
+         },
+         {entry.info.reads.begin(), entry.info.reads.end()}});
   }
   return descriptions;
 }

@@ -89,6 +89,12 @@ void load_policies(Binding& binding);
 void load_comparison(Binding& binding);
 /// What `ivr:` says, and which flow each call type names. After the centre, the horizon and the policies.
 void load_ivr(Binding& binding);
+/// Whether the attributes that policies and flows look at can be known of any call. After the policies and the IVR;
+/// `sources` are those of a bridge, null in a simulation.
+void check_attributes_read(Binding& binding, const std::vector<LookUpSource>* sources);
+/// What `look_ups` of the bridge block says. After the IVR; `agents` are the bridge's, by index.
+std::vector<LookUpSource> load_look_up_sources(const Node& block, const std::vector<std::string>& agents,
+                                               Binding& binding);
 /// What `bridge:` says, checked against the centre. Secrets are looked for only where a bridge is to run.
 BridgeSettings load_bridge_block(Binding& binding);
 

@@ -11,6 +11,7 @@
 
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
+#include "scenarios/schema/look_up_source.hpp"
 
 namespace twinline::scenarios {
 
@@ -163,6 +164,7 @@ struct StoreSettings {
 
 struct HttpSettings {
   Endpoint listen{"127.0.0.1", 8080};
+  std::string scores_token_file;  ///< with which quality scores are posted; empty: none are taken
 };
 
 /// Where calls may be sent, by an agent or by a flow: nothing but what is named. A trunk's own bounds are with the
@@ -189,6 +191,7 @@ struct BridgeSettings {
   std::vector<TrunkSettings> trunks;
   std::vector<AgentAccount> agents;
   std::vector<std::string> destinations;  ///< by Centre::destinations: the number that is dialled
+  std::vector<LookUpSource> look_ups;     ///< those of Centre::look_ups that the bridge has
   MediaSettings media;
   std::optional<RecordingSettings> recording;  ///< none: nobody is recorded
   StoreSettings store;

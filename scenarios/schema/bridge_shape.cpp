@@ -111,6 +111,29 @@ ShapePointer agent_account_shape() {
   }));
 }
 
+ShapePointer look_up_source_shape() {
+  const auto words = map_of(KeyForm::any, scalar(ScalarKind::whole_number), "The value that this word stands for.");
+  Shape shape = record({
+      key("table", text(), "A CSV file: a column 'number' or 'keys', and one for each attribute."),
+      key("url", text(), "Of a service that is asked by POST, http or https."),
+      key("kind", one_of_words({"records", "recogniser", "bot"}),
+          "Who answers at the URL; a recogniser or bot is sent no number.", "records"),
+      key("token_file", text(), "File with the bearer token that the service wants in its first line.", "no token"),
+      key("deadline", duration(above(0)), "How long a look-up at arrival may take; a flow's step says its own.", "2 s"),
+      key("give_up_after", duration(above(0)),
+          "What comes later than the deadline, but not than this, is still learnt.", "10 s"),
+      key("at_once", whole(within(1, 64)), "Requests in progress.", "4"),
+      key("waiting", whole(within(1, 100000)), "Requests that wait for their turn; more fail at once.", "64"),
+      key("defaults", map_of(KeyForm::names, text(), "A value of this attribute."),
+          "Taken for known when the service fails or is late.", "nothing"),
+      key("words", map_of(KeyForm::names, words, "Words for values of this attribute."),
+          "Words that the source may use instead of numbers.",
+          "agents' names for preferred_agent, segments' for segment"),
+  });
+  shape.exactly_one = {{"table", "url"}};
+  return done(std::move(shape));
+}
+
 ShapePointer media_shape() {
   return done(record({
       key("direct", yes_no(), "No media server: callers hear nothing before an agent.", "no"),
@@ -156,6 +179,14 @@ ShapePointer store_shape() {
   }));
 }
 
+ShapePointer http_shape() {
+  return done(record({
+      key("listen", socket_address(), "Desks and metrics.", "127.0.0.1:8080"),
+      key("scores_token_file", text(), "File with the bearer token of who posts quality scores, in its first line.",
+          "none are taken"),
+  }));
+}
+
 ShapePointer toll_shape() {
   return done(record({
       key("allowed_prefixes", list_of(text()), "Numbers that may be called, by how they begin.", "none"),
@@ -190,11 +221,12 @@ ShapePointer bridge_shape() {
           "Who answers; in a bridge they stand in place of the schedule.", "nobody"),
       key("destinations", map_of(KeyForm::names, text(), "The number of one of ivr.destinations."),
           "What is dialled when a flow passes a caller on.", "none"),
+      key("look_ups", map_of(KeyForm::names, look_up_source_shape(), "Where this one of ivr.look_ups is."),
+          "The sources that know callers, as the bridge reaches them.", "none"),
       key("media", media_shape(), "What callers and agents hear."),
       key("recording", recording_shape(), "Whose talks are recorded, and where that is kept.", "nobody's"),
       key("store", store_shape(), "What is kept, and where."),
-      key("http", done(record({key("listen", socket_address(), "Desks and metrics.", "127.0.0.1:8080")})),
-          "The desks' server."),
+      key("http", http_shape(), "The desks' server."),
       key("toll", toll_shape(), "Where calls may be sent on: nowhere but to what is named."),
       key("limits", limits_shape(), "When the bridge says no."),
   }));

@@ -156,6 +156,10 @@ class CanonicalForm {
       });
     });
     out_.line("look_ups", centre.look_ups.size());
+    if (!scenario.look_up_at_arrival.empty()) {
+      out_.each("look_up_at_arrival", scenario.look_up_at_arrival,
+                [&](LookUpIndex source) { out_.line("source", source.value); });
+    }
     out_.line("destinations", centre.destinations.size());
     out_.each("at_step", scenario.ivr_people.at_step, [&](const std::vector<AtStep>& flow) {
       out_.each("step", flow, [&](const AtStep& entry) {

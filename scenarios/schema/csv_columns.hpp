@@ -23,7 +23,7 @@ class CsvColumns {
   bool has(const std::string& column) const { return columns_.contains(column); }
 
   /// Goes to the next row with anything in it; a row with too few or too many cells is reported and passed
-  /// over.
+  /// over, until there are too many such rows.
   bool next();
 
   std::string_view cell(const std::string& column) const { return cells_[columns_.at(column)]; }
@@ -40,6 +40,7 @@ class CsvColumns {
   Problems& problems_;
   char separator_ = ',';
   int line_ = 0;
+  int bad_rows_ = 0;
   std::map<std::string, std::size_t> columns_;
   std::vector<std::string_view> cells_;
   std::vector<int> starts_;  ///< column of each cell's first character

@@ -104,6 +104,7 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
   load_people(binding);
   load_policies(binding);
   load_ivr(binding);
+  check_attributes_read(binding, nullptr);
   load_comparison(binding);
   load_bridge_block(binding);  // how calls would come in reality is checked, and bears on no result
 

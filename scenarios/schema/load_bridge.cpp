@@ -22,6 +22,7 @@ LoadedBridge load_bridge(const std::filesystem::path& path, const PolicyMenu& me
   load_policies(binding);
   load_ivr(binding);
   bridge.settings = load_bridge_block(binding);
+  check_attributes_read(binding, &bridge.settings.look_ups);
 
   LoadedBridge loaded{std::nullopt, problems.sorted(path.string()), files.names()};
   if (!any_error(loaded.problems)) {

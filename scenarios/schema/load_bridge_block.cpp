@@ -56,6 +56,7 @@ class BridgeBlock {
     load_trunks();
     load_agents();
     load_destinations();
+    settings_.look_ups = load_look_up_sources(*block_, agent_names(), binding_);
     load_media();
     load_recording();
     load_store();
@@ -191,6 +192,11 @@ class BridgeBlock {
     }
   }
 
+  std::vector<std::string> agent_names() const {
+    const Node* agents = at({"agents"});
+    return agents ? agents->keys() : std::vector<std::string>{};
+  }
+
   void load_destinations() {
     settings_.destinations.resize(centre_.destinations.size());
     const Node* numbers = at({"destinations"});
@@ -288,6 +294,7 @@ class BridgeBlock {
     if (const Node* listen = at({"http", "listen"})) {
       listeners_.push_back({{SipTransport::tcp, http.listen}, listen->place, "http"});
     }
+    http.scores_token_file = files_.secret(at({"http", "scores_token_file"}));
     TollRules& toll = settings_.toll;
     toll.allowed_prefixes = texts(at({"toll", "allowed_prefixes"}));
     toll.concurrent_per_agent = count_or(at({"toll", "concurrent_per_agent"}), toll.concurrent_per_agent);

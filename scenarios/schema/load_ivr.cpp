@@ -46,6 +46,7 @@ class IvrLoader {
     load_flows();
     load_call_types();
     load_prompt_lengths();
+    centre_.link();  // attributes have come in
   }
 
  private:
@@ -343,11 +344,19 @@ class IvrLoader {
       };
       centre_.call_types[type].flow = flow_named("ivr");
       centre_.call_types[type].survey = flow_named("survey");
+      if (const Node* name = call.find("look_up")) ask_at_arrival(CallTypeIndex{type}, *name);
       any = any || centre_.call_types[type].flow || centre_.call_types[type].survey;
       check_survey(call, centre_.call_types[type]);
       warn_where_nobody_is(call, centre_.call_types[type]);
     }
     if (any && !find(&binding_.root, {"policies", "ivr"})) binding_.scenario.ivr = {"flow", 1, {}};
+  }
+
+  void ask_at_arrival(CallTypeIndex type, const Node& name) {
+    auto& asked = binding_.scenario.look_up_at_arrival;
+    asked.resize(centre_.call_types.size());
+    if (!name.is_scalar()) return;
+    if (const auto found = known("look-up", name, centre_.look_ups)) asked[type.value] = LookUpIndex{*found};
   }
 
   /// After the talk nobody queues any more.

@@ -120,6 +120,8 @@ ShapePointer calls_shape() {
       key("ivr", scalar(ScalarKind::name), "The flow of ivr.flows that such a call goes through first.", "none"),
       key("survey", scalar(ScalarKind::name), "The flow that the caller is asked through when the agent has hung up.",
           "none"),
+      key("look_up", scalar(ScalarKind::name), "The source of ivr.look_ups that is asked when such a call arrives.",
+          "none"),
       key("announcement_length", distribution_shape(), "How long an announcement to these callers is.", "0 s"),
       key("trunks", trunks_of_calls,
           "Over which trunks simulated callers come, who stay with theirs when they call again. Shares sum to 100 %; "

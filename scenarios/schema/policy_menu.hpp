@@ -18,6 +18,7 @@ struct PolicyDescription {
   std::vector<ParameterInfo> parameters;
   /// Adds a problem for each parameter that the policy would not take.
   std::function<void(const std::vector<ParameterText>&, std::vector<ParameterProblem>&)> check;
+  std::vector<std::string> reads{};  ///< attributes of calls that it cannot do without
 };
 
 struct PolicyMenu {

@@ -224,6 +224,7 @@ struct Scenario {
   std::vector<Callers> callers;        ///< by call type
   std::vector<People> people;          ///< by agent group; Centre::agents has as many as the schedule ever needs
   IvrPeople ivr_people;
+  std::vector<LookUpIndex> look_up_at_arrival;  ///< by call type: who is asked at once, if any; empty: nobody
   std::vector<WeeklyHours> ivr_hours;           ///< by Centre::hours, which holds them for the days of the horizon
   std::optional<Distribution> busyness_by_day;  ///< shared by all call types
   std::optional<Distribution> busyness_by_interval;

@@ -30,6 +30,7 @@ void print(const char* kind, const std::vector<scenarios::PolicyDescription>& po
   fmt::print("{} policies\n", kind);
   for (const auto& policy : policies) {
     fmt::print("  {} (version {})\n      {}\n", policy.name, policy.version, policy.summary);
+    for (const std::string& attribute : policy.reads) fmt::print("      reads the attribute {}\n", attribute);
     for (const ParameterInfo& parameter : policy.parameters) {
       fmt::print("      {}: {}{}, {} when not given\n          {}\n", parameter.name, type_name(parameter.type),
                  limits_of(parameter), parameter.default_value, parameter.help);
@@ -50,8 +51,11 @@ nlohmann::ordered_json as_json(const std::vector<scenarios::PolicyDescription>& 
                             {"high", parameter.high},
                             {"help", parameter.help}});
     }
-    list.push_back(
-        {{"name", policy.name}, {"version", policy.version}, {"summary", policy.summary}, {"parameters", parameters}});
+    list.push_back({{"name", policy.name},
+                    {"version", policy.version},
+                    {"summary", policy.summary},
+                    {"parameters", parameters},
+                    {"reads", policy.reads}});
   }
   return list;
 }

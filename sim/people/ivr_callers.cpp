@@ -88,9 +88,20 @@ IvrCallers::Answer IvrCallers::look_up(FlowPosition at, CallKey key, std::vector
   random::Stream time = seed_.stream(Purpose::look_up_time, Entity{key, source.value});
   const Duration takes = from_seconds(sources_[source.value].sample(time));
   if (takes >= here.step->deadline) return {LookUpOutcome::timed_out, here.step->deadline};
+  return {tells(source, key, learnt) ? LookUpOutcome::answered : LookUpOutcome::failed, takes};
+}
+
+void IvrCallers::look_up_at_arrival(CallTypeIndex type, CallKey key, std::vector<Attribute>& learnt) const {
+  learnt.clear();
+  const auto& asked = scenario_->look_up_at_arrival;
+  if (!asked.empty() && asked[type.value]) tells(asked[type.value], key, learnt);
+}
+
+/// False when the source fails this caller.
+bool IvrCallers::tells(LookUpIndex source, CallKey key, std::vector<Attribute>& learnt) const {
   const scenarios::SourceAnswers& answers = scenario_->ivr_people.sources[source.value];
   random::Stream stream = seed_.stream(Purpose::look_up_answer, Entity{key, source.value});
-  if (stream.chance(answers.fails)) return {LookUpOutcome::failed, takes};
+  if (stream.chance(answers.fails)) return false;
   for (const auto& values : answers.values) {
     double left = stream.uniform();
     for (const auto& [value, share] : values.shares) {
@@ -101,7 +112,7 @@ IvrCallers::Answer IvrCallers::look_up(FlowPosition at, CallKey key, std::vector
       left -= share;
     }
   }
-  return {LookUpOutcome::answered, takes};
+  return true;
 }
 
 }  // namespace twinline::sim

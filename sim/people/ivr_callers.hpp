@@ -43,7 +43,12 @@ class IvrCallers {
   /// What the source of this step knows of the caller goes into `learnt`, in place of what was there.
   Answer look_up(FlowPosition at, CallKey key, std::vector<Attribute>& learnt) const;
 
+  /// What the source that is asked when a call of this type arrives knows of the caller, likewise; it answers at once.
+  void look_up_at_arrival(CallTypeIndex type, CallKey key, std::vector<Attribute>& learnt) const;
+
  private:
+  bool tells(LookUpIndex source, CallKey key, std::vector<Attribute>& learnt) const;
+
   struct At {
     const Step* step = nullptr;
     const scenarios::AtStep* people = nullptr;

@@ -22,6 +22,11 @@ void ReferenceAcd::learn(Call& call, Attributes attributes) {
     } else if (call.attributes.size() < max_attributes) {
       call.attributes.push_back(learned);
     }
+    if (call.row.state != CallState::in_ivr) continue;
+    const std::string& name = centre_.attributes[learned.name.value];
+    if (name == "priority" && learned.value >= 0 && learned.value <= highest_priority)
+      call.row.priority = static_cast<std::uint8_t>(learned.value);
+    if (name == "value") call.row.value = static_cast<double>(learned.value);
   }
 }
 

@@ -27,6 +27,7 @@ struct PolicySet {
       std::vector<ParameterProblem> problems;
       std::vector<ParameterText> parameters;
       if (entry.info.name == "skill_priority") parameters.push_back({"overflow_after", "4 s"});
+      if (entry.info.name == "preferred_agent") parameters.push_back({"wait_at_most", "4 s"});
       routing.push_back(entry.make(centre, parameters, problems));
     }
     routing.push_back(std::make_unique<MischievousRouting>());

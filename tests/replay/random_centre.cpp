@@ -59,7 +59,11 @@ void add_agents(Centre& centre, Dice& dice, std::uint64_t agents) {
 Centre random_centre(Dice& dice) {
   Centre centre;
   centre.skills.resize(1 + dice.below(4), "skill");
+  // Those with a role among others, in every place.
+  centre.attributes = {"priority", "value", "segment", "preferred_agent"};
   centre.attributes.resize(20, "attribute");
+  std::rotate(centre.attributes.begin(), centre.attributes.begin() + static_cast<std::ptrdiff_t>(dice.below(20)),
+              centre.attributes.end());
   centre.prompts.resize(3, "prompt");
   centre.queues.resize(1 + dice.below(4));
   for (std::size_t queue = 0; queue < centre.queues.size(); ++queue) {

@@ -310,4 +310,21 @@ TEST_CASE("a caller who was passed on holds the line until the talk outside is o
   CHECK(centre.ended_as(call, CallOutcome::transferred_out));
 }
 
+TEST_CASE("a priority that is learnt before the queue decides the call's line", "[acd][ivr]") {
+  Centre centre = centre_with_sources();
+  centre.attributes = {"value", "priority"};
+  centre.link();
+  IvrDecision ask = decision(IvrDecision::Kind::look_up);
+  ask.source = LookUpIndex{0U};
+  Ivr ivr({ask}, centre);
+  const CallId call = ivr->call();
+  const std::vector<Attribute> told{{AttributeIndex{0U}, 25}, {AttributeIndex{1U}, 7}};
+  ivr->tell(LookUpEnded{call, LookUpOutcome::answered, told});
+  const CallView& row = ivr->acd.view().call(call);
+  REQUIRE(row.state == CallState::waiting);
+  CHECK(row.priority == 7);
+  CHECK(row.value == 25);
+  CHECK(ivr->acd.view().line(row.line).priority == 7);
+}
+
 }  // namespace twinline

@@ -66,6 +66,15 @@ class ViewFixture {
     return call.id;
   }
 
+  /// The call has this attribute, which the centre has or gets.
+  void learn(CallId id, const std::string& name, std::int64_t value) {
+    const auto known = std::find(centre.attributes.begin(), centre.attributes.end(), name);
+    const AttributeIndex attribute{static_cast<std::size_t>(known - centre.attributes.begin())};
+    if (known == centre.attributes.end()) centre.attributes.push_back(name);
+    attributes_.resize(calls_.size() * max_attributes);
+    attributes_[id.slot.value * max_attributes + call(id).attribute_count++] = {attribute, value};
+  }
+
   CallView& call(CallId id) { return calls_[id.slot.value]; }
   AgentView& agent(AgentIndex index) { return agents_[index.value]; }
 
@@ -100,6 +109,8 @@ class ViewFixture {
     view.queues = queues_;
     view.lines_by_group = line_spans_;
     view.idle_bits = idle_bits_;
+    attributes_.resize(calls_.size() * max_attributes);
+    view.attribute_table = attributes_;
     view.policy_seed = policy_seed;
     return view;
   }
@@ -183,6 +194,7 @@ class ViewFixture {
   }
 
   std::vector<CallView> calls_;
+  std::vector<Attribute> attributes_;  ///< by call, max_attributes each
   std::vector<AgentView> agents_;
   std::vector<GroupView> groups_;
   std::vector<LineView> lines_;

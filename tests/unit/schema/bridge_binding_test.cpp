@@ -222,10 +222,12 @@ TEST_CASE("the bridge of the library loads where its desks' password lies beside
   const Folder folder;
   std::filesystem::permissions(folder.write("desk_password", "hash\n"), std::filesystem::perms::owner_read);
   const auto path = folder.write("bridge_demo.yaml", contents(project() / "scenarios/library/bridge_demo.yaml"));
+  folder.write("bridge_demo_customers.csv", contents(project() / "scenarios/library/bridge_demo_customers.csv"));
   const LoadedBridge loaded = load_bridge(path, menu());
   for (const Problem& problem : loaded.problems) UNSCOPED_INFO(to_string(problem));
   REQUIRE(loaded.bridge);
   CHECK(loaded.problems.empty());
+  CHECK(loaded.bridge->settings.look_ups.at(0).table->rows() == 2);
   CHECK(loaded.bridge->scenario.centre.agents.size() == 10);
   CHECK(loaded.bridge->settings.trunks.at(0).entries.size() == 2);
   CHECK(loaded.bridge->scenario.routing.name == "skill_priority");
