@@ -13,7 +13,7 @@ namespace twinline::live::desk {
 
 struct HttpRequest {
   std::string method, path, body;
-  std::string content_type, cookie, csrf_token;
+  std::string content_type, cookie, csrf_token, authorization;
   std::string client;              ///< address of the browser: the peer's, or what a proxy on this machine says
   bool from_this_machine = false;  ///< the peer is a loopback address and no proxy
   bool encrypted = false;          ///< a proxy on this machine says that the browser came by TLS

@@ -16,8 +16,8 @@
 #include <httplib.h>
 #include <sys/socket.h>
 
-#include "live_bridge/desk/behind_the_loop.hpp"
 #include "live_bridge/desk/connection.hpp"
+#include "live_bridge/wall/behind_the_loop.hpp"
 #include "live_bridge/wall/log.hpp"
 
 namespace twinline::live::desk {
@@ -63,6 +63,7 @@ HttpRequest request_of(const httplib::Request& from) {
   request.content_type = from.get_header_value("Content-Type");
   request.cookie = from.get_header_value("Cookie");
   request.csrf_token = from.get_header_value("X-CSRF-Token");
+  request.authorization = from.get_header_value("Authorization");
   request.client = from.remote_addr;
   // Only a proxy on this machine is believed.
   const bool near = is_loopback(from.remote_addr);

@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "live_bridge/desk/behind_the_loop.hpp"
+#include "live_bridge/wall/behind_the_loop.hpp"
 
 namespace twinline::live::desk {
 namespace {

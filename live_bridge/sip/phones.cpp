@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "live_bridge/sip/messages.hpp"
-#include "live_bridge/sip/secrets.hpp"
+#include "live_bridge/wall/secret_file.hpp"
 
 namespace twinline::live::sip {
 namespace {

@@ -10,8 +10,8 @@
 #include "live_bridge/sip/jitter.hpp"
 #include "live_bridge/sip/messages.hpp"
 #include "live_bridge/sip/numbers.hpp"
-#include "live_bridge/sip/secrets.hpp"
 #include "live_bridge/wall/log.hpp"
+#include "live_bridge/wall/secret_file.hpp"
 
 namespace twinline::live::sip {
 namespace {

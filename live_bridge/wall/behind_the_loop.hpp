@@ -1,9 +1,9 @@
-// Calls come first: the desk's threads yield to the loop's where processors are scarce.
+// Calls come first: threads for anything else yield to the loop's where processors are scarce.
 #pragma once
 
 #include <sys/resource.h>
 
-namespace twinline::live::desk {
+namespace twinline::live {
 
 /// This thread runs behind the loop's from now on. Niceness is a thread's own on Linux.
 inline void run_behind_the_loop() {
@@ -13,4 +13,4 @@ inline void run_behind_the_loop() {
   behind = true;
 }
 
-}  // namespace twinline::live::desk
+}  // namespace twinline::live

@@ -1,11 +1,11 @@
-#include "live_bridge/sip/secrets.hpp"
+#include "live_bridge/wall/secret_file.hpp"
 
 #include <fstream>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
-namespace twinline::live::sip {
+namespace twinline::live {
 
 std::string read_secret(const std::string& file, const std::string& purpose) {
   std::ifstream stream(file);
@@ -18,4 +18,4 @@ std::string read_secret(const std::string& file, const std::string& purpose) {
   return secret;
 }
 
-}  // namespace twinline::live::sip
+}  // namespace twinline::live
