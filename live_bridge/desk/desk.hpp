@@ -82,6 +82,15 @@ struct Command {
   Answered answered;  ///< to be called once, on any thread
 };
 
+/// What a quality scorer thinks of a call.
+struct Score {
+  std::string call;  ///< its pseudonym, 16 hexadecimal digits
+  std::string criterion;
+  double score = 0;
+};
+/// Keeps a score for good. Called on the desk's threads, several at once; throws what keeps it from doing so.
+using KeepScore = std::function<void(const Score&)>;
+
 // What people see.
 struct OpenRequestRow {
   RequestId request;
@@ -133,7 +142,7 @@ class Desk {
   /// Starts the thread. `handle` is called on the loop's thread. Throws std::runtime_error where the port is taken or a
   /// password file cannot be read.
   Desk(EventLoop& loop, const scenarios::BridgeSettings& settings, const Centre& centre,
-       std::function<void(const Command&)> handle);
+       std::function<void(const Command&)> handle, KeepScore keep_score);
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "live_bridge/desk/secrets.hpp"
+#include "live_bridge/wall/secret_file.hpp"
 
 namespace twinline::live::desk {
 namespace {
@@ -46,7 +47,10 @@ std::string password_hash(const scenarios::AgentAccount& account, std::string& c
 }  // namespace
 
 Directory::Directory(const scenarios::BridgeSettings& settings, const Centre& centre)
-    : agents_(names_of(centre.agents)),
+    : scores_token_(settings.http.scores_token_file.empty()
+                        ? ""
+                        : digest(read_secret(settings.http.scores_token_file, "quality scores"))),
+      agents_(names_of(centre.agents)),
       groups_(names_of(centre.groups)),
       queues_(names_of(centre.queues)),
       call_types_(names_of(centre.call_types)),

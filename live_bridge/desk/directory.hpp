@@ -40,9 +40,13 @@ class Directory {
   const std::vector<std::string>& groups() const { return groups_; }
   const std::vector<std::string>& call_types() const { return call_types_; }
 
+  /// The SHA-256 of the token with which quality scores are posted; empty when none are taken.
+  const std::string& scores_token() const { return scores_token_; }
+
  private:
   std::vector<Account> accounts_;       ///< by user
   std::vector<std::size_t> of_agents_;  ///< by agent, the place among the accounts
+  std::string scores_token_;
   std::vector<std::string> agents_, groups_, queues_, call_types_, segments_, trunks_;
 };
 

@@ -1,6 +1,7 @@
 #include "live_bridge/desk/request_body.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -41,6 +42,13 @@ bool RequestBody::flag(std::string_view key) const {
   const auto& value = at(key, "true or false");
   if (!value.is_boolean()) throw Refusal(400, fmt::format("'{}' must be true or false", key));
   return value.get<bool>();
+}
+
+double RequestBody::number(std::string_view key) const {
+  const auto& value = at(key, "a number");
+  const double number = value.is_number() ? value.get<double>() : NAN;
+  if (!std::isfinite(number)) throw Refusal(400, fmt::format("'{}' must be a number", key));
+  return number;
 }
 
 const nlohmann::json& RequestBody::at(std::string_view key, std::string_view kind) const {

@@ -38,6 +38,7 @@ class RequestBody {
   // All throw Refusal (400) when the value is missing or of another kind.
   std::string text(std::string_view key) const;
   bool flag(std::string_view key) const;
+  double number(std::string_view key) const;  ///< finite
 
   template <class Value, std::size_t count>
   Value choice(std::string_view key, const Words<Value, count>& words) const {

@@ -8,6 +8,7 @@
 
 #include "live_bridge/desk/request_body.hpp"
 #include "live_bridge/desk/routes.hpp"
+#include "live_bridge/desk/secrets.hpp"
 #include "live_bridge/desk/session_cookie.hpp"
 #include "live_bridge/recording/listing.hpp"
 #include "live_bridge/wall/log.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::chrono::milliseconds patience{2000};
 constexpr std::size_t longest_name = 256;
+constexpr std::size_t longest_criterion = 64;
 
 HttpResponse json_response(std::string json) {
   HttpResponse response;
@@ -202,6 +204,31 @@ HttpResponse Routes::drain(const Visit& visit) {
   const RequestBody body{visit.request.body, {"on"}};
   const bool on = body.flag("on");
   return carry_out_as_supervisor(visit, Drain{visit.account->agent, on}, on ? "drain" : "end the drain");
+}
+
+HttpResponse Routes::take_score(const Visit& visit) {
+  const std::string& token = visit.directory->scores_token();
+  if (token.empty()) throw Refusal(404, "this bridge takes no scores; bridge.http.scores_token_file names a token");
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string& given = visit.request.authorization;
+  if (!given.starts_with(scheme) || !same_secret(digest(given.substr(scheme.size())), token)) {
+    throw Refusal(401, "the header Authorization has no bearer token, or a wrong one");
+  }
+  const RequestBody body{visit.request.body, {"call", "criterion", "score"}};
+  const Score score{body.text("call"), body.text("criterion"), body.number("score")};
+  const bool names_a_call =
+      score.call.size() == 16 && score.call.find_first_not_of("0123456789abcdef") == score.call.npos;
+  if (!names_a_call) throw Refusal(400, "'call' must be a call's name, 16 hexadecimal digits");
+  if (score.criterion.empty() || score.criterion.size() > longest_criterion) {
+    throw Refusal(400, fmt::format("'criterion' has 1 to {} bytes", longest_criterion));
+  }
+  try {
+    ground_.keep_score(score);
+  } catch (const std::exception& failure) {
+    log_warning("a quality score is not kept: {}", failure.what());
+    return try_again_later(503, "the score could not be kept; send it again", 10s);
+  }
+  return done();
 }
 
 HttpResponse Routes::show_metrics(const Visit& visit) {

@@ -59,6 +59,7 @@ const std::vector<Routes::Route>& Routes::table() {
       {"POST", "/api/agents/*/group", Access::supervisors, &Routes::move},
       {"POST", "/api/agents/*/listen", Access::supervisors, &Routes::listen_in},
       {"POST", "/api/drain", Access::supervisors, &Routes::drain},
+      {"POST", "/api/scores", Access::anyone, &Routes::take_score},
       {"GET", "/metrics", Access::anyone, &Routes::show_metrics},
       {"GET", "/healthz", Access::anyone, &Routes::show_health},
   };

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "live_bridge/desk/board_json.hpp"
@@ -32,8 +33,9 @@ class Routes {
     CommandQueue& commands;
     Listeners& listeners;
     const recording::Archive* recordings;  ///< null where nobody is recorded
+    KeepScore keep_score;
   };
-  explicit Routes(const Ground& ground) : ground_(ground) {}
+  explicit Routes(Ground ground) : ground_(std::move(ground)) {}
 
   /// Never throws for what a request says; on any thread but the loop's.
   HttpResponse answer(const HttpRequest& request);
@@ -80,6 +82,7 @@ class Routes {
   HttpResponse move(const Visit& visit);
   HttpResponse listen_in(const Visit& visit);
   HttpResponse drain(const Visit& visit);
+  HttpResponse take_score(const Visit& visit);
   HttpResponse show_metrics(const Visit& visit);
   HttpResponse show_health(const Visit& visit);
 

@@ -7,28 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "live_bridge/store/sql_text.hpp"
+
 namespace twinline::live::store {
 namespace {
 
 constexpr std::int64_t schema_version = 1;
-
-class Transaction {
- public:
-  explicit Transaction(SqlConnection& connection) : connection_(&connection) { connection_->begin(); }
-  ~Transaction() {
-    if (connection_ != nullptr) connection_->roll_back();
-  }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-
-  void commit() {
-    connection_->commit();
-    connection_ = nullptr;
-  }
-
- private:
-  SqlConnection* connection_;
-};
 
 constexpr const char* version_table = "create table if not exists schema_version (version {integer} not null) {end}";
 
@@ -68,13 +52,6 @@ const std::string delete_oldest_calls = fmt::format("delete from calls where (jo
 const std::string delete_later_offers =
     "delete from offers where (journal, call) in (select journal, call from calls where journal = $1 and entry > $2)";
 const std::string delete_later_calls = "delete from calls where journal = $1 and entry > $2";
-
-std::string in_words_of(const SqlConnection& connection, const char* statement) {
-  const SqlWords& words = connection.words();
-  return fmt::format(fmt::runtime(statement), fmt::arg("integer", words.integer), fmt::arg("real", words.real),
-                     fmt::arg("text", words.text), fmt::arg("instant", words.instant),
-                     fmt::arg("boolean", words.boolean), fmt::arg("end", words.table_end));
-}
 
 SqlValue value(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 SqlValue value(const std::optional<std::string>& text) { return text ? SqlValue{*text} : SqlValue{}; }

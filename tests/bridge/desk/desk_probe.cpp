@@ -1,11 +1,13 @@
 // A Desk in front of a made-up world: desk_probe PORT PASSWORD_FILE, which is everybody's. Reads commands from
 // standard input, one a line (made_up_world.hpp, and `boards N`: N boards, one a millisecond; `reload USER`: that
-// account is gone), and says "ok" after each; ends with its input.
+// account is gone; `scores FILE`: scores are taken with the token in it), and says "ok" after each; ends with its
+// input.
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -26,7 +28,8 @@ class Probe {
       : centre_(desk_test::small_centre()),
         settings_(desk_test::small_settings(centre_, password_file, port)),
         world_(centre_),
-        desk_(loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); }) {
+        desk_(
+            loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); }, keep) {
     world_.changed = [this] { desk_.show(world_.board()); };
     world_.changed();
     loop_.watch(STDIN_FILENO, [this] { read_commands(); });
@@ -35,6 +38,12 @@ class Probe {
   void run() { loop_.run(); }
 
  private:
+  /// Says on stderr what it keeps, except what is said not to be possible.
+  static void keep(const desk::Score& score) {
+    if (score.criterion == "impossible") throw std::runtime_error("the database is away");
+    std::fprintf(stderr, "score %s %s %g\n", score.call.c_str(), score.criterion.c_str(), score.score);
+  }
+
   void read_commands() {
     std::array<char, 4096> part{};
     const auto count = read(STDIN_FILENO, part.data(), part.size());
@@ -56,6 +65,9 @@ class Probe {
       }
     } else if (line.starts_with("reload ")) {
       std::erase_if(settings_.agents, [&](const auto& account) { return account.user == line.substr(7); });
+      desk_.reload(settings_, centre_);
+    } else if (line.starts_with("scores ")) {
+      settings_.http.scores_token_file = line.substr(7);
       desk_.reload(settings_, centre_);
     } else {
       world_.obey(line);

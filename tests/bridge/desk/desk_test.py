@@ -442,6 +442,50 @@ class Rest(DeskTest):
         self.assertIn(f"the desk cannot listen on 127.0.0.1:{self.probe.port}", second.stderr)
 
 
+class Scores(DeskTest):
+    CALL = "00ff00ff00ff00ff"
+
+    def post(self, body, token="let me in", **headers):
+        headers = {**({"Authorization": f"Bearer {token}"} if token else {}), **headers}
+        return self.browser().request("POST", "/api/scores", body, headers)[:2]
+
+    def allow(self):
+        path = os.path.join(self.probe.folder.name, "token")
+        with open(path, "w") as file:
+            file.write("let me in\n")
+        self.probe.tell(f"scores {path}")
+
+    def test_without_a_token_in_the_file_none_are_taken(self):
+        self.assertEqual(self.post({"call": self.CALL, "criterion": "tone", "score": 4})[0], 404)
+
+    def test_a_score_with_the_token_is_kept(self):
+        self.allow()
+        body = {"call": self.CALL, "criterion": "tone of voice", "score": 4.5}
+        self.assertEqual(self.post(body), (200, {"ok": True}))
+        self.assertIn(f"score {self.CALL} tone of voice 4.5", self.probe.read_log())
+        for token in (None, "", "let me out", "let me in "):
+            self.assertEqual(self.post(body, token)[0], 401, token)
+        self.assertEqual(self.post(body, None, Authorization="Basic bGV0IG1lIGlu")[0], 401)
+        self.assertEqual(self.browser("carla").post("/api/scores", body)[0], 401, "a supervisor is no scorer")
+
+    def test_what_makes_no_sense_is_refused(self):
+        self.allow()
+        good = {"call": self.CALL, "criterion": "tone", "score": 4}
+        for change in ({"call": "7"}, {"call": self.CALL.upper()}, {"call": 7}, {"criterion": ""}, {"criterion": 65 * "x"},
+                       {"score": "4"}, {"score": None}, {"score": True}, {"number": "+41791112233"}):
+            self.assertEqual(self.post({**good, **change})[0], 400, change)
+        for missing in good:
+            self.assertEqual(self.post({key: value for key, value in good.items() if key != missing})[0], 400)
+        self.assertEqual(self.post(b'{"call": "00ff00ff00ff00ff", "criterion": "x", "score": 1e999}',
+                                   **{"Content-Type": "application/json"})[0], 400)
+
+    def test_one_that_cannot_be_kept_is_to_be_sent_again(self):
+        self.allow()
+        status, answer = self.post({"call": self.CALL, "criterion": "impossible", "score": 1})
+        self.assertEqual(status, 503)
+        self.assertIn("send it again", answer["error"])
+
+
 if __name__ == "__main__":
     desk_browser.PROBE = os.path.abspath(sys.argv.pop(1))
     unittest.main()
