@@ -4,17 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "live_bridge/main/unsupported.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 
 namespace twinline::live {
 
 scenarios::LoadedBridge load(const std::string& file) {
-  scenarios::LoadedBridge loaded = scenarios::load_bridge(file, scenarios::policy_menu());
-  if (!loaded.bridge) return loaded;
-  for (std::string& reason : unsupported(*loaded.bridge)) loaded.problems.push_back({file, 0, 0, std::move(reason)});
-  if (scenarios::any_error(loaded.problems)) loaded.bridge.reset();
-  return loaded;
+  return scenarios::load_bridge(file, scenarios::policy_menu());
 }
 
 void tell_problems(const scenarios::LoadedBridge& loaded) {

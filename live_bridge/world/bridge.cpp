@@ -1,5 +1,6 @@
 #include "live_bridge/world/bridge.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -53,6 +54,9 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
       earlier_(read_earlier(configuration_.settings.store)),
       clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
       timers_(clock_, loop),
+      instants_(journal::text_of(clock_.world_start())),
+      scores_(configuration_.settings.store),
+      look_ups_(loop, timers_, clock_, [this](const Fact& fact) { tell(fact); }),
       tally_(configuration_.scenario.centre) {
   const scenarios::Scenario& scenario = configuration_.scenario;
   const scenarios::BridgeSettings& settings = configuration_.settings;
@@ -82,12 +86,13 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
   records_.emplace(settings.store, scenario.centre, journal::text_of(clock_.world_start()));
   decisions_.emplace(*acd_, clock_, *journal_, opening_header.entries_before,
                      [this](Time at, const Fact& fact, const Outcome& outcome) { perform(at, fact, outcome); });
+  look_ups_.use(settings.look_ups);
   if (settings.recording) archivist_.emplace(*settings.recording);
   switchboard_ = std::make_unique<Switchboard>(Switchboard::Surroundings{
       loop, timers_, clock_, settings, scenario.centre, [this](const Fact& fact) { tell(fact); },
       [this](const std::string& origin) { return keyed_hash(pseudonym_key_, origin); }, dialogs_, registrations_,
       [this](CallId call, AttributeIndex name) { return attribute_of(call, name); },
-      archivist_ ? &*archivist_ : nullptr});
+      archivist_ ? &*archivist_ : nullptr, look_ups_, scenario.look_up_at_arrival});
   if (earlier_) {
     switchboard_->take_over(*acd_, first);
     put_in_force(scenario.centre);
@@ -96,7 +101,9 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
     switchboard_->perform(first);
   }
   switchboard_->start();
-  desk_.emplace(loop, settings, scenario.centre, [this](const desk::Command& command) { do_as_told(command); });
+  desk_.emplace(
+      loop, settings, scenario.centre, [this](const desk::Command& command) { do_as_told(command); },
+      [this](const desk::Score& score) { keep(score); });
   tick_ = Timers::Timer(timers_, [this](Time) { tick(); });
   tick();
 }
@@ -171,6 +178,13 @@ std::optional<std::int64_t> Bridge::attribute_of(CallId call, AttributeIndex nam
   return std::nullopt;
 }
 
+/// On a thread of the desk's: whoever posted the score waits for the database.
+void Bridge::keep(const desk::Score& score) {
+  const Time now = clock_.now();
+  scores_.keep({score.call, score.criterion, score.score, instants_.text(now)},
+               instants_.text(now - configuration_.settings.store.keep_call_records));
+}
+
 void Bridge::do_as_told(const desk::Command& command) { command.answered(carry_out(command.action)); }
 
 std::string Bridge::carry_out(const desk::Action& action) {
@@ -212,8 +226,9 @@ std::string Bridge::carry_out(const desk::Action& action) {
       return {};
     }
     std::string operator()(const desk::ReadMetrics& wanted) const {
-      *wanted.text = metrics_text(bridge.acd_->view(), *bridge.switchboard_, *bridge.decisions_, bridge.timers_,
-                                  bridge.heap_.bytes(bridge.clock_.now()));
+      *wanted.text =
+          metrics_text(bridge.acd_->view(), *bridge.switchboard_, *bridge.decisions_, bridge.look_ups_.statistics(),
+                       bridge.timers_, bridge.heap_.bytes(bridge.clock_.now()));
       return {};
     }
   };
@@ -242,6 +257,11 @@ std::string Bridge::reload(const scenarios::Bridge& configuration) {
   const Centre& present = configuration_.scenario.centre;
   if (names(wanted.agents) != names(present.agents)) return "agents have changed, which needs a restart";
   if (names(wanted.trunks) != names(present.trunks)) return "trunks have changed, which needs a restart";
+  const auto kept = std::mismatch(present.attributes.begin(), present.attributes.end(), wanted.attributes.begin(),
+                                  wanted.attributes.end());
+  if (kept.first != present.attributes.end()) {
+    return "attributes have changed their order or are gone, and calls have some; new ones may only come last";
+  }
   const journal::Header before = header();
   scenarios::Scenario old = std::exchange(configuration_.scenario, configuration.scenario);
   try {
@@ -251,6 +271,12 @@ std::string Bridge::reload(const scenarios::Bridge& configuration) {
     return refused.what();
   }
   put_in_force(before);
+  configuration_.settings.look_ups = configuration.settings.look_ups;
+  try {
+    look_ups_.use(configuration_.settings.look_ups);
+  } catch (const std::exception& error) {
+    log_error("{}; sources are asked as before", error.what());
+  }
   try {
     desk_->reload(configuration_.settings, configuration_.scenario.centre);
   } catch (const std::exception& error) {

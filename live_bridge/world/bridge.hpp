@@ -10,8 +10,11 @@
 
 #include "live_bridge/desk/desk.hpp"
 #include "live_bridge/recording/archivist.hpp"
+#include "live_bridge/services/look_ups.hpp"
 #include "live_bridge/store/call_records.hpp"
 #include "live_bridge/store/dialogs.hpp"
+#include "live_bridge/store/instants.hpp"
+#include "live_bridge/store/scores.hpp"
 #include "live_bridge/wall/clock.hpp"
 #include "live_bridge/wall/event_loop.hpp"
 #include "live_bridge/wall/timers.hpp"
@@ -55,6 +58,7 @@ class Bridge {
   void perform(Time now, const Fact& fact, const Outcome& outcome);
   std::optional<std::int64_t> attribute_of(CallId call, AttributeIndex name) const;
   void do_as_told(const desk::Command& command);
+  void keep(const desk::Score& score);
   std::string carry_out(const desk::Action& action);
   void tick();
   std::shared_ptr<const desk::Board> board();
@@ -76,6 +80,9 @@ class Bridge {
   std::optional<store::CallRecords> records_;
   std::optional<DecisionLoop> decisions_;
   std::optional<recording::Archivist> archivist_;
+  const store::Instants instants_;
+  store::Scores scores_;
+  services::LookUps look_ups_;
   std::unique_ptr<Switchboard> switchboard_;
   std::optional<desk::Desk> desk_;
   QueueTally tally_;

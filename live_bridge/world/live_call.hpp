@@ -84,7 +84,7 @@ struct LiveCall {
   Caller caller = Caller::invited;
   TrunkIndex trunk;
   scenarios::AnswerMode answer_mode = scenarios::AnswerMode::at_once;
-  std::string number;      ///< shown to the agent, known to nobody else
+  std::string number;      ///< shown to the agent and asked of sources, known to nobody else
   std::string caller_sdp;  ///< the caller's; empty until it is known
   std::string own_sdp;     ///< what the caller was last told
   std::string new_sdp;     ///< what the caller is to be told once the dialog is confirmed; empty when nothing
@@ -99,6 +99,8 @@ struct LiveCall {
   std::optional<std::string> wants_prompt;  ///< to be played once the caller can hear
   std::optional<DigitRules> collecting;     ///< keys are taken down
   Digits pressed;
+  Digits keys;             ///< of the last step that asked for some, secret or not; for sources alone
+  std::string heard_last;  ///< the prompt
 
   RecordingChoice recording;
   bool notice = false;  ///< the caller is being told of the recording, or asked; all else waits

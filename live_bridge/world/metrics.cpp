@@ -1,5 +1,6 @@
 #include "live_bridge/world/metrics.hpp"
 
+#include <span>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -51,16 +52,22 @@ void counter(MetricFamily& family, std::uint64_t value, const char* label = null
   family.metric.push_back(std::move(metric));
 }
 
-void histogram(MetricFamily& family, const LatencyHistogram& latency) {
-  ClientMetric metric;
-  metric.histogram.sample_count = latency.count();
-  metric.histogram.sample_sum = in_seconds(latency.sum());
+/// `counts` has one more than `bounds`, for what is beyond them all.
+void histogram(MetricFamily& family, std::span<const Duration> bounds, std::span<const std::uint64_t> counts,
+               Duration sum, const char* label = nullptr, const std::string& of = {}) {
+  ClientMetric metric = labelled(label, of);
+  metric.histogram.sample_sum = in_seconds(sum);
   std::uint64_t cumulative = 0;
-  for (std::size_t bucket = 0; bucket < LatencyHistogram::bounds.size(); ++bucket) {
-    cumulative += latency.counts()[bucket];
-    metric.histogram.bucket.push_back({cumulative, in_seconds(LatencyHistogram::bounds[bucket])});
+  for (std::size_t bucket = 0; bucket < bounds.size(); ++bucket) {
+    cumulative += counts[bucket];
+    metric.histogram.bucket.push_back({cumulative, in_seconds(bounds[bucket])});
   }
+  metric.histogram.sample_count = cumulative + counts.back();
   family.metric.push_back(std::move(metric));
+}
+
+void histogram(MetricFamily& family, const LatencyHistogram& latency) {
+  histogram(family, LatencyHistogram::bounds, latency.counts(), latency.sum());
 }
 
 void add_queues(Families& families, const View& view) {
@@ -129,10 +136,31 @@ void add_media(Families& families, const media::Statistics& media, bool up) {
   counter(families.add(MetricType::Counter, "media_timeouts_total", "Commands without an answer."), media.timeouts);
 }
 
+void add_sources(Families& families, const std::vector<services::SourceStatistics>& sources) {
+  using services::SourceStatistics;
+  const auto add = [&](const char* name, const char* help, std::uint64_t SourceStatistics::*count) {
+    MetricFamily& family = families.add(MetricType::Counter, name, help);
+    for (const SourceStatistics& source : sources) counter(family, source.*count, "source", source.name);
+  };
+  add("look_ups_total", "Questions about callers.", &SourceStatistics::requests);
+  add("look_ups_answered_total", "Answers in time.", &SourceStatistics::answered);
+  add("look_ups_failed_total", "Failures, of the source or for too many questions.", &SourceStatistics::failed);
+  add("look_ups_timed_out_total", "Questions without an answer by the deadline.", &SourceStatistics::timed_out);
+  add("look_ups_late_total", "Answers after the deadline.", &SourceStatistics::late);
+  add("look_up_attributes_passed_over_total", "Attributes that the source may not tell, or without a sense.",
+      &SourceStatistics::passed_over);
+  MetricFamily& seconds =
+      families.add(MetricType::Histogram, "look_up_seconds", "From a question to its reply, late ones included.");
+  for (const SourceStatistics& source : sources) {
+    histogram(seconds, SourceStatistics::bounds, source.counts, source.replied_after, "source", source.name);
+  }
+}
+
 }  // namespace
 
 std::string metrics_text(const View& view, const Switchboard& switchboard, const DecisionLoop& decisions,
-                         Timers& timers, std::uint64_t heap_bytes) {
+                         const std::vector<services::SourceStatistics>& sources, Timers& timers,
+                         std::uint64_t heap_bytes) {
   Families families;
   gauge(families.add(MetricType::Gauge, "calls", "Calls in the centre."), static_cast<double>(switchboard.calls()));
   add_queues(families, view);
@@ -150,6 +178,7 @@ std::string metrics_text(const View& view, const Switchboard& switchboard, const
         static_cast<double>(heap_bytes));
   add_sip(families, switchboard.sip_statistics());
   add_media(families, switchboard.media_statistics(), switchboard.media_up());
+  add_sources(families, sources);
   return families.text();
 }
 

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "live_bridge/services/statistics.hpp"
 #include "live_bridge/wall/timers.hpp"
 #include "live_bridge/world/decision_loop.hpp"
 #include "live_bridge/world/switchboard.hpp"
@@ -14,6 +16,7 @@ namespace twinline::live {
 
 /// Prometheus' text format, version 0.0.4. Takes the greatest lateness of the timers since the last call.
 std::string metrics_text(const View& view, const Switchboard& switchboard, const DecisionLoop& decisions,
-                         Timers& timers, std::uint64_t heap_bytes);
+                         const std::vector<services::SourceStatistics>& sources, Timers& timers,
+                         std::uint64_t heap_bytes);
 
 }  // namespace twinline::live

@@ -14,6 +14,7 @@
 #include "live_bridge/media/media_server.hpp"
 #include "live_bridge/recording/archivist.hpp"
 #include "live_bridge/recording/progress.hpp"
+#include "live_bridge/services/look_ups.hpp"
 #include "live_bridge/sip/stack.hpp"
 #include "live_bridge/store/dialogs.hpp"
 #include "live_bridge/wall/clock.hpp"
@@ -49,6 +50,8 @@ class Switchboard final : public sip::Listener {
     store::Dialogs& registrations;
     AttributeOf attribute;
     recording::Archivist* archivist;  ///< null where nobody is recorded
+    services::LookUps& look_ups;
+    const std::vector<LookUpIndex>& look_up_at_arrival;  ///< by call type; empty: nobody is asked
   };
 
   /// Opens the SIP sockets and the media server's control channel, and puts the phones' registrations of an earlier
@@ -136,7 +139,9 @@ class Switchboard final : public sip::Listener {
   const scenarios::TrunkSettings* settings_of(TrunkIndex trunk) const;
 
   // The caller's side (switchboard_callers.cpp).
+  void arrive(const LiveCall& call, CallTypeIndex type);
   void accept(LiveCall& call);
+  services::Question question_about(const LiveCall& call) const;
   void open_media(LiveCall& call);
   void media_opened(CallId id, const media::Reply& reply);
   void begin_audio(LiveCall& call);

@@ -6,6 +6,7 @@
 #include "live_bridge/wall/log.hpp"
 #include "live_bridge/world/session_description.hpp"
 #include "live_bridge/world/switchboard.hpp"
+#include "policies/contract/attribute_roles.hpp"
 
 namespace twinline::live {
 namespace {
@@ -49,18 +50,38 @@ void Switchboard::on_invited(const sip::Invitation& invitation) {
       fmt::format("{} {} {}", invitation.caller, ++arrivals_, around_.clock.now().time_since_epoch().count()));
   call.media_id = media_name(call.key);
   choose_recording(call, entry->type);
+  arrive(call, entry->type);
+}
 
+/// Tells of the call, with what is known of the caller at once; a service is asked, and what it says is told later.
+void Switchboard::arrive(const LiveCall& call, CallTypeIndex type) {
   CallArrived arrived;
   arrived.call = call.id;
   arrived.key = call.key;
-  arrived.type = entry->type;
-  arrived.trunk = invitation.trunk;
-  arrived.priority = priority_of(around_.centre, entry->type, {});
-  arrived.value = around_.centre.call_types[entry->type.value].value;
-  const CallId id = call.id;
+  arrived.type = type;
+  arrived.trunk = call.trunk;
+  arrived.priority = priority_of(around_.centre, type, {});
+  arrived.value = around_.centre.call_types[type.value].value;
+  const auto& at_arrival = around_.look_up_at_arrival;
+  const LookUpIndex source = at_arrival.empty() ? LookUpIndex{} : at_arrival[type.value];
+  const services::Question question = question_about(call);
+  const auto known = around_.look_ups.known_at_once(source, question);
+  if (known) {
+    arrived.attributes = *known;
+    heed_attributes(around_.centre, arrived);
+  }
+  const CallId id = call.id;  // the call may be gone after the next line
   around_.tell(arrived);
   // The ACD may have had no line for it.
-  if (LiveCall* accepted = calls_.find(id)) accept(*accepted);
+  LiveCall* accepted = calls_.find(id);
+  if (!accepted) return;
+  accept(*accepted);
+  if (source && !known) around_.look_ups.ask_at_arrival(id, source, question);
+}
+
+/// What sources may be told of the call.
+services::Question Switchboard::question_about(const LiveCall& call) const {
+  return {call.key, call.number, std::string{call.keys.text()}, call.heard_last};
 }
 
 void Switchboard::accept(LiveCall& call) {
@@ -194,6 +215,7 @@ void Switchboard::play_prompt(LiveCall& call, const std::string& prompt) {
     return;
   }
   call.hears = LiveCall::Hears::prompt;
+  call.heard_last = prompt;
   const std::uint32_t number = ++call.played;
   call.prompt_end = Timers::Timer(around_.timers, [this, id = call.id](Time) { prompt_played(id); });
   if (media_ && call.media != LiveCall::Media::open && call.caller != LiveCall::Caller::gone) {
@@ -259,8 +281,9 @@ void Switchboard::collected(LiveCall& call, InputOutcome outcome) {
   call.prompt_end.cancel();
   call.collecting.reset();
   call.hears = LiveCall::Hears::nothing;
-  const Digits keys = std::exchange(call.pressed, {});
-  around_.tell(InputReceived{call.id, outcome, static_cast<std::uint8_t>(keys.size()), secret ? Digits{} : keys});
+  call.keys = std::exchange(call.pressed, {});
+  const auto count = static_cast<std::uint8_t>(call.keys.size());
+  around_.tell(InputReceived{call.id, outcome, count, secret ? Digits{} : call.keys});
 }
 
 void Switchboard::stop_playing(LiveCall& call) {

@@ -16,6 +16,14 @@ sip::DialogRecord ahead(sip::DialogRecord dialog) {
   return dialog;
 }
 
+/// The source that the call's step asks, if it does.
+LookUpIndex asked_at(FlowPosition position, const Centre& centre) {
+  if (position.flow.value >= centre.flows.size()) return {};
+  const std::vector<Step>& steps = centre.flows[position.flow.value].steps;
+  const bool asks = position.step.value < steps.size() && steps[position.step.value].kind == StepKind::look_up;
+  return asks ? steps[position.step.value].source : LookUpIndex{};
+}
+
 }  // namespace
 
 void Switchboard::keep(const LiveCall& call) {
@@ -139,6 +147,8 @@ void Switchboard::take_over(const Acd& acd, const Outcome& open) {
       std::visit([this](const auto& wanted) { fulfil(wanted); }, wish);
     }
   }
+  // The ACD has the centre of before still; another one may name attributes otherwise.
+  const bool same_attributes = view.centre->attributes == around_.centre.attributes;
   std::vector<Fact> facts;
   for (const CallView& seen : view.calls) {
     if (seen.state == CallState::gone) continue;
@@ -162,7 +172,8 @@ void Switchboard::take_over(const Acd& acd, const Outcome& open) {
     } else if (!talks && seen.state != CallState::offered) {
       // Whatever was being played, asked or looked up is lost; as after a hold, it comes again (docs/ivr.md).
       if (seen.state != CallState::waiting) {
-        facts.emplace_back(LookUpEnded{seen.id, LookUpOutcome::failed, {}});
+        const LookUpIndex source = same_attributes ? asked_at(seen.position, *view.centre) : LookUpIndex{};
+        facts.emplace_back(LookUpEnded{seen.id, LookUpOutcome::failed, around_.look_ups.defaults(source)});
         facts.emplace_back(TransferOutEnded{seen.id, TransferOutcome::failed});
       }
       call->held_by_caller = seen.caller_holds;

@@ -95,8 +95,11 @@ void Switchboard::fulfil(const Collect& wish) {
   play_prompt(*call, wish.prompt ? around_.centre.prompts[wish.prompt.value] : "beep");
 }
 
-/// The bridge is connected to no source (docs/bridge.md): the flow goes on as when one fails.
-void Switchboard::fulfil(const LookUp& wish) { around_.tell(LookUpEnded{wish.call, LookUpOutcome::failed, {}}); }
+void Switchboard::fulfil(const LookUp& wish) {
+  if (const LiveCall* call = calls_.find(wish.call)) {
+    around_.look_ups.ask(wish.call, wish.source, wish.deadline, question_about(*call));
+  }
+}
 
 void Switchboard::fulfil(const TransferOut& wish) {
   LiveCall* call = calls_.find(wish.call);

@@ -31,6 +31,9 @@ PROMPTS = os.environ.get("TWINLINE_PROMPTS", "")
 FIRST_AUDIO_PORT = int(os.environ.get("AUDIO_FIRST_PORT", "10000"))
 AUDIO_PORTS = (FIRST_AUDIO_PORT, FIRST_AUDIO_PORT + 2999)
 
+CALLS = "{service_call: {queue: service, needs: service, groups: [team]}}"
+NUMBERS = '{"100": service_call, "200": {type: service_call, answer: early_media}}'
+
 FILE = """
 twinline: 1
 name: bridge under test
@@ -40,27 +43,27 @@ queues:
   service:
     service_level: {{threshold: 10 s, target: 80 %}}
     treatments: {treatments}
-calls:
-  service_call: {{queue: service, needs: service, groups: [team]{flow}}}
-{more}groups:
+calls: {calls}
+ivr: {ivr}
+groups:
   team: {{skills: {{service: 3}}}}
 offers: {offers}
 trunks: {{provider: {{lines: {lines}}}{more_trunks}}}
 policies: {{routing: {routing}{more_policies}}}
-{ivr}
 bridge:
   {recording}
   sip: {{listen: ["udp 127.0.0.1:{sip}"], domain: test.invalid{inner}}}
 {edge}  trunks:
     provider:
       sources: [127.0.0.1]
-      numbers: {{"100": service_call, "200": {{type: service_call, answer: early_media}}{more_numbers}}}
+      numbers: {numbers}
       codecs: [PCMA, PCMU]
 {more_of_trunk}  agents:
 {agents}
+  look_ups: {look_ups}
   media: {media}
   store: {store}
-  http: {{listen: "127.0.0.1:{http}"}}
+  http: {{listen: "127.0.0.1:{http}"{more_http}}}
   limits: {limits}
 {more_of_bridge}"""
 
@@ -89,12 +92,13 @@ class Bridge:
     `phone_port` all of them are behind that one; with `desk` they are supervisors who must log in. Callers go through
     the IVR's `steps`, and are recorded as the keys of `recording` say. `template` is another file with the same blanks;
     `media` may be another media server. With an `edge` a Kamailio stands in front; callers knock at `door` either way.
-    `more` is put into the file where FILE has a place for it."""
+    `files` are texts by name, to lie beside the configuration; `more` is put into it where FILE has a place for it."""
 
     def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent", treatments="[{after: 1 h, announce: please_hold}]",
                  offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 2 s}}", limits="{calls_per_second: 1000}",
-                 segment_bytes=64 << 20, phone_port=None, dead_air="60 s", template=FILE, edge=False,
-                 environment=None, steps=None, recording=None, desk=False, **more):
+                 segment_bytes=64 << 20, phone_port=None, dead_air="60 s", template=FILE, edge=False, environment=None,
+                 calls=CALLS, numbers=NUMBERS, ivr="{}", look_ups="{}", steps=None, recording=None, desk=False,
+                 files=None, **more):
         self.folder = tempfile.mkdtemp(prefix="bridge")
         self.sip, self.http = free_port(), free_port()
         self.phones = [phone_port or free_port() for _ in range(agents)]
@@ -106,15 +110,20 @@ class Bridge:
         if media:
             server = RtpEngine if media is True else media
             self.engine = server(self.folder, free_port(), free_port(), AUDIO_PORTS)
+        for name, text in (files or {}).items():
+            self.put(name, text)
+        if steps:
+            calls = "{service_call: {queue: service, needs: service, groups: [team], ivr: steps}}"
+            ivr = f"{{flows: {{steps: {steps}}}}}"
         self.values = {
+            "calls": calls, "numbers": numbers, "ivr": ivr, "look_ups": look_ups,
             "treatments": treatments, "offers": offers, "lines": lines, "routing": routing, "sip": self.sip,
             "http": self.http, "limits": limits, "phones": self.phones, "inner": "", "edge": "",
             "agents": "".join(f"    agent{place}: {{group: team, contact: \"127.0.0.1:{port}\"{self._desk(desk)}}}\n"
                               for place, port in enumerate(self.phones)),
-            "flow": ", ivr: steps" if steps else "", "ivr": f"ivr: {{flows: {{steps: {steps}}}}}" if steps else "",
             "recording": self.recorded(recording) if recording else "",
             "media": self._media(),
-            "more": "", "more_trunks": "", "more_policies": "", "more_of_trunk": "", "more_numbers": "", "more_of_bridge": "",
+            "more_trunks": "", "more_policies": "", "more_of_trunk": "", "more_http": "", "more_of_bridge": "",
             **more,
             "store": f"{{journal: journal/day.tlj, segment_bytes: {segment_bytes}, dialogs: state/dialogs, "
                      "dialog_key_file: state/dialog_key, database: state/calls.sqlite}",
@@ -158,6 +167,12 @@ class Bridge:
             return ""
         with open(self.log_path, encoding="utf-8") as file:
             return file.read()
+
+    def put(self, name, text):
+        """A file beside the configuration, for its owner alone."""
+        with open(os.open(os.path.join(self.folder, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w",
+                  encoding="utf-8") as file:
+            file.write(text)
 
     def write(self, **changed):
         self.values.update(changed)

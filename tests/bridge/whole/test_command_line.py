@@ -36,6 +36,18 @@ class Check(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertRegex(told, r"bridge\.yaml:\d+:\d+: unknown policy 'longest_idle'; did you mean 'longest_idle_agent'\?")
 
+    def test_a_policy_that_reads_what_nothing_supplies_is_refused(self):
+        status, _, told = self.check(routing="preferred_agent")
+        self.assertEqual(status, 2)
+        self.assertRegex(told, r"bridge\.yaml:\d+:\d+: policy 'preferred_agent' reads the attribute 'preferred_agent', "
+                               "which nothing that this bridge asks supplies; let a look-up")
+
+    def test_a_source_that_the_bridge_does_not_have_is_named(self):
+        status, _, told = self.check(calls="{service_call: {queue: service, needs: service, look_up: crm}}",
+                                     ivr="{look_ups: {crm: {attributes: {rank: {}}}}}")
+        self.assertEqual(status, 2)
+        self.assertIn("the bridge has no source 'crm'; say where it is under bridge.look_ups", told)
+
     def test_what_is_not_done_yet_is_refused(self):
         status, _, told = self.check(limits="{calls: 5}\n  toll: {per_hour_per_agent: 5}")
         self.assertEqual(status, 2)

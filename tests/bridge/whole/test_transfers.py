@@ -14,11 +14,13 @@ MUSIC = 440
 CALLER, AGENT, OUTSIDE, OTHER = 620, 850, 1120, 1480
 NUMBER = "+41445550177"
 
-FLOW = """  outside_call: {queue: service, needs: service, groups: [team], ivr: main}
-ivr:
-  destinations: [night_desk]
-  flows: {main: {out: {transfer: night_desk, otherwise: person}, person: {queue: yes}}}
-"""
+SETTINGS = {
+    "calls": "{service_call: {queue: service, needs: service, groups: [team]}, "
+             "outside_call: {queue: service, needs: service, groups: [team], ivr: main}}",
+    "numbers": '{"100": service_call, "200": {type: service_call, answer: early_media}, "300": outside_call}',
+    "ivr": "{destinations: [night_desk], "
+           "flows: {main: {out: {transfer: night_desk, otherwise: person}, person: {queue: yes}}}}",
+}
 
 
 class Transfers(unittest.TestCase):
@@ -32,10 +34,10 @@ class Transfers(unittest.TestCase):
             beside = f'    backup: {{gateways: ["127.0.0.1:{self.gateways[-1]}"], options_every: 0 s}}\n'
         settings.setdefault("agents", 1)
         self.bridge = self.enterContext(Bridge(
-            more=FLOW, more_numbers=', "300": outside_call', more_trunks=more_trunks,
+            more_trunks=more_trunks,
             more_of_trunk=f"      gateways: [{listed}]\n      options_every: 0 s\n{trunk}{beside}",
             more_of_bridge=f'  destinations: {{night_desk: "{NUMBER}"}}\n  toll: {{allowed_prefixes: ["+41"]{toll}}}\n',
-            **settings))
+            **SETTINGS, **settings))
         return self.bridge
 
     def caller(self, frequency=CALLER):
