@@ -8,7 +8,7 @@
 
 namespace twinline::live {
 
-/// With what the bridge does not do yet among the problems.
+/// What the file says, and its problems.
 scenarios::LoadedBridge load(const std::string& file);
 
 /// One line a problem on stderr.

@@ -40,6 +40,10 @@ std::vector<double> read_trunk_shares(const Node* trunks, Binding& binding) {
   const Node* block = binding.root.find("trunks");
   const std::vector<Trunk>& all = binding.scenario.centre.trunks;
   const std::vector<const Node*> named = scalars_of(trunks);
+  if (all.empty() && !named.empty()) {
+    binding.problems.error(named.front()->place,
+                           fmt::format("unknown trunk {}; there is none", in_quotes(named.front()->text)));
+  }
   std::vector<double> lines(all.size());
   double sum = 0;
   for (std::size_t trunk = 0; trunk < all.size(); ++trunk) {

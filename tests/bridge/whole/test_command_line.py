@@ -1,6 +1,8 @@
 """twinline-bridge as its users meet it: what it says of a file, and with which exit status."""
 
+import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -58,6 +60,30 @@ class Check(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("nothing.yaml", told)
         self.assertEqual(run("chek", "x")[0], 2)
+
+
+class Recordings(unittest.TestCase):
+    def file(self, **settings):
+        """A file of a bridge that does not run."""
+        bridge = Bridge(**settings)
+        self.addCleanup(shutil.rmtree, bridge.folder)
+        bridge.write()
+        return bridge
+
+    def test_a_file_that_records_nobody_and_words_that_are_missing(self):
+        status, _, told = run("recording", "list", self.file(media=False).file)
+        self.assertEqual(status, 2)
+        self.assertIn("nobody is recorded", told)
+        self.assertEqual(run("recording")[0], 2)
+        self.assertEqual(run("recording", "get", "x")[0], 2)
+
+    def test_a_fresh_key_a_list_of_nothing_and_a_trail_of_both(self):
+        bridge = self.file(recording="consent: none_needed")
+        self.assertEqual(bridge.recordings("new-key"), "key2 encrypts from now on\n")
+        self.assertEqual(json.loads(bridge.recordings("list", "--json")), {"recordings": []})
+        self.assertEqual([json.loads(line)["did"] for line in bridge.recordings("audit").splitlines()], ["new_key", "listed"])
+        with self.assertRaisesRegex(RuntimeError, "there is no recording of a call '00ff'"):
+            bridge.recordings("hold", "00ff")
 
 
 class Password(unittest.TestCase):

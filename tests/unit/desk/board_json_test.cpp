@@ -20,12 +20,13 @@ std::string as_seen_by(const char* user, const std::shared_ptr<const Board>& boa
 nlohmann::json parsed(const std::string& text) { return nlohmann::json::parse(text); }
 
 TEST_CASE("an agent sees the own row and the queues, word for word") {
-  CHECK(as_seen_by("anna") ==
-        R"({"now":20.0,"draining":false,"you":{"user":"anna","name":"Anna","group":"service","state":"offered",)"
-        R"("reason":"none","since":10.0,"phone":true,"call":{"name":"call-1","type":"question","segment":null,)"
-        R"("queue":"support","queued_at":5.0,"attributes":[{"name":"path","value":"menu 2"}]},"requests":[],)"
-        R"("caller_number":"+41441111111"},"queues":[{"name":"support","waiting":2,"longest_wait":1.5,"offered":9,)"
-        R"("answered":0,"abandoned":0,"answered_in_threshold":0}]})");
+  CHECK(
+      as_seen_by("anna") ==
+      R"({"now":20.0,"draining":false,"you":{"user":"anna","name":"Anna","group":"service","state":"offered",)"
+      R"("reason":"none","since":10.0,"phone":true,"recording":"off","call":{"name":"call-1","type":"question","segment":null,)"
+      R"("queue":"support","queued_at":5.0,"attributes":[{"name":"path","value":"menu 2"}]},"requests":[],)"
+      R"("caller_number":"+41441111111"},"queues":[{"name":"support","waiting":2,"longest_wait":1.5,"offered":9,)"
+      R"("answered":0,"abandoned":0,"answered_in_threshold":0}]})");
 }
 
 TEST_CASE("a number is shown to the agent whom the caller rings or talks to, and to nobody else") {
@@ -88,12 +89,14 @@ TEST_CASE("what came to the centre after the directory was made has a number for
 TEST_CASE("every state, reason and kind of request has its word") {
   const auto board = samples::board();
   board->agents[0].reason = NotReadyReason::phone_lost;
+  board->agents[0].recording = recording::Progress::paused;
   OpenRequestRow request;
   request.kind = RequestKind::join_emergency_group;
   request.until = never;
   board->agents[0].requests = {request};
   const auto you = parsed(as_seen_by("anna", board))["you"];
   CHECK(you["reason"] == "phone");
+  CHECK(you["recording"] == "paused");
   CHECK(you["requests"][0]["kind"] == "join_emergency_group");
   CHECK(you["requests"][0]["until"].is_null());
 }

@@ -123,7 +123,7 @@ TEST_CASE("one slip, one message") {
        "trunks: {main: {lines: 3}, spare: {lines: 4}}\ncalls:\n  question:\n    trunks: {main: 60 %, spar: 30 %}\n",
        "s.yaml:6:13: the shares of the trunks add up to 90 %; they must be 100 %\n"
        "s.yaml:6:26: unknown trunk 'spar'; did you mean 'spare'?\n"},
-      {"needs: banking", "trunks: [main]\n    needs: banking", "s.yaml:5:14: unknown trunk 'main'\n"},
+      {"needs: banking", "trunks: [main]\n    needs: banking", "s.yaml:5:14: unknown trunk 'main'; there is none\n"},
       {"queues:", "infrastructure: {file: x.yaml}\nqueues:",
        "s.yaml:2:1: 'infrastructure' is not yet supported; remove it\n"},
       {"queues:", "segments: {a: {share: 70 %}, b: {share: 20 %}}\nqueues:",
