@@ -1,5 +1,5 @@
-// Reads the configuration file again on a thread of its own. A file with thousands of agents takes longer to read than a
-// caller may wait for an answer; the thread with the calls only puts in force what was read.
+// Reads the configuration file again on a thread of its own. A file with thousands of agents takes longer to read than
+// a caller may wait for an answer; the thread with the calls only puts in force what was read.
 #pragma once
 
 #include <functional>

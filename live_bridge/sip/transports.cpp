@@ -15,8 +15,8 @@ constexpr unsigned receive_buffer = 4U << 20;  // a burst of calls must fit whil
 constexpr unsigned largest_datagram =
     65535;  // a request is not moved to TCP because it is long: few peers listen there
 
-// The stack copies what a request has recorded of its way into every response, in a time that grows with the square of its
-// length: seconds for a datagram of 64 KiB. Requests with an identity and a long description have 4 KiB.
+// The stack copies what a request has recorded of its way into every response, in a time that grows with the square of
+// its length: seconds for a datagram of 64 KiB. Requests with an identity and a long description have 4 KiB.
 constexpr usize_t largest_request = 8192;
 
 // The stack's way to say that nothing shall be bound yet (its NONE, which C++ does not see).

@@ -1,5 +1,6 @@
-// How much memory is in use, as the allocator counts it. To count, it walks through all that is free, which after a busy
-// hour takes milliseconds of the thread with the calls: so it is asked seldom, and its last answer stands until then.
+// How much memory is in use, as the allocator counts it. To count, it walks through all that is free, which after a
+// busy hour takes milliseconds of the thread with the calls: so it is asked seldom, and its last answer stands until
+// then.
 #pragma once
 
 #include <cstdint>

@@ -77,6 +77,16 @@ TEST_CASE("calls that nobody takes stand in the order of their arrival and are c
   CHECK(centre.wish<Offer>()->call == a);
 }
 
+TEST_CASE("a talk that is given up as lost sends the caller away, who may still be on the line", "[acd]") {
+  Driven centre;
+  centre.ready(ann);
+  const CallId call = centre.call();
+  centre.tell(OfferAnswered{{ann, 1}});
+  centre.tell(TalkEnded{call, TalkEnd::lost, {}});
+  REQUIRE(centre.wishes<Release>() == 1);
+  CHECK(centre.wish<Release>()->cause == ReleaseCause::talk_ended);
+}
+
 TEST_CASE("nobody gets a call without the skill", "[acd]") {
   Driven centre;
   centre.ready(eve);
