@@ -84,7 +84,8 @@ def wide_range_of_characters(r):  # 3.1.1.2
 
 def escapes(r):  # 3.1.1.3
     r.uri = f"sip:tel%3A1%40example.net@{r.there}"
-    return r.set("To", f"<sip:%75se%72@{r.there}>").set("Contact", f"<sip:%65nem%79@{r.here};%6C%72;p%61r=v%61l%25%34%31>").text()
+    r.set("To", f"<sip:%75se%72@{r.there}>")
+    return r.set("Contact", f"<sip:%65nem%79@{r.here};%6C%72;p%61r=v%61l%25%34%31>").text()
 
 
 def escaped_nulls(r):  # 3.1.1.4

@@ -94,7 +94,8 @@ class Bridge:
     `media` may be another media server. With an `edge` a Kamailio stands in front; callers knock at `door` either way.
     `files` are texts by name, to lie beside the configuration; `more` is put into it where FILE has a place for it."""
 
-    def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent", treatments="[{after: 1 h, announce: please_hold}]",
+    def __init__(self, agents=1, media=True, lines=2000, routing="longest_idle_agent",
+                 treatments="[{after: 1 h, announce: please_hold}]",
                  offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 2 s}}", limits="{calls_per_second: 1000}",
                  segment_bytes=64 << 20, phone_port=None, dead_air="60 s", template=FILE, edge=False, environment=None,
                  calls=CALLS, numbers=NUMBERS, ivr="{}", look_ups="{}", steps=None, recording=None, desk=False,

@@ -124,7 +124,8 @@ class Sessions(unittest.TestCase):
 
 class NoSession(unittest.TestCase):
     def test_case_11_who_answers_without_a_session_has_not_answered(self):
-        bridge = self.enterContext(Bridge(agents=2, offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 30 s}}"))
+        bridge = self.enterContext(Bridge(
+            agents=2, offers="{ring_limit: 5 s, no_answer: {then: cool_down, cool_down: 30 s}}"))
         caller = self.enterContext(Party(bridge.sip, CALLER))
         broken = self.enterContext(Party(bridge.sip, OTHER, bridge.phones[0], "agent0"))
         sound = self.enterContext(Party(bridge.sip, AGENT, bridge.phones[1], "agent1"))
