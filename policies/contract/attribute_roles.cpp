@@ -6,9 +6,9 @@ namespace twinline {
 
 std::optional<std::int64_t> value_of(AttributeIndex name, Attributes attributes) {
   if (!name) return std::nullopt;
-  const auto found =
-      std::find_if(attributes.begin(), attributes.end(), [name](const Attribute& known) { return known.name == name; });
-  return found == attributes.end() ? std::nullopt : std::optional{found->value};
+  const auto found = std::find_if(attributes.rbegin(), attributes.rend(),
+                                  [name](const Attribute& known) { return known.name == name; });
+  return found == attributes.rend() ? std::nullopt : std::optional{found->value};
 }
 
 std::optional<std::uint8_t> priority_in(const Centre& centre, Attributes attributes) {

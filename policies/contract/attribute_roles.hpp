@@ -11,7 +11,8 @@
 
 namespace twinline {
 
-/// The value of an attribute among these; nothing without a name, or where it is not known.
+/// The value of an attribute among these, the last where it is named twice; nothing without a name, or where it is not
+/// known.
 std::optional<std::int64_t> value_of(AttributeIndex name, Attributes attributes);
 
 /// The priority that the attributes say, 0 to highest_priority.

@@ -56,6 +56,7 @@ TEST_CASE("a segment brings its priority and value, and what is said of these th
   const CallArrived said = arrival_with(centre, {{priority, 9}, {segment, 1}, {value, 5}});
   CHECK(said.priority == 9);
   CHECK(said.value == 5);
+  CHECK(arrival_with(centre, {{priority, 9}, {priority, 4}}).priority == 4);
 }
 
 TEST_CASE("values that make no sense say nothing", "[contract]") {
