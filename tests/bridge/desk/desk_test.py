@@ -463,7 +463,7 @@ class Scores(DeskTest):
         body = {"call": self.CALL, "criterion": "tone of voice", "score": 4.5}
         self.assertEqual(self.post(body), (200, {"ok": True}))
         self.assertIn(f"score {self.CALL} tone of voice 4.5", self.probe.read_log())
-        for token in (None, "", "let me out", "let me in "):
+        for token in (None, "", "let me out", "let me in too"):
             self.assertEqual(self.post(body, token)[0], 401, token)
         self.assertEqual(self.post(body, None, Authorization="Basic bGV0IG1lIGlu")[0], 401)
         self.assertEqual(self.browser("carla").post("/api/scores", body)[0], 401, "a supervisor is no scorer")
