@@ -274,7 +274,13 @@ class Time(LookUpTest):
         tells = {"segment": {"gold": 1}}
         self.probe.use({"url": slow.url(), "tells": tells, "at_once": 2, "waiting": 5, "give_up_after": 5},
                        {"url": fast.url(), "tells": tells})
-        for call in range(500):
+        for call in range(2):
+            self.probe.do("ask", call=call, deadline=2)
+        deadline = time.monotonic() + 2
+        while len(slow.asked()) < 2:  # both connections are busy now
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+        for call in range(2, 500):
             self.probe.do("ask", call=call, deadline=1)
         turned_away = [self.probe.next() for _ in range(493)]
         self.assertEqual({told["outcome"] for told in turned_away}, {"failed"})

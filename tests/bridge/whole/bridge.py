@@ -49,7 +49,7 @@ groups:
   team: {{skills: {{service: 3}}}}
 offers: {offers}
 trunks: {{provider: {{lines: {lines}}}{more_trunks}}}
-policies: {{routing: {routing}{more_policies}}}
+policies: {{routing: {routing}}}
 bridge:
   {recording}
   sip: {{listen: ["udp 127.0.0.1:{sip}"], domain: test.invalid{inner}}}
@@ -124,7 +124,7 @@ class Bridge:
                               for place, port in enumerate(self.phones)),
             "recording": self.recorded(recording) if recording else "",
             "media": self._media(),
-            "more_trunks": "", "more_policies": "", "more_of_trunk": "", "more_http": "", "more_of_bridge": "",
+            "more_trunks": "", "more_of_trunk": "", "more_http": "", "more_of_bridge": "",
             **more,
             "store": f"{{journal: journal/day.tlj, segment_bytes: {segment_bytes}, dialogs: state/dialogs, "
                      "dialog_key_file: state/dialog_key, database: state/calls.sqlite}",

@@ -50,11 +50,6 @@ class Check(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("the bridge has no source 'crm'; say where it is under bridge.look_ups", told)
 
-    def test_what_is_not_done_yet_is_refused(self):
-        status, _, told = self.check(limits="{calls: 5}\n  toll: {per_hour_per_agent: 5}")
-        self.assertEqual(status, 2)
-        self.assertIn("bridge.toll.per_hour_per_agent is not supported yet", told)
-
     def test_a_missing_file_and_an_unknown_command(self):
         status, _, told = run("check", os.path.join(self.folder, "nothing.yaml"))
         self.assertEqual(status, 2)
