@@ -44,8 +44,10 @@ class PlaceSampler {
   /// that serves several queues counts in each.
   PlaceSample at(const Place& place) const;
 
- private:
+  /// The same of a single replication, without its waits.
   KpiCell cell_at(const Place& place, const ReplicationTotals& totals) const;
+
+ private:
   const statistics::SparseHistogram* waits_at(const Place& place, const ReplicationTotals& totals) const;
 
   const IntervalGrid* grid_;

@@ -40,15 +40,27 @@ struct Estimate {
 
 enum class Verdict : std::uint8_t { better, worse, higher, lower, no_meaningful_difference, undecided };
 
+/// A question among others of the same comparison, and what it comes to when all are counted.
+struct Adjustment {
+  std::string family;        ///< "kpis": all that the comparison names; "segments": those, segment by segment
+  std::size_t size = 1;      ///< questions in the family, over all pairs of arms
+  std::optional<double> p;   ///< after Holm; empty where the method has no p-values
+  double low = 0, high = 0;  ///< with 95 % confidence for all intervals of the family at once
+};
+
 struct Difference {
   std::string a, b;  ///< names of arms; mean is b minus a
   std::string kpi;
   Dimensions by;
-  double mean = 0, low = 0, high = 0;
+  double mean = 0, low = 0, high = 0;  ///< the open end of a one-sided interval is infinite
   std::uint64_t n = 0;
-  std::string method;                  ///< "t"
+  std::string method;                  ///< "t", "t_mixture" or "bootstrap"
   std::optional<double> least_effect;  ///< smallest difference that matters, in the KPI's unit
   Verdict verdict = Verdict::undecided;
+  bool one_sided = false;                  ///< asked was only whether b is better
+  std::optional<double> p{};               ///< that nothing differs; of "t_mixture" valid at every look
+  std::optional<Adjustment> adjustment{};  ///< empty: a difference that the comparison is not about
+  std::optional<double> variance_ratio{};  ///< of independent arms to these pairs; empty for independent arms
 };
 
 /// Guardrail: arm b may not be worse than a by more than the limit.
@@ -59,6 +71,7 @@ struct Guardrail {
   double limit = 0;  ///< signed, as in the scenario: -0.01 allows one point down
   bool held = false;
   double low = 0, high = 0;
+  std::string method = "t";
 };
 
 struct Arm {
@@ -92,6 +105,20 @@ struct RunResult {
   std::vector<ServiceLevelGoal> service_level_goals{};
 };
 
+/// Why an experiment ended whose number of replications was not fixed beforehand.
+enum class StopReason : std::uint8_t {
+  decided,  ///< every KPI that the comparison names has its verdict, and every guardrail is settled
+  futile,   ///< what is not decided is unlikely to be with the whole budget
+  budget,   ///< the budget is spent
+};
+
+struct Stopped {
+  StopReason reason = StopReason::budget;
+  std::uint64_t replications = 0;  ///< the smallest number, in order of index, at which the reason held
+  std::uint64_t budget = 0;
+  std::uint64_t first_look = 0;  ///< looked at after this many, and after each that followed
+};
+
 /// A KPI in one place: service_level in total, or of the queue loans.
 struct KpiPlace {
   std::string kpi;
@@ -109,6 +136,8 @@ struct ComparisonResult {
   bool paired = true;
   std::vector<ServiceLevelGoal> service_level_goals{};
   std::vector<KpiPlace> headlines{};  ///< what the comparison is about; empty: all KPIs in total
+  std::string method = "t";           ///< of the headlines' intervals
+  std::optional<Stopped> stopped{};   ///< empty: the number of replications was fixed
 };
 
 }  // namespace twinline::reports

@@ -57,6 +57,18 @@ CallCounts without_overflows(CallCounts counts) {
   return counts;
 }
 
+void keep_counts_only(ReplicationTotals& totals) {
+  totals.detail = Detail::counts;
+  totals.total.waits = {};
+  for (auto* dimension : {&totals.by_queue, &totals.by_call_type, &totals.by_segment}) {
+    for (CallTotals& place : *dimension) place.waits = {};
+  }
+  for (GroupTotals& group : totals.by_group) group.calls.waits = {};
+  totals.by_queue_and_interval = {};
+  totals.by_group_and_interval = {};
+  totals.waits_by_interval = {};
+}
+
 std::optional<std::string> first_inconsistency(const ReplicationTotals& totals) {
   const auto counts_of = [](const CallTotals& calls) -> const CallCounts& { return calls.counts; };
   const CallCounts& total = totals.total.counts;

@@ -96,6 +96,9 @@ struct ReplicationTotals {
   friend bool operator==(const ReplicationTotals&, const ReplicationTotals&) = default;
 };
 
+/// The same in the detail `counts`: distributions and intervals thrown away.
+void keep_counts_only(ReplicationTotals& totals);
+
 /// Says what does not add up, or nothing: every call offered was answered, abandoned or flowed out and has
 /// one wait in the distribution; each dimension sums to the total; nobody handles calls for longer than being
 /// staffed.

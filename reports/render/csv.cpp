@@ -164,14 +164,21 @@ std::string differences_csv(const ComparisonResult& result, ByteOrderMark mark) 
   CsvText csv{mark};
   csv.field("a").field("b").field("kpi");
   for (const char* name : dimension_names) csv.field(name);
-  for (const char* name : {"mean", "low", "high", "n", "method", "least_effect", "verdict"}) csv.field(name);
+  for (const char* name : {"mean", "low", "high", "n", "method", "least_effect", "verdict", "p", "family", "p_holm",
+                           "low_adjusted", "high_adjusted", "variance_ratio"}) {
+    csv.field(name);
+  }
   csv.end_row();
   for (const Difference& difference : result.differences) {
     csv.field(difference.a).field(difference.b).field(difference.kpi);
     dimension_fields(csv, difference.by);
     csv.number(difference.mean).number(difference.low).number(difference.high);
     csv.field(std::to_string(difference.n)).field(difference.method).number(difference.least_effect);
-    csv.field(verdict_text(difference.verdict)).end_row();
+    csv.field(verdict_text(difference.verdict)).number(difference.p);
+    const Adjustment nothing{"", 0, {}, std::nan(""), std::nan("")};
+    const Adjustment& adjustment = difference.adjustment ? *difference.adjustment : nothing;
+    csv.field(adjustment.family).number(adjustment.p).number(adjustment.low).number(adjustment.high);
+    csv.number(difference.variance_ratio).end_row();
   }
   return csv.take();
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "reports/render/chart_json.hpp"
+#include "reports/render/comparison_text.hpp"
 #include "reports/render/html_charts.hpp"
 #include "reports/render/html_sections.hpp"
 #include "reports/render/html_text.hpp"
@@ -52,7 +53,10 @@ ForestData forest_data(const ReportView& view, const std::string& a, const std::
 std::string difference_table(const ReportView& view, const std::string& a, const std::string& b) {
   HtmlTable table{fmt::format("Differences {} − {}", b, a)};
   for (const std::string& heading : {std::string{"KPI"}, a, b}) table.column(heading);
-  for (const char* heading : {"Difference", "95 % interval", "Least effect", "Verdict"}) table.column(heading);
+  for (const char* heading : {"Difference", "95 % interval", "95 % for all named KPIs at once", "p after Holm",
+                              "Gain of pairing", "Least effect", "Verdict"}) {
+    table.column(heading);
+  }
   for (const Difference* shown : shown_differences(*view.comparison, a, b)) {
     const Difference& difference = *shown;
     const Unit unit = unit_of(view.kpis, difference.kpi);
@@ -63,6 +67,10 @@ std::string difference_table(const ReportView& view, const std::string& a, const
     }
     cells.push_back({difference_text(unit, difference.mean, difference.low, difference.high)});
     cells.push_back({interval_text(unit, difference.mean, difference.low, difference.high)});
+    const Adjustment* adjusted = difference.adjustment ? &*difference.adjustment : nullptr;
+    cells.push_back({adjusted ? interval_text(unit, difference.mean, adjusted->low, adjusted->high) : ""});
+    cells.push_back({adjusted_p_text(difference)});
+    cells.push_back({gain_text(difference.variance_ratio)});
     cells.push_back({difference.least_effect ? least_effect_text(unit, *difference.least_effect) : "–"});
     cells.push_back({std::string{verdict_text(difference.verdict)}, verdict_class(difference.verdict)});
     table.row(std::move(cells));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/render/comparison_text.hpp"
 #include "reports/render/html_text.hpp"
 #include "reports/render/kpi_text.hpp"
 
@@ -76,6 +77,7 @@ std::string differences_by(const ReportView& view, const DimensionWords& words) 
   for (const char* heading : {words.row, "KPI", "Arms"}) table.words_column(heading);
   table.column("Difference");
   table.column("95 % interval");
+  table.column("p after Holm");
   table.words_column("Verdict");
   for (const Difference& difference : view.comparison->differences) {
     if (!has_dimensions(difference.by, {words.dimension})) continue;
@@ -85,6 +87,7 @@ std::string differences_by(const ReportView& view, const DimensionWords& words) 
                {difference.b + " − " + difference.a},
                {difference_text(unit, difference.mean, difference.low, difference.high)},
                {interval_text(unit, difference.mean, difference.low, difference.high)},
+               {adjusted_p_text(difference)},
                {std::string{verdict_text(difference.verdict)}, verdict_class(difference.verdict)}});
   }
   return table.empty() ? "" : unfolded("Differences", table.text());
@@ -107,6 +110,12 @@ std::string dimension_section(const ReportView& view, const DimensionWords& word
   }
   return card(words.heading, "Means over replications with the half widths of their 95 % intervals.",
               table.text() + differences_by(view, words));
+}
+
+std::string html_list(const std::vector<std::string>& entries) {
+  std::string items;
+  for (const std::string& entry : entries) items += fmt::format("<li>{}</li>\n", escaped(entry));
+  return "<ul>\n" + items + "</ul>\n";
 }
 
 std::string definition_item(const std::string& term, const std::string& definition) {
@@ -169,7 +178,11 @@ std::string conclusion_section(const ComparisonResult& result) {
   for (const auto& [a, b] : pairs_of(result)) {
     sentences += fmt::format("<p class=\"conclusion\">{}</p>\n", escaped(conclusion(result, a, b)));
   }
-  return sentences.empty() ? "" : card("Conclusion", "", sentences);
+  if (sentences.empty()) return "";
+  if (!result.assumptions.empty()) {
+    sentences += "<h3>Assumed, not calibrated</h3>\n" + html_list(result.assumptions);
+  }
+  return card("Conclusion", "", sentences + unfolded("How sure this is", html_list(method_notes(result))));
 }
 
 std::string totals_section(const ReportView& view) {
@@ -225,13 +238,7 @@ std::string arms_section(const ComparisonResult& result) {
     if (arm.overlays.empty()) table.row({{arm.name}, {"the scenario as it is"}, {""}});
     for (const auto& [path, value] : arm.overlays) table.row({{arm.name}, {path}, {value}});
   }
-  std::string body = table.text();
-  if (!result.assumptions.empty()) {
-    std::string items;
-    for (const std::string& assumption : result.assumptions) items += fmt::format("<li>{}</li>\n", escaped(assumption));
-    body += fmt::format("<h3>Assumed, not calibrated</h3>\n<ul>\n{}</ul>\n", items);
-  }
-  return card("Arms", "What each arm changes in the scenario.", body);
+  return card("Arms", "What each arm changes in the scenario.", table.text());
 }
 
 std::string definitions_section(const ReportView& view) {

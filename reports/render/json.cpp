@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/render/comparison_text.hpp"
 #include "reports/render/kpi_text.hpp"
 #include "reports/render/lookup.hpp"
 
@@ -51,10 +52,30 @@ Json guardrail_object(const Guardrail& guardrail) {
           {"limit", number(guardrail.limit)},
           {"low", number(guardrail.low)},
           {"high", number(guardrail.high)},
-          {"held", guardrail.held}};
+          {"held", guardrail.held},
+          {"method", guardrail.method}};
 }
 
+Json adjustment_object(const std::optional<Adjustment>& adjustment) {
+  if (!adjustment) return nullptr;
+  return {{"family", adjustment->family},
+          {"size", adjustment->size},
+          {"p_holm", number(adjustment->p)},
+          {"low", number(adjustment->low)},
+          {"high", number(adjustment->high)}};
+}
+
+Json stopped_object(const std::optional<Stopped>& stopped) {
+  if (!stopped) return nullptr;
+  return {{"reason", stop_reason_name(stopped->reason)},
+          {"replications", stopped->replications},
+          {"budget", stopped->budget},
+          {"first_look", stopped->first_look}};
+}
+
+/// A p-value is valid at every look or for one fixed number of replications; its name says which.
 Json difference_object(const Difference& difference) {
+  const bool is_anytime = difference.method == "t_mixture";
   return {{"a", difference.a},
           {"b", difference.b},
           {"name", difference.kpi},
@@ -64,7 +85,12 @@ Json difference_object(const Difference& difference) {
           {"high", number(difference.high)},
           {"n", difference.n},
           {"method", difference.method},
-          {"verdict", verdict_text(difference.verdict)}};
+          {"verdict", verdict_text(difference.verdict)},
+          {"sides", difference.one_sided ? "one" : "two"},
+          {"p", is_anytime ? Json(nullptr) : number(difference.p)},
+          {"p_anytime", is_anytime ? number(difference.p) : Json(nullptr)},
+          {"adjusted", adjustment_object(difference.adjustment)},
+          {"variance_ratio", number(difference.variance_ratio)}};
 }
 
 /// Names come from files and may hold bytes that are not UTF-8; those become U+FFFD instead of ending the
@@ -98,6 +124,9 @@ std::string to_json(const ComparisonResult& result) {
   for (const Difference& difference : result.differences) {
     json["differences"].push_back(difference_object(difference));
   }
+  json["method"] = result.method;
+  json["stopped"] = stopped_object(result.stopped);
+  json["assumed"] = result.assumptions;
   return text_of(json);
 }
 

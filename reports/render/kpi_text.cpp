@@ -48,7 +48,9 @@ struct ShownDifference {
 
 ShownDifference shown_difference(Unit unit, double mean, double low, double high) {
   const ShownDifference values{shown(unit, mean), shown(unit, low), shown(unit, high), 0};
-  const double half_width = (values.high - values.low) / 2;
+  const double half_width = std::isfinite(values.high - values.low) ? (values.high - values.low) / 2
+                            : std::isfinite(values.low)             ? values.mean - values.low
+                                                                    : values.high - values.mean;
   return {values.mean, values.low, values.high, decimals(unit, values.mean, half_width)};
 }
 
@@ -114,10 +116,12 @@ std::string difference_text(Unit unit, double mean, double low, double high) {
 }
 
 std::string interval_text(Unit unit, double mean, double low, double high) {
-  if (!std::isfinite(low) || !std::isfinite(high)) return "";
+  if (std::isnan(low) || std::isnan(high)) return "";
   const ShownDifference shown_values = shown_difference(unit, mean, low, high);
-  return fmt::format("[{}, {}]", fixed(shown_values.low, shown_values.digits, true),
-                     fixed(shown_values.high, shown_values.digits, true));
+  const std::string from = fixed(shown_values.low, shown_values.digits, true);
+  const std::string to = fixed(shown_values.high, shown_values.digits, true);
+  if (std::isinf(low)) return std::isinf(high) ? "" : fmt::format("(−∞, {}]", to);
+  return std::isinf(high) ? fmt::format("[{}, ∞)", from) : fmt::format("[{}, {}]", from, to);
 }
 
 std::string_view verdict_text(Verdict verdict) {

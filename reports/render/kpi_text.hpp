@@ -27,7 +27,7 @@ std::string least_effect_text(Unit unit, double least_effect);
 /// "+6.8 points", "−9.0 s", "+12.3"; always signed, and never a signed zero.
 std::string difference_text(Unit unit, double mean, double low, double high);
 
-/// "[5.8, 7.8]", in the unit and with the decimals of difference_text.
+/// "[5.8, 7.8]", "[5.8, ∞)", in the unit and with the decimals of difference_text; empty where nothing is known.
 std::string interval_text(Unit unit, double mean, double low, double high);
 
 /// What stands above a column of values: "%", "s" or nothing.

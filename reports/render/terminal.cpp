@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/render/comparison_text.hpp"
 #include "reports/render/kpi_text.hpp"
 #include "reports/render/lookup.hpp"
 #include "reports/render/text_table.hpp"
@@ -84,23 +85,32 @@ const ArmEstimates* arm_called(const std::vector<ArmEstimates>& arms, const std:
 
 std::string differences(const ComparisonResult& result, const std::vector<ArmEstimates>& arms, const std::string& a,
                         const std::string& b, const TerminalStyle& style) {
+  const auto shown = shown_differences(result, a, b);
+  const auto has = [&shown](auto property) { return std::any_of(shown.begin(), shown.end(), property); };
+  const bool has_p = has([](const Difference* difference) { return !adjusted_p_text(*difference).empty(); });
+  const bool has_gain = has([](const Difference* difference) { return difference->variance_ratio.has_value(); });
   TextTable table;
   table.column("KPI", Align::left);
   table.column(a, Align::right, TextTable::Yields::heading);
   table.column(b, Align::right, TextTable::Yields::heading);
   table.column("Difference", Align::right);
   table.column("95 %", Align::left);
+  if (has_p) table.column("p (Holm)", Align::right);
+  if (has_gain) table.column("Gain", Align::right);
   table.column("Verdict", Align::left);
-  for (const Difference* difference : shown_differences(result, a, b)) {
+  for (const Difference* difference : shown) {
     const Unit unit = unit_of(result.kpis, difference->kpi);
     const double mean = difference->mean, low = difference->low, high = difference->high;
     const Ink ink = ink_of(difference->verdict);
-    table.row({{placed_title(result.kpis, difference->kpi, difference->by), Ink::plain},
-               {value_of(result.kpis, arm_called(arms, a), *difference), Ink::plain},
-               {value_of(result.kpis, arm_called(arms, b), *difference), Ink::plain},
-               {difference_text(unit, mean, low, high), ink},
-               {interval_text(unit, mean, low, high), Ink::plain},
-               {std::string{verdict_text(difference->verdict)}, ink}});
+    std::vector<TextTable::Cell> cells{{placed_title(result.kpis, difference->kpi, difference->by), Ink::plain},
+                                       {value_of(result.kpis, arm_called(arms, a), *difference), Ink::plain},
+                                       {value_of(result.kpis, arm_called(arms, b), *difference), Ink::plain},
+                                       {difference_text(unit, mean, low, high), ink},
+                                       {interval_text(unit, mean, low, high), Ink::plain}};
+    if (has_p) cells.push_back({adjusted_p_text(*difference), Ink::plain});
+    if (has_gain) cells.push_back({gain_text(difference->variance_ratio), Ink::faint});
+    cells.push_back({std::string{verdict_text(difference->verdict)}, ink});
+    table.row(std::move(cells));
   }
   return table.text(columns(style), style.colour);
 }
@@ -149,7 +159,9 @@ std::string terminal_table(const ComparisonResult& result, const TerminalStyle& 
     text += differences(result, arms, a, b, style) + guardrails(result, a, b, style);
     text += '\n' + wrapped(conclusion(result, a, b), columns(style)) + '\n';
   }
-  return text + assumptions(result, style);
+  text += assumptions(result, style) + '\n';
+  for (const std::string& note : method_notes(result)) text += wrapped(note, columns(style)) + '\n';
+  return text;
 }
 
 }  // namespace twinline::reports

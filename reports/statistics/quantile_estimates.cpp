@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/statistics/replication_estimates.hpp"
+#include "reports/statistics/t_interval.hpp"
 #include "reports/statistics/undefined.hpp"
 
 namespace twinline::statistics {
@@ -76,11 +77,9 @@ void require_share(double p) {
 struct PooledQuantile {
   double estimate = undefined;
   std::vector<double> leave_one_out;
-
-  SampleEstimate sample() const { return {estimate, jackknife_variance(leave_one_out), leave_one_out.size()}; }
 };
 
-PooledQuantile pooled_quantile(std::span<const SparseHistogram> replications, double p) {
+PooledQuantile jackknifed(std::span<const SparseHistogram> replications, double p) {
   require_share(p);
   const Pool pool(replications);
   PooledQuantile result{pool.quantile(p), {}};
@@ -93,23 +92,27 @@ PooledQuantile pooled_quantile(std::span<const SparseHistogram> replications, do
 
 }  // namespace
 
+SampleEstimate pooled_quantile(std::span<const SparseHistogram> replications, double p) {
+  const PooledQuantile pooled = jackknifed(replications, p);
+  return jackknife(pooled.estimate, pooled.leave_one_out);
+}
+
 Interval pooled_quantile_interval(std::span<const SparseHistogram> replications, double p, double confidence) {
-  const PooledQuantile pooled = pooled_quantile(replications, p);
-  return jackknife_interval(pooled.estimate, pooled.leave_one_out, confidence);
+  return t_interval(pooled_quantile(replications, p), confidence);
 }
 
-Interval paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b, double p,
-                                    double confidence) {
+SampleEstimate paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
+                                          double p) {
   if (a.size() != b.size()) throw std::invalid_argument("paired replications must be equally many");
-  const PooledQuantile pooled_a = pooled_quantile(a, p);
-  PooledQuantile pooled_b = pooled_quantile(b, p);
+  const PooledQuantile pooled_a = jackknifed(a, p);
+  PooledQuantile pooled_b = jackknifed(b, p);
   for (std::size_t i = 0; i < b.size(); ++i) pooled_b.leave_one_out[i] -= pooled_a.leave_one_out[i];
-  return jackknife_interval(pooled_b.estimate - pooled_a.estimate, pooled_b.leave_one_out, confidence);
+  return jackknife(pooled_b.estimate - pooled_a.estimate, pooled_b.leave_one_out);
 }
 
-Interval independent_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
-                                         double p, double confidence) {
-  return welch_difference(pooled_quantile(a, p).sample(), pooled_quantile(b, p).sample(), confidence);
+SampleEstimate independent_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
+                                               double p) {
+  return welch_difference(pooled_quantile(a, p), pooled_quantile(b, p));
 }
 
 }  // namespace twinline::statistics

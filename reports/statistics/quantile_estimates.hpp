@@ -10,6 +10,7 @@
 
 #include "reports/statistics/interval.hpp"
 #include "reports/statistics/log_linear_histogram.hpp"
+#include "reports/statistics/sample_estimate.hpp"
 
 namespace twinline::statistics {
 
@@ -19,12 +20,15 @@ Interval pooled_quantile_interval(std::span<const SparseHistogram> replications,
                                   double confidence = usual_confidence);
 
 /// Quantile of b minus quantile of a, leaving out one pair of replications at a time.
-Interval paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b, double p,
-                                    double confidence = usual_confidence);
+SampleEstimate paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
+                                          double p);
 
 /// Quantile of b minus quantile of a for arms that share nothing: a jackknife in each, combined as Welch
 /// does.
-Interval independent_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
-                                         double p, double confidence = usual_confidence);
+SampleEstimate independent_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
+                                               double p);
+
+/// What pooled_quantile_interval() is made of.
+SampleEstimate pooled_quantile(std::span<const SparseHistogram> replications, double p);
 
 }  // namespace twinline::statistics

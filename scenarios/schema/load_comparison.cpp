@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "scenarios/schema/binding.hpp"
@@ -15,10 +17,20 @@ const std::vector<std::string>& kpi_names() {
   return names;
 }
 
+/// Of a queue's KPI what stands behind the dot.
+std::string without_queue(const std::string& name) { return name.substr(name.find('.') + 1); }
+
+bool has_good_direction(const std::string& kpi) {
+  static const std::set<std::string> without{"attempts", "offered", "short_abandoned", "aht", "occupancy"};
+  return !without.contains(kpi);
+}
+
+bool is_quantile(const std::string& kpi) { return kpi.starts_with("wait_p"); }
+
 /// "service_level", or "loans.service_level" for one queue.
 void check_kpi(const std::string& name, const Place& place, Binding& binding) {
   const auto dot = name.find('.');
-  const std::string kpi = dot == std::string::npos ? name : name.substr(dot + 1);
+  const std::string kpi = without_queue(name);
   const Node* queues = binding.root.find("queues");
   if (dot != std::string::npos && queues && !queues->find(name.substr(0, dot))) {
     binding.problems.error(place, fmt::format("unknown queue {}{}", in_quotes(name.substr(0, dot)),
@@ -40,6 +52,40 @@ std::map<std::string, double> read_effects(const Node* effects, Binding& binding
     by_kpi[entry.key] = parse_effect(entry.value.text).value_or(0);
   }
   return by_kpi;
+}
+
+std::set<std::string> read_one_sided(const Node* sides, const std::vector<std::string>& kpis, Binding& binding) {
+  std::set<std::string> one_sided;
+  if (!sides) return one_sided;
+  for (const Entry& entry : sides->entries) {
+    if (std::find(kpis.begin(), kpis.end(), entry.key) == kpis.end()) {
+      const std::string remedy = did_you_mean(entry.key, kpis);
+      binding.problems.error(
+          entry.place, fmt::format("sides speaks of {}, which is not in compare.kpis{}", in_quotes(entry.key), remedy));
+    } else if (entry.value.text == "one" && !has_good_direction(without_queue(entry.key))) {
+      binding.problems.error(entry.value.place, fmt::format("sides of {} is one, but it has no better and worse; "
+                                                            "expected two",
+                                                            entry.key));
+    }
+    if (entry.value.text == "one") one_sided.insert(entry.key);
+  }
+  return one_sided;
+}
+
+std::optional<Stopping> read_stop(const Node* stop, const Node* kpis, Binding& binding) {
+  if (!stop) return std::nullopt;
+  if (scalars_of(kpis).empty()) {
+    binding.problems.error(stop->place, "stop needs compare.kpis: it says on what the experiment is to be decided");
+  }
+  for (const Node* kpi : scalars_of(kpis)) {
+    if (!is_quantile(without_queue(kpi->text))) continue;
+    binding.problems.error(kpi->place, fmt::format("{} is a quantile, on which no experiment can be stopped; leave it "
+                                                   "out of compare.kpis, it is reported all the same",
+                                                   kpi->text));
+  }
+  Stopping stopping;
+  stopping.budget = whole_or(find(stop, {"budget"}), stopping.budget);
+  return stopping;
 }
 
 /// True when the dotted path leads somewhere; otherwise the problem is reported.
@@ -71,6 +117,8 @@ void load_comparison(Binding& binding) {
   }
   compare.least_effect = read_effects(find(&binding.root, {"compare", "least_effect"}), binding);
   compare.guardrails = read_effects(find(&binding.root, {"compare", "guardrails"}), binding);
+  compare.one_sided = read_one_sided(find(&binding.root, {"compare", "sides"}), compare.kpis, binding);
+  compare.stop = read_stop(find(&binding.root, {"compare", "stop"}), find(&binding.root, {"compare", "kpis"}), binding);
   for (const auto& [kpi, effect] : compare.least_effect) {
     if (effect >= 0) continue;
     const Node* place = find(&binding.root, {"compare", "least_effect", kpi});

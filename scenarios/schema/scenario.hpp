@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -206,10 +207,17 @@ struct PolicyChoice {
   std::vector<ParameterText> parameters;
 };
 
+/// When a comparison ends that is looked at while it runs: decided, beyond hope, or out of budget.
+struct Stopping {
+  std::uint64_t budget = 4000;  ///< replications of each arm at most
+};
+
 struct Compare {
   std::vector<std::string> kpis;               ///< "service_level", or "loans.service_level" for one queue
   std::map<std::string, double> least_effect;  ///< by KPI as in `kpis`
   std::map<std::string, double> guardrails;    ///< largest tolerated change for the worse, signed
+  std::set<std::string> one_sided;             ///< of `kpis`, those that are only asked whether they get better
+  std::optional<Stopping> stop;                ///< none: the number of replications is fixed
 };
 
 struct Scenario {

@@ -94,14 +94,26 @@ ShapePointer policies_shape() {
   }));
 }
 
+/// Fewer replications are not looked at (reports/statistics/t_mixture.hpp).
+constexpr double fewest_to_decide = 50;
+
 ShapePointer compare_shape() {
   const auto effects = [](std::string help) {
     return map_of(KeyForm::any, scalar(ScalarKind::effect), std::move(help));
   };
+  const auto stop = done(record({
+      key("when", one_of_words({"decided"}), "What the experiment goes on for: a verdict on every KPI in kpis.",
+          "decided"),
+      key("budget", whole(within(fewest_to_decide, 100000000)), "Replications of each arm at most.", "4000"),
+  }));
   return done(record({
       key("kpis", list_of(text()), "What the arms are compared on: a KPI, or queue.KPI.", "all"),
       key("least_effect", effects("By KPI."), "The least difference that matters.", "none"),
       key("guardrails", effects("By KPI."), "The largest change for the worse that is tolerated, signed.", "none"),
+      key("sides", map_of(KeyForm::any, one_of_words({"one", "two"}), "By KPI."),
+          "Whether a KPI is asked if it gets better, or if it changes at all.", "two"),
+      key("stop", stop, "Looks after every replication and stops when the answer is clear.",
+          "a fixed number of replications"),
   }));
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "reports/kpi/decision_watch.hpp"
 #include "reports/kpi/estimates.hpp"
 #include "reports/kpi/kpis.hpp"
 #include "sim/lab/run_identity.hpp"
@@ -12,9 +13,14 @@
 namespace twinline::sim {
 namespace {
 
+/// An experiment that stops by itself keeps this many in full detail, over all arms: about a gigabyte. One that needs
+/// more goes on with counts, and reports neither wait quantiles nor intervals of the day.
+constexpr std::uint64_t replications_in_full = 1000;
+
 /// Seeds of arms that shall have nothing in common.
-std::uint64_t seed_of_arm(std::uint64_t seed, std::size_t arm, bool paired) {
-  return paired || arm == 0 ? seed : random::mixing::finalise(seed + random::mixing::root_two * arm);
+std::uint64_t seed_of_arm(const ComparisonPlan& plan, std::size_t arm) {
+  const bool is_shared = plan.pairing == reports::Pairing::paired || arm == 0;
+  return is_shared ? plan.seed : random::mixing::finalise(plan.seed + random::mixing::root_two * arm);
 }
 
 std::optional<double> least_effect_on(const scenarios::Compare& compare, const std::string& kpi) {
@@ -29,7 +35,8 @@ std::vector<reports::ComparedKpi> compared_kpis(const scenarios::Compare& compar
   std::vector<reports::ComparedKpi> kpis;
   const auto add = [&](const std::string& name) {
     const bool known = std::any_of(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
-    if (!known) kpis.push_back({name, least_effect_on(compare, name)});
+    const bool is_named = std::find(compare.kpis.begin(), compare.kpis.end(), name) != compare.kpis.end();
+    if (!known) kpis.push_back({name, least_effect_on(compare, name), is_named, compare.one_sided.contains(name)});
   };
   for (const std::string& name : compare.kpis) {
     if (names_a_queue(name)) add(name);
@@ -59,6 +66,36 @@ std::vector<reports::KpiPlace> headlines_of(const scenarios::Scenario& scenario)
   return headlines;
 }
 
+std::vector<reports::GuardrailRule> guardrail_rules(const scenarios::Compare& compare) {
+  std::vector<reports::GuardrailRule> rules;
+  for (const auto& [kpi, limit] : compare.guardrails) rules.push_back({kpi, limit});
+  return rules;
+}
+
+std::vector<reports::WatchedArm> watched_arms(std::span<const ComparedArm> arms) {
+  std::vector<reports::WatchedArm> watched;
+  for (const ComparedArm& arm : arms) {
+    watched.push_back({arm.label.name, &arm.model->scenario().centre, &arm.model->grid()});
+  }
+  return watched;
+}
+
+/// All of the result but its figures.
+reports::ComparisonResult heading_of(const scenarios::Scenario& base, const ComparisonPlan& plan,
+                                     std::uint64_t replications) {
+  reports::ComparisonResult result;
+  result.identity = identity_of(base, plan.seed, replications);
+  result.kpis = reports::kpi_definitions(base.centre);
+  result.paired = plan.pairing == reports::Pairing::paired;
+  result.method = reports::method_name(plan.method);
+  result.headlines = headlines_of(base);
+  result.service_level_goals = goals_of(base.centre);
+  for (const auto& [path, origin] : base.provenance) {
+    if (origin == "assumed") result.assumptions.push_back(path);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t seed, const Effort& effort) {
@@ -72,27 +109,26 @@ std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t se
 }
 
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
-                                                 std::uint64_t seed, bool paired, const Effort& effort) {
+                                                 const ComparisonPlan& plan, const Effort& effort) {
   std::vector<SeededModel> seeded;
-  for (std::size_t arm = 0; arm < arms.size(); ++arm)
-    seeded.push_back({arms[arm].model.get(), seed_of_arm(seed, arm, paired)});
-  const auto totals = replicate(seeded, effort);
+  for (std::size_t arm = 0; arm < arms.size(); ++arm) seeded.push_back({arms[arm].model.get(), seed_of_arm(plan, arm)});
+  const auto kpis = compared_kpis(base.compare);
+  const auto rules = guardrail_rules(base.compare);
+  std::optional<reports::DecisionWatch> watch;
+  Effort watched = effort;
+  if (plan.until_decided) {
+    watch.emplace(watched_arms(arms), kpis, rules, effort.replications);
+    watched.enough = [&](std::uint64_t, std::span<const reports::ReplicationTotals> totals) {
+      return watch->add(totals);
+    };
+    watched.counts_from = std::max<std::uint64_t>(1, replications_in_full / arms.size());
+  }
+  const auto totals = replicate(seeded, watched);
   if (totals.empty()) return std::nullopt;
 
-  reports::ComparisonResult result;
-  result.identity = identity_of(base, seed, effort.replications);
-  result.kpis = reports::kpi_definitions(base.centre);
-  result.paired = paired;
-  result.headlines = headlines_of(base);
-  result.service_level_goals = goals_of(base.centre);
-  for (const auto& [path, origin] : base.provenance) {
-    if (origin == "assumed") result.assumptions.push_back(path);
-  }
-  const auto pairing = paired ? reports::Pairing::paired : reports::Pairing::independent;
-  const auto kpis = compared_kpis(base.compare);
-  std::vector<reports::GuardrailRule> rules;
-  for (const auto& [kpi, limit] : base.compare.guardrails) rules.push_back({kpi, limit});
-
+  reports::ComparisonResult result = heading_of(base, plan, totals.front().size());
+  if (watch) result.stopped = watch->stopped();
+  const reports::ComparisonTerms terms{plan.pairing, plan.method, arms.size() - 1, plan.seed};
   const auto replications_of = [&](std::size_t arm) {
     return reports::ArmReplications{arms[arm].label.name, &arms[arm].model->scenario().centre, totals[arm]};
   };
@@ -101,12 +137,14 @@ std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base
     result.arms.push_back(arms[arm].label);
     result.estimates.push_back(reports::estimates(model.scenario().centre, model.grid(), totals[arm]));
     if (arm == 0) continue;
-    auto differences = reports::differences(model.grid(), replications_of(0), replications_of(arm), kpis, pairing);
+    auto differences = reports::differences(model.grid(), replications_of(0), replications_of(arm), kpis, terms);
     leave_out_repetitions(differences);
     result.differences.insert(result.differences.end(), differences.begin(), differences.end());
-    const auto guardrails = reports::guardrails(model.grid(), replications_of(0), replications_of(arm), rules, pairing);
+    const auto guardrails = reports::guardrails(model.grid(), replications_of(0), replications_of(arm), rules, terms);
     result.guardrails.insert(result.guardrails.end(), guardrails.begin(), guardrails.end());
   }
+  if (watch) watch->keep_least_p(result.differences);
+  reports::judge(result.differences);
   return result;
 }
 

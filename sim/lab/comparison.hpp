@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/kpi/differences.hpp"
 #include "reports/kpi/results.hpp"
 #include "sim/lab/experiment.hpp"
 #include "sim/lab/model.hpp"
@@ -19,12 +20,23 @@ struct ComparedArm {
   std::unique_ptr<const Model> model;
 };
 
+/// How arms are compared.
+struct ComparisonPlan {
+  std::uint64_t seed = 1;
+  /// Paired, the arms' callers are the same draw by draw; else each arm draws its own.
+  reports::Pairing pairing = reports::Pairing::paired;
+  reports::Method method = reports::Method::t;
+  /// Stops when the KPIs that the scenario compares are decided, and by then has no more replications than the budget,
+  /// which is Effort::replications. Needs the method t_mixture.
+  bool until_decided = false;
+};
+
 /// Estimates of one model's KPIs. Nothing when it was stopped.
 std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t seed, const Effort& effort);
 
-/// Every arm against the first. `base` is the scenario as the file has it: its name, hash and what it compares. Paired,
-/// the arms' callers are the same draw by draw; else each arm draws its own. Nothing when it was stopped.
+/// Every arm against the first. `base` is the scenario as the file has it: its name, hash and what it compares. Nothing
+/// when it was stopped. Throws std::invalid_argument for KPIs on which nothing can be decided (DecisionWatch).
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
-                                                 std::uint64_t seed, bool paired, const Effort& effort);
+                                                 const ComparisonPlan& plan, const Effort& effort);
 
 }  // namespace twinline::sim

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,10 +14,17 @@
 
 namespace twinline::sim {
 
+/// Told the totals of each index, one of each arm, in the order of index whoever computed them; true ends the
+/// experiment with this index. Called from one thread at a time.
+using Enough = std::function<bool(std::uint64_t index, std::span<const reports::ReplicationTotals> arms)>;
+
 struct Effort {
-  std::uint64_t replications = 40;
-  unsigned workers = 0;  ///< 0: one for each core
+  std::uint64_t replications = 40;  ///< of each arm; with `enough`, at most
+  unsigned workers = 0;             ///< 0: one for each core
   reports::Detail detail = reports::Detail::full;
+  /// From so many replications on, counts are all that is kept of any: a thousand in full detail fill a gigabyte.
+  std::optional<std::uint64_t> counts_from{};
+  Enough enough{};
   /// Called from one thread at a time with the number of replications done, all arms counted.
   std::function<void(std::uint64_t done, std::uint64_t of)> progress;
   /// When it becomes true the workers stop after the replications that they are at.
@@ -29,8 +37,9 @@ struct SeededModel {
   std::uint64_t seed = 1;
 };
 
-/// By arm, the totals of each replication in the order of index. Empty when it was stopped. What a replication throws
-/// is thrown here.
+/// By arm, the totals of each replication in the order of index, up to the one that was enough: work beyond it is
+/// thrown away, so that any number of workers gives the same bytes. Empty when it was stopped. What a replication
+/// throws is thrown here.
 std::vector<std::vector<reports::ReplicationTotals>> replicate(std::span<const SeededModel> arms, const Effort& effort);
 
 }  // namespace twinline::sim

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/kpi/kpis.hpp"
+#include "reports/render/comparison_text.hpp"
 #include "reports/render/csv.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/json.hpp"
@@ -101,6 +103,53 @@ std::optional<std::vector<sim::ComparedArm>> load_arms(const scenarios::Scenario
   return arms;
 }
 
+/// The number of replications that somebody gave decides against the scenario's rule to stop.
+bool stops_at_a_decision(const CompareOptions& options, const scenarios::Scenario& scenario) {
+  return options.until_decided || options.budget || (scenario.compare.stop && !options.replications);
+}
+
+/// What to compare and how; nothing, and a message on standard error, where the wishes do not fit each other.
+std::optional<sim::ComparisonPlan> plan_of(const CompareOptions& options, const scenarios::Scenario& scenario) {
+  sim::ComparisonPlan plan;
+  plan.seed = options.seed.value_or(scenario.seed);
+  plan.pairing = options.independent ? reports::Pairing::independent : reports::Pairing::paired;
+  plan.until_decided = stops_at_a_decision(options, scenario);
+  if (plan.until_decided) plan.method = reports::Method::t_mixture;
+  for (const auto method : {reports::Method::t, reports::Method::t_mixture, reports::Method::bootstrap}) {
+    if (options.method && *options.method == reports::method_name(method)) plan.method = method;
+  }
+  if (!plan.until_decided) return plan;
+  if (plan.method != reports::Method::t_mixture) {
+    fmt::print(
+        stderr,
+        "--method '{}': its intervals hold for a number of replications that was fixed beforehand; stopping at a "
+        "decision needs t_mixture, or give --replications\n",
+        *options.method);
+    return std::nullopt;
+  }
+  if (scenario.compare.kpis.empty()) {
+    fmt::print(stderr, "{}: there is nothing to decide; name KPIs in compare.kpis, or give --replications\n",
+               options.scenario);
+    return std::nullopt;
+  }
+  for (const std::string& name : scenario.compare.kpis) {
+    const auto named = reports::resolve_kpi(scenario.centre, name);
+    if (!named || named->kpi->estimand != reports::Estimand::quantile) continue;
+    fmt::print(stderr,
+               "{}: {} is a quantile, on which no experiment can be stopped; leave it out of compare.kpis, it is "
+               "reported all the same\n",
+               options.scenario, name);
+    return std::nullopt;
+  }
+  return plan;
+}
+
+std::uint64_t replications_of(const CompareOptions& options, const sim::ComparisonPlan& plan,
+                              const scenarios::Scenario& scenario) {
+  if (!plan.until_decided) return options.replications.value_or(scenario.replications);
+  return options.budget.value_or(scenario.compare.stop.value_or(scenarios::Stopping{}).budget);
+}
+
 }  // namespace
 
 int compare(const CompareOptions& options) try {
@@ -114,20 +163,23 @@ int compare(const CompareOptions& options) try {
   const auto arms = load_arms(file, *wanted, problems);
   if (!arms) return bad_input;
 
+  const auto plan = plan_of(options, *base.scenario);
+  if (!plan) return bad_input;
+
   require_writable_folder(options.out);
 
   sim::Effort effort;
-  effort.replications = options.replications.value_or(base.scenario->replications);
+  effort.replications = replications_of(options, *plan, *base.scenario);
   effort.workers = options.workers;
   effort.stop = &interruption();
   std::optional<reports::ComparisonResult> result;
   {
     ProgressLine progress("replications");
     effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
-    result =
-        sim::compare(*base.scenario, *arms, options.seed.value_or(base.scenario->seed), !options.independent, effort);
+    result = sim::compare(*base.scenario, *arms, *plan, effort);
   }
   if (!result) return interrupted;
+  if (result->stopped) fmt::print(stderr, "{}\n", reports::stopped_text(*result->stopped));
 
   if (!options.out.empty()) {
     write_files(options.out, {{"report.html", reports::html_report(*result)},

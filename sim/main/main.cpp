@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "reports/statistics/t_mixture.hpp"
 #include "scenarios/schema/diagnostics.hpp"
 #include "sim/lab/program_version.hpp"
 #include "sim/main/exit_code.hpp"
@@ -67,6 +68,20 @@ CLI::App* add_ab(CLI::App& app, CompareOptions& options) {
   a->needs(b);
   b->needs(a);
   command->add_flag("--independent", options.independent, "Let each arm have its own callers instead of the same ones");
+  auto* until = command->add_flag("--until-decided", options.until_decided,
+                                  "Look after every replication and stop when the KPIs that the scenario compares are "
+                                  "decided; the default where its compare: has stop:");
+  until->excludes("--replications");
+  command
+      ->add_option("--budget", options.budget,
+                   "Replications of each arm at most when stopping at a decision; the scenario's own, or 4000")
+      ->check(CLI::Range(twinline::statistics::first_look, std::uint64_t{100'000'000}))
+      ->excludes("--replications");
+  command
+      ->add_option("--method", options.method,
+                   "Where intervals come from: t for a fixed number of replications (the default), bootstrap for the "
+                   "same, t_mixture for any number, which stopping at a decision needs")
+      ->check(CLI::IsMember({"t", "t_mixture", "bootstrap"}));
   return command;
 }
 

@@ -29,6 +29,9 @@ struct RunOptions : SimulationOptions {
 struct CompareOptions : SimulationOptions {
   std::vector<std::string> a, b;  ///< an arm's name, or overlays
   bool independent = false;
+  bool until_decided = false;
+  std::optional<std::uint64_t> budget;
+  std::optional<std::string> method;  ///< t, t_mixture or bootstrap
 };
 
 struct CheckOptions {

@@ -32,8 +32,8 @@ std::string hash_of(const Desk& desk, const std::vector<std::string>& arguments)
 TEST_CASE("ab --json: keys, in their order, and every difference once") {
   const Desk desk;
   const Json ab = ab_json(desk, {library("quickstart.yaml"), "--replications", "4"});
-  CHECK(keys_of(ab) ==
-        std::vector<std::string>{"schema", "scenario", "seed", "replications", "arms", "guardrails", "differences"});
+  CHECK(keys_of(ab) == std::vector<std::string>{"schema", "scenario", "seed", "replications", "arms", "guardrails",
+                                                "differences", "method", "stopped", "assumed"});
   CHECK(ab["schema"] == "twinline.ab/1");
   CHECK(ab["scenario"]["name"] == "quickstart");
   CHECK(ab["seed"] == 42);
@@ -50,8 +50,9 @@ TEST_CASE("ab --json: keys, in their order, and every difference once") {
   std::set<std::pair<std::string, Json>> seen;
   for (const Json& difference : ab["differences"]) {
     CAPTURE(difference.dump());
-    CHECK(keys_of(difference) ==
-          std::vector<std::string>{"a", "b", "name", "by", "mean", "low", "high", "n", "method", "verdict"});
+    CHECK(keys_of(difference) == std::vector<std::string>{"a", "b", "name", "by", "mean", "low", "high", "n", "method",
+                                                          "verdict", "sides", "p", "p_anytime", "adjusted",
+                                                          "variance_ratio"});
     CHECK(difference["a"] == "longest_idle");
     CHECK(difference["b"] == "protect_seniors");
     CHECK(difference["method"] == "t");
@@ -135,6 +136,106 @@ TEST_CASE("ab: twice, and with one worker and two, the same bytes on paper and i
   CHECK(desk.names("one") ==
         std::vector<std::string>{"differences.csv", "estimates.csv", "intervals.csv", "report.html", "result.json"});
   for (const std::string& name : desk.names("one")) CHECK(desk.read("one/" + name) == desk.read("two/" + name));
+}
+
+TEST_CASE("ab --until-decided: stops at the same replication, with the same bytes, for one worker and more") {
+  const Desk desk(small + "compare: {kpis: [service_level, asa], least_effect: {service_level: 1 pp}}\n");
+  const std::vector<std::string> command{"ab",        "s.yaml",          "--a",      "as_is", "--b",
+                                         "two_fewer", "--until-decided", "--budget", "400",   "--json"};
+  std::set<std::string> outputs;
+  for (const char* workers : {"1", "2", "3"}) {
+    auto with_workers = command;
+    with_workers.insert(with_workers.end(), {"--workers", workers});
+    const Finished finished = desk.twinline(with_workers);
+    REQUIRE(finished.exit_code == 0);
+    outputs.insert(finished.out);
+  }
+  REQUIRE(outputs.size() == 1);
+  const Json ab = Json::parse(*outputs.begin());
+  CHECK(ab["method"] == "t_mixture");
+  CHECK(ab["stopped"]["reason"] == "decided");
+  CHECK(ab["stopped"]["budget"] == 400);
+  CHECK(ab["stopped"]["replications"] == ab["replications"]);
+  CHECK(ab["replications"] >= 50);
+  CHECK(ab["replications"] < 400);
+  const Json service_level = difference_in(ab, "service_level");
+  CHECK(service_level["n"] == ab["replications"]);
+  CHECK(service_level["verdict"] == "worse");
+  CHECK(service_level["p"].is_null());
+  CHECK(service_level["p_anytime"] <= service_level["adjusted"]["p_holm"]);
+  CHECK(service_level["adjusted"]["p_holm"] <= 0.05);
+  CHECK(service_level["adjusted"]["size"] == 2);
+  CHECK(service_level["adjusted"]["low"] <= service_level["low"]);
+  CHECK(service_level["variance_ratio"] > 0);
+  CHECK(difference_in(ab, "occupancy")["adjusted"].is_null());
+}
+
+TEST_CASE("ab --until-decided: its results are those of so many replications, neither more nor fewer") {
+  const Desk desk(small + "compare: {kpis: [asa], stop: {budget: 200}}\n");
+  const std::vector<std::string> arms{"s.yaml", "--a", "as_is", "--b", "two_fewer"};
+  const Json stopped = ab_json(desk, arms);
+  auto fixed_arms = arms;
+  fixed_arms.insert(fixed_arms.end(),
+                    {"--replications", std::to_string(stopped["replications"].get<int>()), "--method", "t_mixture"});
+  const Json fixed = ab_json(desk, fixed_arms);
+  CHECK(fixed["stopped"].is_null());
+  CHECK(stopped["stopped"]["reason"] == "decided");
+  REQUIRE(fixed["differences"].size() == stopped["differences"].size());
+  for (std::size_t i = 0; i < fixed["differences"].size(); ++i) {
+    for (const char* key : {"name", "by", "mean", "low", "high", "n", "method"})
+      CHECK(fixed["differences"][i][key] == stopped["differences"][i][key]);
+  }
+}
+
+TEST_CASE("ab --until-decided: says why it stopped, and what it assumes") {
+  const Desk desk(small +
+                  "compare: {kpis: [service_level], sides: {service_level: one}, stop: {budget: 90}}\n"
+                  "provenance: {calls.question.patience: assumed}\n");
+  const Finished finished = desk.twinline({"ab", "s.yaml", "--a", "as_is", "--b", "two_fewer"});
+  CHECK(finished.exit_code == 0);
+  CHECK(finished.err ==
+        "Stopped after 50 of at most 90 replications: what is still open is unlikely to be decided within the "
+        "budget.\n");
+  for (const char* text : {"Stopped after 50 of at most 90", "confidence sequences", "about normal", "∞)",
+                           "Assumed, not calibrated", "calls.question.patience", "Gain"}) {
+    CAPTURE(text);
+    CHECK(finished.out.find(text) != std::string::npos);
+  }
+}
+
+TEST_CASE("ab --method: the bootstrap is labelled, and is the same twice") {
+  const Desk desk(small + "compare: {kpis: [asa]}\n");
+  const Json ab = ab_json(desk, {"s.yaml", "--a", "as_is", "--b", "two_fewer", "--method", "bootstrap"});
+  CHECK(ab["method"] == "bootstrap");
+  CHECK(difference_in(ab, "asa")["method"] == "bootstrap");
+  CHECK(difference_in(ab, "asa")["p"].is_null());
+  CHECK(difference_in(ab, "asa")["verdict"] == "worse");
+  CHECK(difference_in(ab, "wait_p90")["method"] == "t");
+  CHECK(ab == ab_json(desk, {"s.yaml", "--a", "as_is", "--b", "two_fewer", "--method", "bootstrap"}));
+}
+
+TEST_CASE("ab: wishes that do not fit each other are refused") {
+  const Desk desk(small + "compare: {kpis: [asa]}\n");
+  const auto refused = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {"ab", "s.yaml", "--a", "as_is", "--b", "two_fewer"});
+    const Finished finished = desk.twinline(options);
+    CHECK(finished.exit_code == 2);
+    CHECK(finished.out.empty());
+    return finished.err;
+  };
+  CHECK(refused({"--until-decided", "--method", "t"}) ==
+        "--method 't': its intervals hold for a number of replications that was fixed beforehand; stopping at a "
+        "decision needs t_mixture, or give --replications\n");
+  CHECK(refused({"--until-decided", "--replications", "50"}).find("--replications") != std::string::npos);
+  CHECK(refused({"--budget", "49"}).find("49") != std::string::npos);
+  CHECK(refused({"--method", "z"}).find("z") != std::string::npos);
+  desk.write("s.yaml", small);
+  CHECK(refused({"--until-decided"}) ==
+        "s.yaml: there is nothing to decide; name KPIs in compare.kpis, or give --replications\n");
+  desk.write("s.yaml", small + "compare: {kpis: [asa, wait_p90]}\n");
+  CHECK(refused({"--until-decided"}) ==
+        "s.yaml: wait_p90 is a quantile, on which no experiment can be stopped; leave it out of compare.kpis, it is "
+        "reported all the same\n");
 }
 
 TEST_CASE("ab: the verdict stands whole on the terminal's paper") {

@@ -33,6 +33,35 @@ TEST_CASE("one, two and three workers come to the same totals") {
   }
 }
 
+TEST_CASE("an experiment that is enough at some index ends there, whoever works on it") {
+  const auto model = library_model("laws/mmcab.yaml");
+  const auto until = [&](std::uint64_t last, unsigned workers) {
+    sim::Effort effort;
+    effort.replications = 50;
+    effort.workers = workers;
+    effort.detail = reports::Detail::totals;
+    effort.counts_from = 12;
+    std::uint64_t expected = 0;
+    effort.enough = [&, last](std::uint64_t index, std::span<const reports::ReplicationTotals> arms) {
+      CHECK(index == expected++);
+      CHECK(arms.size() == 2);
+      return index == last;
+    };
+    const std::vector<sim::SeededModel> arms{{model.get(), 1}, {model.get(), 2}};
+    return sim::replicate(arms, effort);
+  };
+  const Totals early = until(9, 1), late = until(20, 1);
+  CHECK(early.front().size() == 10);
+  CHECK(late.back().size() == 21);
+  CHECK((early == until(9, 3)));
+  CHECK((late == until(20, 3)));
+  CHECK(early.front().front().detail == reports::Detail::totals);
+  for (const auto& totals : late.front()) CHECK(totals.detail == reports::Detail::counts);
+  CHECK(late.front()[3].total.counts == early.front()[3].total.counts);
+  // One that is never enough runs to its end.
+  CHECK(until(1000, 2).front().size() == 50);
+}
+
 TEST_CASE("a replication does not depend on what was computed before or beside it") {
   const auto model = library_model("quickstart.yaml");
   const auto other = library_model_as_arm("quickstart.yaml", "protect_seniors");

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/statistics/replication_estimates.hpp"
+#include "reports/statistics/t_interval.hpp"
 #include "sim/lab/experiment.hpp"
 #include "tests/laws/library.hpp"
 #include "tests/laws/watched_run.hpp"
@@ -58,7 +59,7 @@ statistics::Interval difference(const sim::Model& a, const sim::Model& b,
       figures[arm].push_back(static_cast<double>(figure(of_replication.total.counts)));
     }
   }
-  return statistics::paired_mean_difference(figures[0], figures[1]);
+  return statistics::t_interval(statistics::paired_mean_difference(figures[0], figures[1]));
 }
 
 const scenarios::Overlays one_day{{"horizon.duration", "24 h"}};

@@ -5,24 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include "reports/kpi/kpis.hpp"
-#include "tests/unit/kpi/two_queue_centre.hpp"
+#include "tests/unit/kpi/replications.hpp"
 
 namespace twinline::reports::test {
 namespace {
-
-const IntervalGrid& hour() {
-  static const IntervalGrid grid = quarter_hours(0s, 1h);
-  return grid;
-}
-
-ReplicationTotals replication(const Centre& centre, const std::vector<WaitEnded>& waits, Detail detail = Detail::full) {
-  Counters counters(centre, hour(), detail);
-  using enum AgentState;
-  fold_one(counters, 0, agent_changed(juniors, logged_out, ready));
-  fold_waits(counters, waits);
-  counters.finish(at(3600));
-  return counters.totals();
-}
 
 const Estimate* find(const std::vector<Estimate>& list, const std::string& kpi, const Dimensions& by) {
   for (const Estimate& estimate : list) {
@@ -35,13 +21,6 @@ double mean_of(const std::vector<Estimate>& list, const std::string& kpi, const 
   const Estimate* estimate = find(list, kpi, by);
   REQUIRE(estimate != nullptr);
   return estimate->mean;
-}
-
-/// One call answered after each of these waits, in seconds.
-std::vector<WaitEnded> answered_after(const std::vector<double>& waits) {
-  std::vector<WaitEnded> list;
-  for (const double wait : waits) list.push_back(answered(labels(retail, question), 0, wait, juniors));
-  return list;
 }
 
 }  // namespace
@@ -192,83 +171,6 @@ TEST_CASE("names of KPIs are resolved, with a queue before the dot") {
   CHECK_FALSE(resolve_kpi(centre, "mortgages.service_level"));
   CHECK_FALSE(resolve_kpi(centre, "loans.magic"));
   CHECK_FALSE(resolve_kpi(centre, "service-level"));
-}
-
-TEST_CASE("differences are b minus a, for the total and each dimension, or for the queue that is named") {
-  const Centre centre = two_queue_centre();
-  std::vector<ReplicationTotals> slow, fast;
-  for (const double noise : {0.0, 1.0, 2.0, 3.0}) {
-    slow.push_back(replication(centre, answered_after({25 + noise, 30 + noise})));
-    fast.push_back(replication(centre, answered_after({5 + noise, 10 + noise})));
-  }
-  const ArmReplications a{"A", &centre, slow};
-  const ArmReplications b{"B", &centre, fast};
-  const std::vector<ComparedKpi> kpis{{"asa", 1.0}, {"retail.service_level", {}}, {"offered", {}}};
-  const auto list = differences(hour(), a, b, kpis, Pairing::paired);
-  REQUIRE(list.size() >= 3);
-  CHECK(list.front().kpi == "asa");
-  CHECK(list.front().by.empty());
-  CHECK(list.front().mean == Approx(-20));
-  CHECK(list.front().low == Approx(-20));  // the noise is shared, so pairing takes it out
-  CHECK(list.front().verdict == Verdict::better);
-  CHECK(list.front().least_effect == 1.0);
-  CHECK(list.front().n == 4);
-  std::size_t service_levels = 0;
-  for (const Difference& difference : list) {
-    if (difference.kpi != "service_level") continue;
-    ++service_levels;
-    CHECK(difference.by == Dimensions{{"queue", "retail"}});
-    CHECK(difference.mean == 1);
-  }
-  CHECK(service_levels == 1);
-  CHECK(list.back().kpi == "offered");
-  CHECK(list.back().verdict == Verdict::no_meaningful_difference);
-
-  const auto apart = differences(hour(), a, b, kpis, Pairing::independent);
-  CHECK(apart.front().mean == Approx(-20));
-  CHECK(apart.front().low < -22);
-  const auto backwards = differences(hour(), b, a, kpis, Pairing::paired);
-  CHECK(backwards.front().verdict == Verdict::worse);
-  CHECK_THROWS_AS(differences(hour(), a, b, std::vector<ComparedKpi>{{"speed", {}}}, Pairing::paired),
-                  std::invalid_argument);
-}
-
-TEST_CASE("an arm against itself never differs, and one replication decides nothing") {
-  const Centre centre = two_queue_centre();
-  const std::vector<ReplicationTotals> same{replication(centre, answered_after({5, 30})),
-                                            replication(centre, answered_after({15, 40, 2}))};
-  const ArmReplications a{"A", &centre, same};
-  std::vector<ComparedKpi> all;
-  for (const Kpi& kpi : kpi_table()) all.push_back({std::string{kpi.name}, {}});
-  for (const Difference& difference : differences(hour(), a, a, all, Pairing::paired)) {
-    INFO(difference.kpi);
-    CHECK(difference.verdict != Verdict::better);
-    CHECK(difference.verdict != Verdict::worse);
-  }
-  const ArmReplications single{"A", &centre, std::span(same).first(1)};
-  const auto list = differences(hour(), single, single, all, Pairing::paired);
-  CHECK(list.front().verdict == Verdict::undecided);
-  CHECK(std::isnan(list.front().low));
-}
-
-TEST_CASE("a guardrail holds only when the interval excludes a breach") {
-  const Centre centre = two_queue_centre();
-  std::vector<ReplicationTotals> base, worse;
-  for (const double noise : {0.0, 1.0, 2.0, 3.0}) {
-    base.push_back(replication(centre, answered_after({5 + noise, 10 + noise})));
-    worse.push_back(replication(centre, answered_after({6 + noise, 12 + 1.5 * noise})));
-  }
-  const ArmReplications a{"A", &centre, base};
-  const ArmReplications b{"B", &centre, worse};
-  const std::vector<GuardrailRule> rules{{"asa", 5.0}, {"asa", 2.0}, {"retail.service_level", -0.01}, {"asa", 0}};
-  const auto list = guardrails(hour(), a, b, rules, Pairing::paired);
-  REQUIRE(list.size() == 4);
-  CHECK(list[0].held);
-  CHECK_FALSE(list[1].held);  // 1.5 to 2.25 s longer on average, which does not exclude 2 s
-  CHECK(list[2].held);
-  CHECK(list[2].by == Dimensions{{"queue", "retail"}});
-  CHECK_FALSE(list[3].held);
-  CHECK(guardrails(hour(), b, a, std::vector<GuardrailRule>{{"asa", 0}}, Pairing::paired)[0].held);
 }
 
 }  // namespace twinline::reports::test

@@ -1,11 +1,11 @@
 #include "reports/kpi/verdict.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include <catch2/catch.hpp>
 
 using namespace twinline::reports;
-using twinline::statistics::Interval;
 
 TEST_CASE("a verdict follows the interval and the direction") {
   struct Case {
@@ -39,9 +39,26 @@ TEST_CASE("a verdict follows the interval and the direction") {
   }
 }
 
-TEST_CASE("one replication decides nothing, however the estimate looks") {
-  CHECK(verdict_on(Interval{5, {}, 1}, 1.0, Direction::higher_is_better) == Verdict::undecided);
-  CHECK(verdict_on(Interval{0, {}, 1}, 1.0, Direction::higher_is_better) == Verdict::undecided);
-  CHECK(verdict_on(Interval{5, 1.0, 9}, 1.0, Direction::higher_is_better) == Verdict::better);
-  CHECK(verdict_on(Interval{0, 0.0, 9}, {}, Direction::higher_is_better) == Verdict::no_meaningful_difference);
+TEST_CASE("among several questions the adjusted p-value decides on zero, the adjusted bounds on meaning") {
+  constexpr auto higher = Direction::higher_is_better;
+  const auto verdict = [](double estimate, double low, double high, std::optional<double> p) {
+    return verdict_on({estimate, {low, high}, p}, 1.0, higher);
+  };
+  CHECK(verdict(2, 0.5, 3.5, 0.01) == Verdict::better);
+  CHECK(verdict(-2, -3.5, -0.5, 0.01) == Verdict::worse);
+  CHECK(verdict(2, -0.1, 4.1, 0.04) == Verdict::better);  // Holm may decide before the bounds of all at once do
+  CHECK(verdict(2, -0.1, 4.1, 0.06) == Verdict::undecided);
+  CHECK(verdict(0.5, 0.1, 0.9, 0.001) == Verdict::no_meaningful_difference);
+  CHECK(verdict(0.5, 0.1, 0.9, 1.0) == Verdict::no_meaningful_difference);
+  // A method without p-values goes by its bounds.
+  CHECK(verdict(2, 0.5, 3.5, {}) == Verdict::better);
+  CHECK(verdict(2, -0.1, 4.1, {}) == Verdict::undecided);
+  CHECK(verdict(2, std::nan(""), std::nan(""), {}) == Verdict::undecided);
+}
+
+TEST_CASE("a one-sided interval can say better, never that nothing matters") {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  CHECK(verdict_on(0.5, infinity, 1.0, Direction::higher_is_better) == Verdict::better);
+  CHECK(verdict_on(-infinity, -0.5, 1.0, Direction::lower_is_better) == Verdict::better);
+  CHECK(verdict_on(-0.5, infinity, 1.0, Direction::higher_is_better) == Verdict::undecided);
 }

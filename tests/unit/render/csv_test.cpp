@@ -67,11 +67,12 @@ TEST_CASE("differences as CSV") {
   ComparisonResult result = samples::comparison();
   result.differences[3].least_effect.reset();
   CHECK(differences_csv(result) ==
-        "a,b,kpi,interval,call_type,queue,group,segment,mean,low,high,n,method,least_effect,verdict\n"
-        "fifo,skills,offered,,,,,,0,-3,3,40,t,10,no meaningful difference\n"
-        "fifo,skills,service_level,,,,,,0.068,0.058,0.078,40,t,0.01,better\n"
-        "fifo,skills,asa,,,,,,-9,-12,-6,40,t,1,better\n"
-        "fifo,skills,asa,,,loans,,,4,-1,9,40,t,,undecided\n");
+        "a,b,kpi,interval,call_type,queue,group,segment,mean,low,high,n,method,least_effect,verdict,p,family,"
+        "p_holm,low_adjusted,high_adjusted,variance_ratio\n"
+        "fifo,skills,offered,,,,,,0,-3,3,40,t,10,no meaningful difference,,,,,,\n"
+        "fifo,skills,service_level,,,,,,0.068,0.058,0.078,40,t,0.01,better,,,,,,\n"
+        "fifo,skills,asa,,,,,,-9,-12,-6,40,t,1,better,,,,,,\n"
+        "fifo,skills,asa,,,loans,,,4,-1,9,40,t,,undecided,,,,,,\n");
 }
 
 }  // namespace

@@ -83,7 +83,8 @@ TEST_CASE("a comparison's JSON keeps the order and the names of its contract") {
    "limit": -0.01,
    "low": -0.02,
    "high": 0.01,
-   "held": false
+   "held": false,
+   "method": "t"
   }
  ],
  "differences": [
@@ -99,9 +100,17 @@ TEST_CASE("a comparison's JSON keeps the order and the names of its contract") {
    "high": 9.0,
    "n": 40,
    "method": "t",
-   "verdict": "undecided"
+   "verdict": "undecided",
+   "sides": "two",
+   "p": null,
+   "p_anytime": null,
+   "adjusted": null,
+   "variance_ratio": null
   }
- ]
+ ],
+ "method": "t",
+ "stopped": null,
+ "assumed": []
 }
 )");
 }

@@ -44,6 +44,8 @@ Service level, queue loans  −1.0 points  [−2.0, +1.0]  no
 
 skills is better than fifo in service level and ASA; no meaningful difference in offered
 calls; guardrail not held: service level, queue loans.
+
+Intervals are Student's t over replications, for a number that was fixed beforehand.
 )");
 }
 

@@ -130,6 +130,20 @@ TEST_CASE("one slip, one message") {
        "s.yaml:2:12: the shares of the segments add up to 90 %; they must be 100 %\n"},
       {"queues:", "horizon: {duration: 2 h, warm_up: 2 h}\nqueues:",
        "s.yaml:2:35: warm_up is as long as the whole horizon; nothing is left\n"},
+      {"queues:", "compare: {kpis: [asa], sides: {aht: one}}\nqueues:",
+       "s.yaml:2:32: sides speaks of 'aht', which is not in compare.kpis\n"},
+      {"queues:", "compare: {kpis: [aht], sides: {aht: one}}\nqueues:",
+       "s.yaml:2:37: sides of aht is one, but it has no better and worse; expected two\n"},
+      {"queues:", "compare: {kpis: [aht], sides: {aht: 1}}\nqueues:",
+       "s.yaml:2:37: aht is '1'; expected one of one or two\n"},
+      {"queues:", "compare: {stop: {budget: 100}}\nqueues:",
+       "s.yaml:2:17: stop needs compare.kpis: it says on what the experiment is to be decided\n"},
+      {"queues:", "compare: {kpis: [wait_p90], stop: {when: decided}}\nqueues:",
+       "s.yaml:2:18: wait_p90 is a quantile, on which no experiment can be stopped; leave it out of compare.kpis, it "
+       "is "
+       "reported all the same\n"},
+      {"queues:", "compare: {kpis: [asa], stop: {budget: 49}}\nqueues:",
+       "s.yaml:2:39: budget is 49; it must be at least 50\n"},
       {"queues:", "skills: [bankng]\nqueues:",
        "s.yaml:6:12: unknown skill 'banking'; did you mean 'bankng'?\n"
        "s.yaml:11:35: unknown skill 'banking'; did you mean 'bankng'?\n"},

@@ -1,0 +1,41 @@
+#include "reports/kpi/sample.hpp"
+
+#include <stdexcept>
+
+namespace twinline::reports {
+
+statistics::RatioPart part_of(const Kpi& kpi, const KpiCell& cell) {
+  const Fraction fraction = kpi.fraction(cell);
+  if (kpi.estimand == Estimand::mean) return {fraction.numerator / fraction.denominator, 1};
+  return {fraction.numerator, fraction.denominator};
+}
+
+Fractions::Fractions(const Kpi& kpi, const PlaceSample& sample) {
+  numerators_.reserve(sample.cells.size());
+  denominators_.reserve(sample.cells.size());
+  for (const KpiCell& cell : sample.cells) {
+    const statistics::RatioPart part = part_of(kpi, cell);
+    numerators_.push_back(part.numerator);
+    denominators_.push_back(part.denominator);
+  }
+}
+
+bool is_given(const Kpi& kpi, const Place& place, const PlaceSample& sample) {
+  return kpi.is_given_by(place.kind) && (kpi.estimand != Estimand::quantile || !sample.waits.empty());
+}
+
+bool is_interval(const Place& place) {
+  return place.kind == PlaceKind::interval || place.kind == PlaceKind::queue_and_interval;
+}
+
+Detail detail_of(std::span<const ReplicationTotals> replications) {
+  if (replications.empty()) throw std::invalid_argument("estimates need at least one replication");
+  for (const ReplicationTotals& totals : replications) {
+    if (totals.detail != replications.front().detail) {
+      throw std::invalid_argument("replications of one estimate must be kept in the same detail");
+    }
+  }
+  return replications.front().detail;
+}
+
+}  // namespace twinline::reports
