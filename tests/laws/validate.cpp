@@ -10,6 +10,8 @@
 
 #include "sim/kernel/model_version.hpp"
 #include "tests/laws/experiments.hpp"
+#include "tests/laws/lab_experiments.hpp"
+#include "tests/laws/library.hpp"
 
 using namespace twinline;
 using namespace twinline::laws;
@@ -18,8 +20,18 @@ namespace {
 
 constexpr int holds = 0, does_not_hold = 1, bad_usage = 2;
 
+/// What is drawn has no scenario and no hash of one.
+std::string scenario_hash(const LabExperiment& experiment) {
+  const std::string path{experiment.scenario};
+  return path.empty() ? "none" : library_model(path)->scenario().hash;
+}
+
 int list() {
   for (const Experiment& experiment : experiments()) {
+    std::printf("%s %s %u\n", std::string{experiment.name}.c_str(), scenario_hash(experiment).c_str(),
+                unsigned{sim::model_version});
+  }
+  for (const LabExperiment& experiment : lab_experiments()) {
     std::printf("%s %s %u\n", std::string{experiment.name}.c_str(), scenario_hash(experiment).c_str(),
                 unsigned{sim::model_version});
   }
@@ -49,7 +61,38 @@ nlohmann::ordered_json to_json(const Result& result) {
   return json;
 }
 
+int conduct_and_print(const LabExperiment& experiment, Size size) {
+  nlohmann::ordered_json json;
+  json["name"] = experiment.name;
+  json["title"] = experiment.title;
+  json["scenario"] = experiment.subject;
+  if (!experiment.scenario.empty()) {
+    json["scenario"] = "scenarios/library/" + std::string{experiment.scenario} + ", " + std::string{experiment.subject};
+  }
+  json["scenario_hash"] = scenario_hash(experiment);
+  json["model_version"] = sim::model_version;
+  json["replications"] = size == Size::full ? experiment.full : experiment.reduced;
+  json["rows"] = nlohmann::ordered_json::array();
+  bool all_passed = true;
+  for (const LabRow& row : conduct(experiment, size)) {
+    all_passed = all_passed && row.passed;
+    json["rows"].push_back({{"quantity", row.quantity},
+                            {"expected", row.expected},
+                            {"source", row.source},
+                            {"measured", row.measured},
+                            {"half_width", row.half_width > 0 ? nlohmann::ordered_json(row.half_width) : nullptr},
+                            {"criterion", row.criterion},
+                            {"passed", row.passed}});
+  }
+  std::printf("%s\n", json.dump(2).c_str());
+  return all_passed ? holds : does_not_hold;
+}
+
 int conduct_and_print(const std::string& name, Size size) {
+  const auto of_the_lab = lab_experiments();
+  const auto lab_named =
+      std::find_if(of_the_lab.begin(), of_the_lab.end(), [&](const LabExperiment& one) { return one.name == name; });
+  if (lab_named != of_the_lab.end()) return conduct_and_print(*lab_named, size);
   const auto all = experiments();
   const auto named = std::find_if(all.begin(), all.end(), [&](const Experiment& one) { return one.name == name; });
   if (named == all.end()) {
