@@ -8,9 +8,7 @@
 
 namespace twinline::live {
 
-scenarios::LoadedBridge load(const std::string& file) {
-  return scenarios::load_bridge(file, scenarios::policy_menu());
-}
+scenarios::LoadedBridge load(const std::string& file) { return scenarios::load_bridge(file, scenarios::policy_menu()); }
 
 void tell_problems(const scenarios::LoadedBridge& loaded) {
   for (const scenarios::Problem& problem : loaded.problems) fmt::print(stderr, "{}\n", scenarios::to_string(problem));

@@ -9,7 +9,7 @@ namespace twinline::live::recording {
 namespace {
 
 // The format: draft-ietf-opsawg-pcap. Numbers are in the byte order of the machine that wrote them, which is this one.
-constexpr std::uint32_t magic = 0xa1b2c3d4, raw_ip = 101;
+constexpr std::uint32_t capture_magic = 0xa1b2c3d4, raw_ip = 101;
 constexpr std::size_t longest_packet = 65535;
 
 struct FileHead {
@@ -49,7 +49,7 @@ PacketCapture::PacketCapture(const std::filesystem::path& file) : file_(file, st
   if (!file_) throw std::runtime_error(file.string() + " cannot be read");
   file_.read(bytes.data(), bytes.size());
   std::memcpy(&head, bytes.data(), sizeof head);
-  if (!file_ || head.magic != magic || head.link != raw_ip) {
+  if (!file_ || head.magic != capture_magic || head.link != raw_ip) {
     throw std::runtime_error(file.string() + " is no capture; expected pcap of raw IP packets");
   }
 }

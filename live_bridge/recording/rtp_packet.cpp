@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t fixed_head = 12;
 
-std::uint32_t number_at(std::span<const std::uint8_t> bytes, std::size_t place) {
+std::uint32_t word_at(std::span<const std::uint8_t> bytes, std::size_t place) {
   return std::uint32_t{bytes[place]} << 24 | std::uint32_t{bytes[place + 1]} << 16 |
          std::uint32_t{bytes[place + 2]} << 8 | bytes[place + 3];
 }
@@ -20,11 +20,11 @@ std::optional<RtpPacket> rtp_packet_in(std::span<const std::uint8_t> datagram) {
   std::size_t begin = fixed_head + std::size_t{datagram[0] & 15U} * 4;
   if (extended) {
     if (begin + 4 > datagram.size()) return std::nullopt;
-    begin += 4 + std::size_t{number_at(datagram, begin) & 0xffffU} * 4;
+    begin += 4 + std::size_t{word_at(datagram, begin) & 0xffffU} * 4;
   }
   const std::size_t padding = padded ? datagram.back() : 0;
   if (begin + padding > datagram.size()) return std::nullopt;
-  return RtpPacket{static_cast<std::uint8_t>(datagram[1] & 0x7fU), number_at(datagram, 4), number_at(datagram, 8),
+  return RtpPacket{static_cast<std::uint8_t>(datagram[1] & 0x7fU), word_at(datagram, 4), word_at(datagram, 8),
                    datagram.subspan(begin, datagram.size() - begin - padding)};
 }
 

@@ -8,17 +8,15 @@
 #include "live_bridge/wall/log.hpp"
 #include "live_bridge/world/kept_call.hpp"
 #include "live_bridge/world/live_call.hpp"
+#include "live_bridge/world/sip_status.hpp"
 
 namespace twinline::live {
 namespace {
 
-constexpr int forbidden = 403, temporarily_unavailable = 480, busy_here = 486, not_acceptable_here = 488,
-              service_unavailable = 503;
-
 /// Requests that may have been sent since a dialog was kept, at most: its next one has a higher number than any.
 constexpr std::uint32_t far_ahead = 1000;
 
-sip::Cause refused_with(int status) { return {status, status == busy_here ? 17 : 21, ""}; }
+sip::Cause refused_with(int status) { return {status, status == sip_status::busy_here ? 17 : 21, ""}; }
 
 }  // namespace
 
@@ -45,20 +43,20 @@ void Consultations::begin(const sip::Invitation& invitation) {
   if (around_.media) {
     open_media(consultation);
   } else {
-    call_next(consultation, refused_with(service_unavailable));
+    call_next(consultation, refused_with(sip_status::service_unavailable));
   }
 }
 
 int Consultations::refusal(const sip::Invitation& invitation, AgentIndex colleague) const {
   const AgentIndex agent = invitation.agent;
-  if (invitation.sdp.empty()) return not_acceptable_here;  // whom it is for could be offered nothing
-  if (has(agent)) return busy_here;
+  if (invitation.sdp.empty()) return sip_status::not_acceptable_here;  // whom it is for could be offered nothing
+  if (has(agent)) return sip_status::busy_here;
   if (colleague) {
     const bool in_use = colleague == agent || has(colleague) || around_.talks(colleague) || around_.is_rung(colleague);
-    if (in_use) return busy_here;
-    return around_.roster.phone(colleague) ? 0 : temporarily_unavailable;
+    if (in_use) return sip_status::busy_here;
+    return around_.roster.phone(colleague) ? 0 : sip_status::temporarily_unavailable;
   }
-  return around_.talks(agent) && around_.outside.ledger().may_be_called(invitation.called) ? 0 : forbidden;
+  return around_.talks(agent) && around_.outside.ledger().may_be_called(invitation.called) ? 0 : sip_status::forbidden;
 }
 
 void Consultations::open_media(Consultation& consultation) {
@@ -67,9 +65,9 @@ void Consultations::open_media(Consultation& consultation) {
                         Consultation* opened = find_named(name);
                         if (!opened) return;
                         if (reply.ok) {
-                          call_next(*opened, refused_with(service_unavailable));
+                          call_next(*opened, refused_with(sip_status::service_unavailable));
                         } else {
-                          give_up(*opened, refused_with(not_acceptable_here));
+                          give_up(*opened, refused_with(sip_status::not_acceptable_here));
                         }
                       });
 }
@@ -79,7 +77,7 @@ void Consultations::call_next(Consultation& consultation, const sip::Cause& befo
   if (!consultation.colleague && !around_.outside.take_next_trunk(consultation.outside)) {
     const TollVerdict verdict = consultation.outside.verdict;
     if (verdict != TollVerdict::allowed) log_warning("a call to the outside was refused: {}", words_of(verdict));
-    give_up(consultation, verdict == TollVerdict::allowed ? before : refused_with(forbidden));
+    give_up(consultation, verdict == TollVerdict::allowed ? before : refused_with(sip_status::forbidden));
     return;
   }
   if (!around_.media) {
@@ -96,7 +94,7 @@ void Consultations::call_next(Consultation& consultation, const sip::Cause& befo
                           if (reply.ok) {
                             call(*invited, reply.sdp);
                           } else {
-                            give_up(*invited, refused_with(not_acceptable_here));
+                            give_up(*invited, refused_with(sip_status::not_acceptable_here));
                           }
                         });
 }
@@ -116,9 +114,9 @@ void Consultations::call(Consultation& consultation, const std::string& sdp) {
   if (leg) {
     consultation.other = *leg;
   } else if (consultation.colleague) {
-    give_up(consultation, refused_with(temporarily_unavailable));
+    give_up(consultation, refused_with(sip_status::temporarily_unavailable));
   } else {
-    call_next(consultation, refused_with(service_unavailable));
+    call_next(consultation, refused_with(sip_status::service_unavailable));
   }
 }
 
@@ -136,7 +134,7 @@ void Consultations::answered(sip::LegId leg, const std::string& sdp) {
                           if (reply.ok) {
                             connect(*bridged, reply.sdp);
                           } else {
-                            give_up(*bridged, refused_with(not_acceptable_here));
+                            give_up(*bridged, refused_with(sip_status::not_acceptable_here));
                           }
                         });
 }
@@ -184,7 +182,7 @@ void Consultations::offered(sip::LegId leg, const std::string& sdp) {
       if (reply.ok) {
         around_.stack.accept_offer(leg, reply.sdp);
       } else {
-        around_.stack.refuse_offer(leg, refused_with(not_acceptable_here));
+        around_.stack.refuse_offer(leg, refused_with(sip_status::not_acceptable_here));
       }
     });
   }

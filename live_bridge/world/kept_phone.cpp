@@ -5,9 +5,9 @@
 namespace twinline::live {
 namespace {
 
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t phone_version = 1;
 
-constexpr auto exchange = [](auto archive, sip::PhoneRecord& phone) {
+constexpr auto exchange_phone = [](auto archive, sip::PhoneRecord& phone) {
   archive(phone.user);
   archive(phone.uri);
   archive(phone.next_hop);
@@ -22,10 +22,12 @@ constexpr auto exchange = [](auto archive, sip::PhoneRecord& phone) {
 
 }  // namespace
 
-std::vector<std::uint8_t> to_bytes(const sip::PhoneRecord& phone) { return kept_bytes(version, phone, exchange); }
+std::vector<std::uint8_t> to_bytes(const sip::PhoneRecord& phone) {
+  return kept_bytes(phone_version, phone, exchange_phone);
+}
 
 sip::PhoneRecord kept_phone_from(const std::vector<std::uint8_t>& bytes) {
-  return kept_from<sip::PhoneRecord>(bytes, version, "a kept registration", exchange);
+  return kept_from<sip::PhoneRecord>(bytes, phone_version, "a kept registration", exchange_phone);
 }
 
 }  // namespace twinline::live

@@ -1,14 +1,9 @@
 #include "live_bridge/world/switchboard.hpp"
 
 #include "live_bridge/wall/log.hpp"
+#include "live_bridge/world/sip_status.hpp"
 
 namespace twinline::live {
-namespace {
-
-constexpr int gone = 487;
-
-}  // namespace
-
 Switchboard::Switchboard(Surroundings surroundings)
     : around_(std::move(surroundings)),
       roster_(around_.settings, around_.centre.agents.size(), around_.tell),
@@ -69,7 +64,7 @@ const scenarios::TrunkSettings* Switchboard::settings_of(TrunkIndex trunk) const
 void Switchboard::finish(LiveCall& call) {
   forget(call);
   drop_ringing(call);
-  if (call.passing) drop_passing(call, gone);
+  if (call.passing) drop_passing(call, sip_status::request_terminated);
   if (call.talking) stack_.hang_up(call.talking->leg, {});
   if (call.talking && call.talking->passed_on && call.talking->agent) roster_.disengage(call.talking->agent);
   call.talking.reset();

@@ -5,23 +5,21 @@
 #include <fmt/format.h>
 
 #include "live_bridge/wall/log.hpp"
+#include "live_bridge/world/sip_status.hpp"
 #include "live_bridge/world/switchboard.hpp"
 
 namespace twinline::live {
 namespace {
 
-constexpr int busy_here = 486, busy_everywhere = 600, request_timeout = 408, temporarily_unavailable = 480,
-              request_terminated = 487, decline = 603;
-
 constexpr Duration listener_ring_limit = 20s;
 
 OfferRefusal refusal_for(int status, bool rang) {
   switch (status) {
-    case busy_here:
-    case busy_everywhere: return OfferRefusal::busy;
-    case decline:
-    case temporarily_unavailable: return OfferRefusal::declined;
-    case request_timeout: return rang ? OfferRefusal::no_answer : OfferRefusal::unreachable;
+    case sip_status::busy_here:
+    case sip_status::busy_everywhere: return OfferRefusal::busy;
+    case sip_status::decline:
+    case sip_status::temporarily_unavailable: return OfferRefusal::declined;
+    case sip_status::request_timeout: return rang ? OfferRefusal::no_answer : OfferRefusal::unreachable;
     default: return OfferRefusal::unreachable;
   }
 }
@@ -254,7 +252,7 @@ void Switchboard::hold(TalkingPhone& phone, bool held) {
 /// wished.
 void Switchboard::end_talk(LiveCall& call, TalkEnd how) {
   const CallId id = call.id;
-  if (call.passing) drop_passing(call, request_terminated);
+  if (call.passing) drop_passing(call, sip_status::request_terminated);
   if (call.talking->passed_on) {
     end_passed_on(call);
     return;

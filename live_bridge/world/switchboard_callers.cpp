@@ -5,13 +5,13 @@
 
 #include "live_bridge/wall/log.hpp"
 #include "live_bridge/world/session_description.hpp"
+#include "live_bridge/world/sip_status.hpp"
 #include "live_bridge/world/switchboard.hpp"
 #include "policies/contract/attribute_roles.hpp"
 
 namespace twinline::live {
 namespace {
 
-constexpr int unavailable_now = 480, request_terminated = 487, not_acceptable_here = 488, service_unavailable = 503;
 /// Callers who have heard an offer to be called back have so long to press the key.
 constexpr Duration key_after_prompt = 5s;
 constexpr char accepting_key = '1';
@@ -36,7 +36,7 @@ void Switchboard::on_invited(const sip::Invitation& invitation) {
   }
   if (!media_ && invitation.sdp.empty()) {
     // Only a media server could make an offer before it is known which phone will answer.
-    stack_.refuse(invitation.leg, {not_acceptable_here, 88, "an offer is needed"});
+    stack_.refuse(invitation.leg, {sip_status::not_acceptable_here, 88, "an offer is needed"});
     return;
   }
   LiveCall& call = calls_.add();
@@ -119,7 +119,8 @@ void Switchboard::media_opened(CallId id, const media::Reply& reply) {
   if (!reply.ok) {
     log_warning("call {} gets no audio: {}", call->media_id, reply.error);
     const bool by_codec = reply.error == "no common codec";
-    stack_.refuse(call->caller_leg, {by_codec ? not_acceptable_here : service_unavailable, by_codec ? 88 : 38, ""});
+    stack_.refuse(call->caller_leg, {by_codec ? sip_status::not_acceptable_here : sip_status::service_unavailable,
+                                     by_codec ? 88 : 38, ""});
     caller_gone(*call);
     return;
   }
@@ -168,7 +169,7 @@ void Switchboard::on_confirmed(sip::LegId leg, const std::string& sdp) {
         begin_audio(*completed);
         return;
       }
-      stack_.hang_up(completed->caller_leg, {not_acceptable_here, 88, ""});
+      stack_.hang_up(completed->caller_leg, {sip_status::not_acceptable_here, 88, ""});
       caller_gone(*completed);
     });
   }
@@ -188,7 +189,7 @@ void Switchboard::tell_caller_new_audio(LiveCall& call, const std::string& sdp) 
 
 void Switchboard::caller_gone(LiveCall& call) {
   call.caller = LiveCall::Caller::gone;
-  if (call.passing) drop_passing(call, request_terminated);
+  if (call.passing) drop_passing(call, sip_status::request_terminated);
   if (call.talking) {
     end_talk(call, TalkEnd::by_caller);
   } else {
@@ -388,7 +389,7 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
     return;
   }
   if (side == Side::agent && (!call->talking || call->talking->leg != leg)) {
-    stack_.refuse_offer(leg, {unavailable_now, 16, ""});
+    stack_.refuse_offer(leg, {sip_status::temporarily_unavailable, 16, ""});
     return;
   }
   if (!media_) {
@@ -398,7 +399,7 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
     if (other) {
       stack_.offer(other, sdp);
     } else {
-      stack_.refuse_offer(leg, {not_acceptable_here, 88, ""});
+      stack_.refuse_offer(leg, {sip_status::not_acceptable_here, 88, ""});
     }
     return;
   }
@@ -413,7 +414,7 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
                     LiveCall* offered = calls_.find(id);
                     if (!offered) return;
                     if (!reply.ok) {
-                      stack_.refuse_offer(leg, {not_acceptable_here, 88, ""});
+                      stack_.refuse_offer(leg, {sip_status::not_acceptable_here, 88, ""});
                       return;
                     }
                     stack_.accept_offer(leg, reply.sdp);
@@ -425,7 +426,6 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
                       offered->talking->answer = sdp;
                       hold(*offered->talking, held);
                       settle_recording(*offered, held ? "the agent holds" : "the agent is back");
-                      keep(*offered);
                     }
                     if (const LiveCall* still = calls_.find(id)) keep(*still);
                   });

@@ -8,21 +8,19 @@
 
 #include "live_bridge/sip/numbers.hpp"
 #include "live_bridge/wall/log.hpp"
+#include "live_bridge/world/sip_status.hpp"
 #include "live_bridge/world/switchboard.hpp"
 
 namespace twinline::live {
 namespace {
 
-constexpr int ok = 200, forbidden = 403, request_timeout = 408, temporarily_unavailable = 480, no_such_dialog = 481,
-              busy_here = 486, not_acceptable_here = 488, service_unavailable = 503, busy_everywhere = 600;
-
 /// What a flow is told of a number that did not answer.
 TransferOutcome outcome_of(const sip::Cause& cause, bool rang) {
   switch (cause.status) {
-    case busy_here:
-    case busy_everywhere: return TransferOutcome::busy;
-    case temporarily_unavailable: return TransferOutcome::no_answer;
-    case request_timeout: return rang ? TransferOutcome::no_answer : TransferOutcome::failed;
+    case sip_status::busy_here:
+    case sip_status::busy_everywhere: return TransferOutcome::busy;
+    case sip_status::temporarily_unavailable: return TransferOutcome::no_answer;
+    case sip_status::request_timeout: return rang ? TransferOutcome::no_answer : TransferOutcome::failed;
     default: return TransferOutcome::failed;
   }
 }
@@ -37,7 +35,7 @@ std::string Switchboard::pass_on(LiveCall& call, const std::string& number, Agen
     const bool by_rule = outside.verdict != TollVerdict::allowed;
     const char* why = by_rule ? words_of(outside.verdict) : "no trunk has gateways";
     log_warning("call {} is not passed on: {}", call.media_id, why);
-    stack_.report_referral(referrer, by_rule ? forbidden : service_unavailable);
+    stack_.report_referral(referrer, by_rule ? sip_status::forbidden : sip_status::service_unavailable);
     if (!agent) around_.tell(TransferOutEnded{call.id, by_rule ? TransferOutcome::refused : TransferOutcome::failed});
     return why;
   }
@@ -68,7 +66,7 @@ void Switchboard::call_outside(LiveCall& call) {
                      call_outside_with(*invited, reply.sdp);
                    } else {
                      log_warning("call {}: no audio for the outside: {}", invited->media_id, reply.error);
-                     not_passed_on(*invited, {not_acceptable_here, 88, ""});
+                     not_passed_on(*invited, {sip_status::not_acceptable_here, 88, ""});
                    }
                  });
 }
@@ -76,7 +74,7 @@ void Switchboard::call_outside(LiveCall& call) {
 void Switchboard::call_outside_with(LiveCall& call, const std::string& sdp) {
   const auto leg = stack_.invite(outside_.invite(call.passing->outside, call.number, sdp));
   if (!leg) {
-    try_next_trunk(call, {service_unavailable, 34, "no line"});
+    try_next_trunk(call, {sip_status::service_unavailable, 34, "no line"});
     return;
   }
   call.passing->leg = *leg;
@@ -119,7 +117,7 @@ void Switchboard::pass_on_to_asked(LiveCall& call, const Consultations::Asked& a
                    if (reply.ok) {
                      stack_.offer(invited->passing->leg, reply.sdp);
                    } else {
-                     not_passed_on(*invited, {not_acceptable_here, 88, ""});
+                     not_passed_on(*invited, {sip_status::not_acceptable_here, 88, ""});
                    }
                  });
 }
@@ -142,13 +140,13 @@ void Switchboard::passed_on(CallId id, const std::string& party, const media::Re
   if (!call || !call->passing || call->passing->party != party) return;
   if (!reply.ok) {
     log_warning("call {} could not be passed on: {}", call->media_id, reply.error);
-    not_passed_on(*call, {not_acceptable_here, 88, ""});
+    not_passed_on(*call, {sip_status::not_acceptable_here, 88, ""});
     return;
   }
   PassingOn next = std::move(*call->passing);
   call->passing.reset();
   std::optional<TalkingPhone> before = std::exchange(call->talking, std::nullopt);
-  stack_.report_referral(next.referrer, ok);
+  stack_.report_referral(next.referrer, sip_status::ok);
   if (next.consultation) next.outside.entry = consultations_->hand_over(next.consultation);
   TalkingPhone phone{next.colleague, next.leg, std::move(next.party), std::move(next.answer), {}, {}};
   phone.passed_on = true;
@@ -250,7 +248,7 @@ void Switchboard::consulted_side_ended(sip::LegId leg) {
 
 void Switchboard::next_gone(LiveCall& call) {
   const sip::LegId leg = call.passing->leg;
-  not_passed_on(call, {temporarily_unavailable, 16, ""});
+  not_passed_on(call, {sip_status::temporarily_unavailable, 16, ""});
   consultations_->ended(leg);
 }
 
@@ -271,7 +269,7 @@ void Switchboard::on_referred(sip::LegId leg, const sip::Referral& referral) {
   LiveCall* call = call_of(with_caller, &side);
   const bool in_talk = call && side == Side::agent && call->talking && call->talking->leg == with_caller;
   if (!in_talk || call->passing || call->talking->passed_on) {
-    stack_.report_referral(leg, forbidden);
+    stack_.report_referral(leg, sip_status::forbidden);
     return;
   }
   const AgentIndex agent = call->talking->agent;
@@ -279,13 +277,13 @@ void Switchboard::on_referred(sip::LegId leg, const sip::Referral& referral) {
     if (const auto asked = consultations_->asked_by(agent, own)) {
       pass_on_to_asked(*call, *asked, own, leg);
     } else {
-      stack_.report_referral(leg, no_such_dialog);
+      stack_.report_referral(leg, sip_status::no_such_dialog);
     }
     return;
   }
   const std::string number = sip::normalised(referral.target, {});
   if (const scenarios::EntryPoint* entry = entry_named(number)) {
-    stack_.report_referral(leg, ok);
+    stack_.report_referral(leg, sip_status::ok);
     transfer(agent, entry->type);
   } else {
     pass_on(*call, number, agent, leg);

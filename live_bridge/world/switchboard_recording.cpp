@@ -194,7 +194,7 @@ void Switchboard::go_on_recording(LiveCall& call, const RecordingChoice& kept) {
 std::string Switchboard::pause_recording(AgentIndex agent, bool paused) {
   LiveCall* call = call_with(agent);
   if (!call) return "you are in no call";
-  if (call->recording.consent != Consent::given) return "this call is not recorded";
+  if (call->talking->passed_on || call->recording.consent != Consent::given) return "this call is not recorded";
   call->recording.paused = paused;
   const std::string& name = around_.centre.agents[agent.value].name;
   settle_recording(*call, fmt::format("{} {}", name, paused ? "paused it" : "went on with it"));
@@ -206,7 +206,7 @@ std::vector<std::pair<AgentIndex, recording::Progress>> Switchboard::recordings_
   using recording::Progress;
   std::vector<std::pair<AgentIndex, Progress>> all;
   calls_.each([&](const LiveCall& call) {
-    if (!call.talking) return;
+    if (!call.talking || call.talking->passed_on) return;
     const Consent consent = call.recording.consent;
     Progress progress = Progress::off;
     if (consent == Consent::given) progress = call.captured ? Progress::recording : Progress::paused;

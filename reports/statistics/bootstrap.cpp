@@ -7,16 +7,11 @@
 
 #include "policies/contract/choice.hpp"
 #include "reports/statistics/reference_distributions.hpp"
+#include "reports/statistics/sum.hpp"
 
 namespace twinline::statistics {
 
 namespace {
-
-double sum(std::span<const double> values) {
-  double total = 0;
-  for (const double value : values) total += value;
-  return total;
-}
 
 double quotient(const Ratio& ratio) { return sum(ratio.numerators) / sum(ratio.denominators); }
 

@@ -5,18 +5,13 @@
 #include <stdexcept>
 #include <vector>
 
+#include "reports/statistics/sum.hpp"
 #include "reports/statistics/t_interval.hpp"
 #include "reports/statistics/undefined.hpp"
 
 namespace twinline::statistics {
 
 namespace {
-
-double sum(std::span<const double> values) {
-  double total = 0;
-  for (const double value : values) total += value;
-  return total;
-}
 
 void require_equal_length(std::size_t a, std::size_t b) {
   if (a != b) throw std::invalid_argument("replications of a pair or a ratio must be equally many");

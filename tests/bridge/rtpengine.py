@@ -46,6 +46,13 @@ def bencode(value):
     return b"d" + b"".join(bencode(key) + bencode(value[key]) for key in sorted(value)) + b"e"
 
 
+def _any_port():
+    """For its console, which no test asks: several of them must not want the same."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
 class RtpEngine:
     """One rtpengine process; start() again after kill() is the server that comes back."""
 
@@ -78,7 +85,7 @@ class RtpEngine:
             f"--listen-ng=127.0.0.1:{self.control}", f"--listen-tcp-ng=127.0.0.1:{self.events}", "--dtmf-log-ng-tcp",
             f"--port-min={self.audio[0]}", f"--port-max={self.audio[1]}", "--num-threads=2",
             "--timeout=3600", "--silent-timeout=3600", "--recording-method=pcap", f"--recording-dir={spool}",
-            f"--pidfile={os.path.join(self.folder, 'rtpengine.pid')}",
+            f"--pidfile={os.path.join(self.folder, 'rtpengine.pid')}", f"--listen-cli=127.0.0.1:{_any_port()}",
         ]
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,

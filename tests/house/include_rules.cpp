@@ -165,10 +165,6 @@ const Room* room_of(std::string_view path) {
   return room == table.end() ? nullptr : &*room;
 }
 
-bool lies_in_any(std::string_view path, const std::vector<std::string_view>& folders) {
-  return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) { return lies_in(path, folder); });
-}
-
 /// The library that a header belongs to and that this path may not touch.
 const Door* closed_door(std::string_view path, const std::string& header) {
   if (lies_in(path, "tests")) return nullptr;

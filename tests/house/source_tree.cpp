@@ -126,6 +126,10 @@ bool lies_in(std::string_view path, std::string_view folder) {
   return path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/';
 }
 
+bool lies_in_any(std::string_view path, const std::vector<std::string_view>& folders) {
+  return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) { return lies_in(path, folder); });
+}
+
 bool is_header(std::string_view path) { return path.ends_with(".hpp") || path.ends_with(".h"); }
 
 bool is_cpp(std::string_view path) { return path.ends_with(".cpp") || is_header(path); }

@@ -33,6 +33,7 @@ std::vector<SourceFile> read_tree(const std::filesystem::path& root);
 /// True for `policies/acd/acd.cpp` in `policies` and in `policies/acd`, false for `policies_old/x.cpp` in
 /// `policies`.
 bool lies_in(std::string_view path, std::string_view folder);
+bool lies_in_any(std::string_view path, const std::vector<std::string_view>& folders);
 
 bool is_header(std::string_view path);
 bool is_cpp(std::string_view path);

@@ -11,10 +11,6 @@ namespace {
 
 using Folders = std::vector<std::string_view>;
 
-bool lies_in_any(std::string_view path, const Folders& folders) {
-  return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) { return lies_in(path, folder); });
-}
-
 struct BannedCode {
   std::regex pattern;
   Folders rooms;

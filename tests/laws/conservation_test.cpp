@@ -121,7 +121,7 @@ TEST_CASE("calls, waits and work are conserved in every scenario of the library"
     const reports::CallCounts& calls = totals.total.counts;
 
     CHECK(first_inconsistency(totals).value_or("adds up") == "adds up");
-    CHECK(account.attempts > 100);
+    CHECK(account.attempts > 50);
 
     // Attempts are blocked, end in the IVR or are offered; offered calls are answered, abandoned or flow out.
     CHECK(calls.blocked == account.blocked);

@@ -172,7 +172,8 @@ void ReferenceAcd::on(const TalkEnded& fact) {
   call->surveyed = fact.how == TalkEnd::by_agent && type.survey;
   call->talks_outside = call->passed_on;
   if (!call->surveyed && !call->talks_outside) hang_up_trunk(*call);
-  if (fact.how == TalkEnd::by_agent && !call->surveyed) wish(Release{call->row.id, ReleaseCause::talk_ended});
+  const bool left_alone = fact.how == TalkEnd::by_agent && !call->surveyed;
+  if (left_alone || fact.how == TalkEnd::lost) wish(Release{call->row.id, ReleaseCause::talk_ended});
   if (type.wrap_up) {
     call->row.state = CallState::wrapping_up;
     refresh(call->row.agent);

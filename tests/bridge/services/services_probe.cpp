@@ -16,7 +16,7 @@
 
 #include "live_bridge/services/look_ups.hpp"
 #include "live_bridge/wall/log.hpp"
-#include "tests/bridge/media/poll_loop.hpp"
+#include "tests/bridge/poll_loop.hpp"
 
 namespace {
 
@@ -135,7 +135,7 @@ class Probe {
     tell({{"statistics", all}});
   }
 
-  PollLoop loop_;
+  test::PollLoop loop_;
   Clock clock_;
   Timers timers_;
   std::vector<std::string> names_;

@@ -149,7 +149,7 @@ class Bridge:
 
     @property
     def password_file(self):
-        return os.path.join(self.folder, "password")
+        return os.path.join(self.folder, "desk_password")
 
     @property
     def file(self):

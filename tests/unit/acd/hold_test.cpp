@@ -18,7 +18,7 @@ void fire(Driven& centre, CallId call) {
 }
 
 /// Asks for a key at each occasion until one is pressed.
-struct Asking final : IvrPolicy {
+struct AskingForKeys final : IvrPolicy {
   IvrDecision decide(const View&, const IvrOccasion& occasion) const override {
     IvrDecision decision;
     if (occasion.kind != IvrOccasion::Kind::input_received) decision.kind = IvrDecision::Kind::collect;
@@ -85,7 +85,7 @@ TEST_CASE("a caller who holds keeps the place in the line", "[acd][hold]") {
 }
 
 TEST_CASE("in the IVR the step that was cut short is put to the policy again", "[acd][hold]") {
-  Driven centre(small_centre(), nullptr, nullptr, std::make_unique<Asking>());
+  Driven centre(small_centre(), nullptr, nullptr, std::make_unique<AskingForKeys>());
   const CallId call = centre.call();
   REQUIRE(centre.wish<Collect>() != nullptr);
   centre.after(1s).tell(CallerHeld{call, true});

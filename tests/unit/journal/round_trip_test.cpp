@@ -12,7 +12,7 @@ using namespace twinline::journal::test;
 
 namespace {
 
-const Snapshot opening{Time{-5s}, {1, 0, 0, 0, 255}};
+const Snapshot first_snapshot{Time{-5s}, {1, 0, 0, 0, 255}};
 
 /// Reads everything from where the reader stands and holds it against what was given; snapshots and
 /// preparations are counted only.
@@ -48,9 +48,9 @@ TEST_CASE("journal: a closed journal gives back what was appended") {
   const auto compress = GENERATE(false, true);
   const auto handover = GENERATE(Handover::buffered, Handover::every_frame);
   Chance chance{7};
-  const auto given = any_entries(chance, 3000, opening.at);
+  const auto given = any_entries(chance, 3000, first_snapshot.at);
   {
-    Writer writer{folder / "day.tlj", sample_header(), opening, {0, compress, handover, Existing::refuse}};
+    Writer writer{folder / "day.tlj", sample_header(), first_snapshot, {0, compress, handover, Existing::refuse}};
     for (const Given& entry : given) append(writer, entry);
     writer.close();
   }
@@ -58,8 +58,8 @@ TEST_CASE("journal: a closed journal gives back what was appended") {
   CHECK(reader.header().scenario_hash == "c0ffee");
   const auto first = reader.next();
   REQUIRE(first);
-  CHECK(same(std::get<Snapshot>(*first).state, opening.state));
-  CHECK(std::get<Snapshot>(*first).at == opening.at);
+  CHECK(same(std::get<Snapshot>(*first).state, first_snapshot.state));
+  CHECK(std::get<Snapshot>(*first).at == first_snapshot.at);
   CHECK(check_entries(reader, given).snapshots == 0);
   CHECK(reader.closed());
   CHECK(reader.torn_tails().empty());
@@ -70,9 +70,9 @@ TEST_CASE("journal: an entry keeps its attributes and reasons when it is moved a
   const Folder folder;
   const std::vector<Attribute> attributes{{AttributeIndex{std::size_t{0}}, -3}, {AttributeIndex{std::size_t{4}}, 9}};
   const std::vector<Reason> reasons{{{}, AgentIndex{std::size_t{2}}, 1.5, "longest idle"}, {{}, {}, 0, "busy"}};
-  Writer writer{folder / "day.tlj", sample_header(), opening};
-  writer.append(opening.at, AttributesLearned{{}, attributes}, {}, reasons, {}, {});
-  writer.append(opening.at, CallerHungUp{}, {}, {}, {}, {});
+  Writer writer{folder / "day.tlj", sample_header(), first_snapshot};
+  writer.append(first_snapshot.at, AttributesLearned{{}, attributes}, {}, reasons, {}, {});
+  writer.append(first_snapshot.at, CallerHungUp{}, {}, {}, {}, {});
   writer.close();
 
   Reader reader{folder / "day.tlj"};
@@ -88,7 +88,8 @@ TEST_CASE("journal: an entry keeps its attributes and reasons when it is moved a
 TEST_CASE("journal: one in which nothing happened opens with its snapshot and is closed") {
   const Folder folder;
   const auto compress = GENERATE(false, true);
-  Writer{folder / "empty.tlj", sample_header(), opening, {0, compress, Handover::buffered, Existing::refuse}}.close();
+  Writer{folder / "empty.tlj", sample_header(), first_snapshot, {0, compress, Handover::buffered, Existing::refuse}}
+      .close();
   Reader reader{folder / "empty.tlj"};
   const auto record = reader.next();
   REQUIRE(record);
@@ -100,8 +101,9 @@ TEST_CASE("journal: one in which nothing happened opens with its snapshot and is
 TEST_CASE("journal: what is not closed is readable at once when every frame is handed over") {
   const Folder folder;
   Chance chance{8};
-  const auto given = any_entries(chance, 50, opening.at);
-  Writer writer{folder / "live.tlj", sample_header(), opening, {0, true, Handover::every_frame, Existing::refuse}};
+  const auto given = any_entries(chance, 50, first_snapshot.at);
+  Writer writer{
+      folder / "live.tlj", sample_header(), first_snapshot, {0, true, Handover::every_frame, Existing::refuse}};
   for (const Given& entry : given) append(writer, entry);
   Reader reader{folder / "live.tlj"};
   CHECK(check_entries(reader, given).snapshots == 1);
@@ -115,8 +117,8 @@ TEST_CASE("journal: the same calls give the same bytes") {
   for (const char* name : {"a.tlj", "b.tlj"}) {
     Chance chance{9};
     const auto handover = name[0] == 'a' ? Handover::buffered : Handover::every_frame;
-    Writer writer{folder / name, sample_header(), opening, {0, compress, handover, Existing::refuse}};
-    for (const Given& entry : any_entries(chance, 2000, opening.at)) append(writer, entry);
+    Writer writer{folder / name, sample_header(), first_snapshot, {0, compress, handover, Existing::refuse}};
+    for (const Given& entry : any_entries(chance, 2000, first_snapshot.at)) append(writer, entry);
     writer.close();
   }
   CHECK(bytes_of(folder / "a.tlj") == bytes_of(folder / "b.tlj"));
@@ -126,11 +128,11 @@ TEST_CASE("journal: segments follow one another, and each replays by itself") {
   const Folder folder;
   const auto compress = GENERATE(false, true);
   Chance chance{10};
-  const auto given = any_entries(chance, 2000, opening.at);
+  const auto given = any_entries(chance, 2000, first_snapshot.at);
   std::vector<std::size_t> begins{0};  // first entry of each segment
   {
     Writer writer{
-        folder / "day.tlj", sample_header(), opening, {100'000, compress, Handover::buffered, Existing::refuse}};
+        folder / "day.tlj", sample_header(), first_snapshot, {100'000, compress, Handover::buffered, Existing::refuse}};
     for (std::size_t entry = 0; entry < given.size(); ++entry) {
       append(writer, given[entry]);
       if (!writer.segment_is_full()) continue;
@@ -172,11 +174,13 @@ TEST_CASE("journal: reading begins at the last snapshot before an instant") {
   const auto closed = GENERATE(true, false);
   const auto compress = GENERATE(true, false);
   Chance chance{11};
-  const auto given = any_entries(chance, 2000, opening.at);
+  const auto given = any_entries(chance, 2000, first_snapshot.at);
   std::vector<std::size_t> snapshots;
   {
-    Writer writer{
-        folder / "day.tlj", sample_header(), opening, {segment_bytes, compress, Handover::buffered, Existing::refuse}};
+    Writer writer{folder / "day.tlj",
+                  sample_header(),
+                  first_snapshot,
+                  {segment_bytes, compress, Handover::buffered, Existing::refuse}};
     for (std::size_t entry = 0; entry < given.size(); ++entry) {
       append(writer, given[entry]);
       if (entry % 300 != 299) continue;
@@ -191,11 +195,11 @@ TEST_CASE("journal: reading begins at the last snapshot before an instant") {
     CHECK(std::get<Snapshot>(*reader.next()).at == given[entry].at);
     check_entries(reader, given, entry + 1);
   }
-  REQUIRE(reader.seek_snapshot(opening.at));
+  REQUIRE(reader.seek_snapshot(first_snapshot.at));
   CHECK(check_entries(reader, given).snapshots == snapshots.size() + 1);
 
-  REQUIRE(reader.seek_snapshot(opening.at));
-  CHECK_FALSE(reader.seek_snapshot(opening.at - 1ns));
+  REQUIRE(reader.seek_snapshot(first_snapshot.at));
+  CHECK_FALSE(reader.seek_snapshot(first_snapshot.at - 1ns));
   CHECK(check_entries(reader, given).snapshots == snapshots.size() + 1);
 }
 
@@ -206,15 +210,15 @@ TEST_CASE("journal: later segments name the policy and centre in force, and repe
   Centre larger = sample_header().centre;
   larger.agents.push_back({"a3", GroupIndex{std::size_t{0}}});
   larger.link();
-  Writer writer{folder / "day.tlj", sample_header(), opening, {1, true, Handover::buffered, Existing::refuse}};
+  Writer writer{folder / "day.tlj", sample_header(), first_snapshot, {1, true, Handover::buffered, Existing::refuse}};
   writer.append(Preparation{4, Preparation::Policy{PolicyKind::routing, candidate}});
   writer.append(Preparation{5, larger});
   writer.append(Preparation{6, Preparation::Policy{PolicyKind::routing, other}});
-  writer.append(opening.at, PolicyPutInForce{PolicyKind::staffing, 4}, {}, {}, {}, {});
-  writer.append(snapshot_at(opening.at));
-  writer.append(opening.at, PolicyPutInForce{PolicyKind::routing, 4}, {}, {}, {}, {});
-  writer.append(opening.at, CentreReloaded{5}, {}, {}, {}, {});
-  writer.append(snapshot_at(opening.at));
+  writer.append(first_snapshot.at, PolicyPutInForce{PolicyKind::staffing, 4}, {}, {}, {}, {});
+  writer.append(snapshot_at(first_snapshot.at));
+  writer.append(first_snapshot.at, PolicyPutInForce{PolicyKind::routing, 4}, {}, {}, {}, {});
+  writer.append(first_snapshot.at, CentreReloaded{5}, {}, {}, {}, {});
+  writer.append(snapshot_at(first_snapshot.at));
   writer.close();
 
   const auto prepared = [](const std::filesystem::path& file) {
@@ -245,8 +249,8 @@ TEST_CASE("journal: later segments name the policy and centre in force, and repe
 TEST_CASE("journal: compressing makes it smaller") {
   const Folder folder;
   Chance chance{12};
-  const auto given = ordinary_calls(chance, 5'000, opening.at);
-  Writer writer{folder / "day.tlj", sample_header(), opening, {0, false, Handover::buffered, Existing::refuse}};
+  const auto given = ordinary_calls(chance, 5'000, first_snapshot.at);
+  Writer writer{folder / "day.tlj", sample_header(), first_snapshot, {0, false, Handover::buffered, Existing::refuse}};
   for (const Given& entry : given) append(writer, entry);
   CHECK_THROWS_WITH(compress_segment(folder / "day.tlj"), Catch::EndsWith("only closed segments are compressed"));
   writer.close();
@@ -262,11 +266,11 @@ TEST_CASE("journal: compressing makes it smaller") {
 
 TEST_CASE("journal: time does not run backwards") {
   const Folder folder;
-  Writer writer{folder / "day.tlj", sample_header(), opening};
-  CHECK_THROWS_AS(writer.append(opening.at - 1ns, CallerHungUp{}, {}, {}, {}, {}), std::invalid_argument);
-  CHECK_THROWS_AS(writer.append(snapshot_at(opening.at - 1ns)), std::invalid_argument);
+  Writer writer{folder / "day.tlj", sample_header(), first_snapshot};
+  CHECK_THROWS_AS(writer.append(first_snapshot.at - 1ns, CallerHungUp{}, {}, {}, {}, {}), std::invalid_argument);
+  CHECK_THROWS_AS(writer.append(snapshot_at(first_snapshot.at - 1ns)), std::invalid_argument);
   writer.close();
-  CHECK_THROWS_AS(writer.append(opening.at, CallerHungUp{}, {}, {}, {}, {}), std::logic_error);
+  CHECK_THROWS_AS(writer.append(first_snapshot.at, CallerHungUp{}, {}, {}, {}, {}), std::logic_error);
 }
 
 TEST_CASE("journal: one that is there is refused, or replaced with all its segments") {
@@ -274,16 +278,16 @@ TEST_CASE("journal: one that is there is refused, or replaced with all its segme
   const WriterOptions refuse{1, false, Handover::buffered, Existing::refuse};
   const WriterOptions replace{0, false, Handover::buffered, Existing::replace};
   {
-    Writer writer{folder / "day.tlj", sample_header(), opening, refuse};
-    writer.append(snapshot_at(opening.at));
+    Writer writer{folder / "day.tlj", sample_header(), first_snapshot, refuse};
+    writer.append(snapshot_at(first_snapshot.at));
     writer.close();
   }
-  CHECK_THROWS_WITH((Writer{folder / "day.tlj", sample_header(), opening, refuse}),
+  CHECK_THROWS_WITH((Writer{folder / "day.tlj", sample_header(), first_snapshot, refuse}),
                     Catch::Contains("is there already"));
-  Writer{folder / "day.tlj", sample_header(), opening, replace}.close();
+  Writer{folder / "day.tlj", sample_header(), first_snapshot, replace}.close();
   CHECK(Reader{folder / "day.tlj"}.segments() == std::vector{folder / "day.tlj"});
   CHECK_FALSE(std::filesystem::exists(folder / "day.0001.tlj"));
   std::filesystem::create_directory(folder / "folder.tlj");
-  CHECK_THROWS_WITH((Writer{folder / "folder.tlj", sample_header(), opening, replace}),
+  CHECK_THROWS_WITH((Writer{folder / "folder.tlj", sample_header(), first_snapshot, replace}),
                     Catch::Contains("is not a file"));
 }

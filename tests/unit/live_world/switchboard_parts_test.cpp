@@ -261,29 +261,5 @@ TEST_CASE("after a takeover, who was ready and whose phone is not there any more
   CHECK(told.facts[1].presence == Presence::ready);
 }
 
-TEST_CASE("after a takeover, who was ready and whose phone is not there any more is not ready") {
-  Told told;
-  scenarios::BridgeSettings settings;
-  std::vector<AgentView> agents(3);
-  for (std::size_t index = 0; index < agents.size(); ++index) {
-    settings.agents.push_back({});
-    settings.agents[index].agent = AgentIndex{index};
-    agents[index].state = index < 2 ? AgentState::ready : AgentState::not_ready;
-  }
-  View view;
-  view.agents = agents;
-  Roster roster(settings, agents.size(), told.tell());
-  roster.recall(view);
-  roster.set_phone(AgentIndex{0}, true);
-  CHECK(told.facts.empty());
-  roster.set_phone(AgentIndex{1}, false);
-  roster.set_phone(AgentIndex{2}, true);
-  REQUIRE(told.facts.size() == 2);
-  CHECK(told.facts[0].agent == AgentIndex{1});
-  CHECK(told.facts[0].reason == NotReadyReason::phone_lost);
-  CHECK(told.facts[1].agent == AgentIndex{2});
-  CHECK(told.facts[1].presence == Presence::ready);
-}
-
 }  // namespace
 }  // namespace twinline::live

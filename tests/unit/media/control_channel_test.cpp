@@ -16,11 +16,11 @@ namespace twinline::live::media {
 namespace {
 
 /// A socket on loopback that notes what it is asked and answers as it is told.
-class Server {
+class ControlServer {
  public:
   using Answer = std::function<std::vector<std::string>(const std::string& cookie, const std::string& body)>;
 
-  Server(EventLoop& loop, Answer answer) : loop_(loop), answer_(std::move(answer)) {
+  ControlServer(EventLoop& loop, Answer answer) : loop_(loop), answer_(std::move(answer)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -28,12 +28,12 @@ class Server {
     REQUIRE(bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
     loop_.watch(socket_, [this] { receive(); });
   }
-  ~Server() {
+  ~ControlServer() {
     loop_.unwatch(socket_);
     close(socket_);
   }
-  Server(const Server&) = delete;
-  Server& operator=(const Server&) = delete;
+  ControlServer(const ControlServer&) = delete;
+  ControlServer& operator=(const ControlServer&) = delete;
 
   scenarios::Endpoint endpoint() const {
     sockaddr_in address{};
@@ -75,11 +75,11 @@ const bencode::Dictionary ping{{"command", "ping"}};
 TEST_CASE("control channel: the reply comes to who asked, however replies are ordered") {
   Room room;
   std::vector<std::pair<std::string, std::string>> asked;
-  Server server{room.loop, [&](const std::string& cookie, const std::string& body) -> std::vector<std::string> {
-                  asked.emplace_back(cookie, body);
-                  if (asked.size() < 2) return {};
-                  return {asked[1].first + " " + asked[1].second, asked[0].first + " " + asked[0].second};
-                }};
+  ControlServer server{room.loop, [&](const std::string& cookie, const std::string& body) -> std::vector<std::string> {
+                         asked.emplace_back(cookie, body);
+                         if (asked.size() < 2) return {};
+                         return {asked[1].first + " " + asked[1].second, asked[0].first + " " + asked[0].second};
+                       }};
   ControlChannel channel{room.loop, room.timers, room.clock, server.endpoint()};
   std::vector<std::string> told;
   const auto note = [&](const bencode::Value* reply) {
@@ -98,10 +98,10 @@ TEST_CASE("control channel: the reply comes to who asked, however replies are or
 
 TEST_CASE("control channel: a lost request is sent again under its cookie") {
   Room room;
-  Server server{room.loop, [&](const std::string& cookie, const std::string&) -> std::vector<std::string> {
-                  if (server.cookies.size() < 3) return {};
-                  return {cookie + " d6:result4:ponge", cookie + " d6:result4:ponge"};
-                }};
+  ControlServer server{room.loop, [&](const std::string& cookie, const std::string&) -> std::vector<std::string> {
+                         if (server.cookies.size() < 3) return {};
+                         return {cookie + " d6:result4:ponge", cookie + " d6:result4:ponge"};
+                       }};
   ControlChannel channel{room.loop, room.timers, room.clock, server.endpoint()};
   int told = 0;
   channel.ask(ping, [&](const bencode::Value* reply) {
@@ -118,9 +118,10 @@ TEST_CASE("control channel: a lost request is sent again under its cookie") {
 
 TEST_CASE("control channel: after three tries silence is told; nonsense is silence") {
   Room room;
-  Server server{room.loop, [](const std::string& cookie, const std::string&) -> std::vector<std::string> {
-                  return {cookie + " nonsense", "other d6:result4:ponge", cookie + "0 d6:result4:ponge", cookie, ""};
-                }};
+  ControlServer server{
+      room.loop, [](const std::string& cookie, const std::string&) -> std::vector<std::string> {
+        return {cookie + " nonsense", "other d6:result4:ponge", cookie + "0 d6:result4:ponge", cookie, ""};
+      }};
   ControlChannel channel{room.loop, room.timers, room.clock, server.endpoint()};
   bool silent = false;
   const Time began = room.clock.now();
@@ -137,9 +138,9 @@ TEST_CASE("control channel: after three tries silence is told; nonsense is silen
 
 TEST_CASE("control channel: two channels never share a cookie") {
   Room room;
-  Server server{room.loop, [&](const std::string& cookie, const std::string&) -> std::vector<std::string> {
-                  return {cookie + " d6:result4:ponge"};
-                }};
+  ControlServer server{room.loop, [&](const std::string& cookie, const std::string&) -> std::vector<std::string> {
+                         return {cookie + " d6:result4:ponge"};
+                       }};
   int told = 0;
   const auto note = [&](const bencode::Value*) {
     if (++told == 2) room.loop.stop();

@@ -22,11 +22,11 @@ std::string pressed(const std::string& call, const std::string& tag, int event) 
 }
 
 /// Accepts one connection after the other and sends each what is told for it, in the pieces that are given.
-class Server {
+class EventServer {
  public:
   using Pieces = std::vector<std::string>;
 
-  Server(EventLoop& loop, Timers& timers, const Clock& clock, std::vector<Pieces> connections)
+  EventServer(EventLoop& loop, Timers& timers, const Clock& clock, std::vector<Pieces> connections)
       : loop_(loop),
         clock_(clock),
         connections_(std::move(connections)),
@@ -39,13 +39,13 @@ class Server {
     REQUIRE(listen(listener_, 4) == 0);
     loop_.watch(listener_, [this] { accept_next(); });
   }
-  ~Server() {
+  ~EventServer() {
     loop_.unwatch(listener_);
     close(listener_);
     if (connection_ >= 0) close(connection_);
   }
-  Server(const Server&) = delete;
-  Server& operator=(const Server&) = delete;
+  EventServer(const EventServer&) = delete;
+  EventServer& operator=(const EventServer&) = delete;
 
   scenarios::Endpoint endpoint() const {
     sockaddr_in address{};
@@ -91,7 +91,7 @@ TEST_CASE("digit feed: messages in pieces, lost connections and nonsense") {
   const Clock clock;
   Timers timers{clock, loop};
   const std::string message = pressed("c1", "caller", 11);
-  std::vector<Server::Pieces> connections;
+  std::vector<EventServer::Pieces> connections;
   // Each byte alone; two at once; then the server goes.
   connections.push_back({pong});
   for (const char byte : message) connections.back().push_back(std::string{byte});
@@ -103,7 +103,7 @@ TEST_CASE("digit feed: messages in pieces, lost connections and nonsense") {
   connections.push_back(
       {pong, "0 60000:" + std::string(40000, 'x'), std::string(10000, 'x') + std::string(40000, ' ')});
   connections.push_back({pong, pressed("c3", "caller", 3)});
-  Server server{loop, timers, clock, connections};
+  EventServer server{loop, timers, clock, connections};
   std::vector<std::string> told;
   DigitFeed feed{loop,
                  timers,
@@ -126,7 +126,7 @@ TEST_CASE("digit feed: a server that is not there is told once") {
   Timers timers{clock, loop};
   scenarios::Endpoint nobody;
   {
-    const Server gone{loop, timers, clock, {}};
+    const EventServer gone{loop, timers, clock, {}};
     nobody = gone.endpoint();
   }
   int told = 0;

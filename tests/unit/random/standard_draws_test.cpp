@@ -11,13 +11,13 @@ using namespace twinline::random;
 
 namespace {
 
-constexpr std::size_t sample_size = 400'000;
+constexpr std::size_t drawn = 400'000;
 
 template <class Draw>
 std::vector<double> sample(Draw draw) {
   Stream stream = StreamSeed(11, 2).stream(Purpose::talk, Entity(1));
   std::vector<double> values;
-  for (std::size_t i = 0; i < sample_size; ++i) values.push_back(draw(stream));
+  for (std::size_t i = 0; i < drawn; ++i) values.push_back(draw(stream));
   std::sort(values.begin(), values.end());
   return values;
 }
@@ -59,7 +59,7 @@ TEST_CASE("standard exponential numbers are exponential, in the tail too") {
   CHECK(distance(values, [](double x) { return -std::expm1(-x); }) < rare);
   const double edge = ziggurat::exponential_shape.edges[1];
   std::vector<double> tail(std::upper_bound(values.begin(), values.end(), edge), values.end());
-  const double expected = static_cast<double>(sample_size) * std::exp(-edge);
+  const double expected = static_cast<double>(drawn) * std::exp(-edge);
   CHECK(std::fabs(static_cast<double>(tail.size()) - expected) < 4 * std::sqrt(expected));
   CHECK(distance(tail, [&](double x) { return -std::expm1(edge - x); }) < rare);
 }
@@ -71,7 +71,7 @@ TEST_CASE("standard normal numbers are normal, in the tails too") {
   const double edge = ziggurat::normal_shape.edges[1];
   std::vector<double> upper(std::upper_bound(values.begin(), values.end(), edge), values.end());
   std::vector<double> lower(values.begin(), std::lower_bound(values.begin(), values.end(), -edge));
-  const double expected = static_cast<double>(sample_size) * cumulative(-edge);
+  const double expected = static_cast<double>(drawn) * cumulative(-edge);
   for (const auto& tail : {upper, lower}) {
     CHECK(std::fabs(static_cast<double>(tail.size()) - expected) < 4 * std::sqrt(expected));
   }

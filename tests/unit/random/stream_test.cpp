@@ -13,14 +13,14 @@ using namespace twinline::random;
 
 namespace {
 
-constexpr int sample_size = 100'000;
+constexpr int streamed = 100'000;
 
 /// Correlation of two sequences of uniform numbers, in standard errors of independent ones.
 template <class First, class Second>
 double correlation_in_standard_errors(First first, Second second) {
   double sum = 0;
-  for (int i = 0; i < sample_size; ++i) sum += (first(i) - 0.5) * (second(i) - 0.5);
-  return sum * 12 / std::sqrt(static_cast<double>(sample_size));
+  for (int i = 0; i < streamed; ++i) sum += (first(i) - 0.5) * (second(i) - 0.5);
+  return sum * 12 / std::sqrt(static_cast<double>(streamed));
 }
 
 double draw(std::uint64_t seed, std::uint64_t replication, Purpose purpose, Entity entity, std::uint64_t index = 0) {
@@ -33,8 +33,8 @@ double draw(std::uint64_t seed, std::uint64_t replication, Purpose purpose, Enti
 template <class Word>
 double unevenness(Word word) {
   std::array<int, 256> counts{};
-  for (int i = 0; i < sample_size; ++i) ++counts[word(i) & 255];
-  const double expected = sample_size / 256.0;
+  for (int i = 0; i < streamed; ++i) ++counts[word(i) & 255];
+  const double expected = streamed / 256.0;
   double chi_square = 0;
   for (const int count : counts) chi_square += (count - expected) * (count - expected) / expected;
   return (chi_square - 255) / std::sqrt(510.0);
@@ -117,7 +117,7 @@ TEST_CASE("each byte of a number is even over entities, purposes, seeds, replica
   const auto n = [](int i) { return static_cast<std::uint64_t>(i); };
   Stream sequence = StreamSeed(9, 9).stream(Purpose::interarrival, Entity(0));
   std::vector<std::uint64_t> sequential;
-  for (int i = 0; i < sample_size; ++i) sequential.push_back(sequence.bits());
+  for (int i = 0; i < streamed; ++i) sequential.push_back(sequence.bits());
   for (int byte = 0; byte < 64; byte += 8) {
     CAPTURE(byte);
     CHECK(std::fabs(unevenness([&](int i) { return sequential[n(i)] >> byte; })) < 4.5);

@@ -13,8 +13,6 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::string all_notes(const ComparisonResult& result) {
   std::string text;
   for (const std::string& note : method_notes(result)) text += note + '\n';
@@ -50,7 +48,7 @@ TEST_CASE("a comparison says which method it used and what that assumes") {
   ComparisonResult result = samples::comparison();
   CHECK(all_notes(result) == "Intervals are Student's t over replications, for a number that was fixed beforehand.\n");
   result.method = "bootstrap";
-  CHECK(contains(all_notes(result), "BCa"));
+  CHECK(samples::contains(all_notes(result), "BCa"));
   result.method = "t_mixture";
   result.stopped = Stopped{StopReason::decided, 212, 4000, 50};
   result.differences[1].adjustment = Adjustment{"kpis", 3, 0.004, 0.05, 0.09};
@@ -59,18 +57,18 @@ TEST_CASE("a comparison says which method it used and what that assumes") {
   for (const char* part :
        {"Stopped after 212", "after the 50th", "about normal", "3 questions", "Holm", "one-sided", "Gain:"}) {
     CAPTURE(part);
-    CHECK(contains(all_notes(result), part));
+    CHECK(samples::contains(all_notes(result), part));
   }
 }
 
 TEST_CASE("the terminal shows adjusted p-values and gains where there are any") {
   ComparisonResult result = samples::comparison();
-  CHECK_FALSE(contains(terminal_table(result, {false, 120}), "p (Holm)"));
+  CHECK_FALSE(samples::contains(terminal_table(result, {false, 120}), "p (Holm)"));
   result.differences[1].adjustment = Adjustment{"kpis", 3, 0.004, 0.05, 0.09};
   result.differences[1].variance_ratio = 8.4;
   const std::string text = terminal_table(result, {false, 120});
-  CHECK(contains(text, "p (Holm)"));
-  CHECK(contains(text, "0.004  8.4 ×  better"));
+  CHECK(samples::contains(text, "p (Holm)"));
+  CHECK(samples::contains(text, "0.004  8.4 ×  better"));
 }
 
 }  // namespace

@@ -18,8 +18,6 @@ std::size_t count(const std::string& text, const std::string& part) {
   return times;
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 /// The page without its embedded script, which is not what these tests look at.
 std::string without_charts(std::string page) {
   const auto begin = page.rfind("</main>");
@@ -51,9 +49,9 @@ TEST_CASE("names from a scenario are shown, never run") {
   for (auto& kpi : result.kpis) kpi.title = kpi.definition = attack;
   result.assumptions = {attack};
   const std::string page = without_charts(html_report(result));
-  CHECK_FALSE(contains(page, "<script>"));
-  CHECK_FALSE(contains(page, attack));
-  CHECK(contains(page, "&lt;script&gt;alert(&#39;x&#39;)"));
+  CHECK_FALSE(samples::contains(page, "<script>"));
+  CHECK_FALSE(samples::contains(page, attack));
+  CHECK(samples::contains(page, "&lt;script&gt;alert(&#39;x&#39;)"));
   CHECK(count(page, "</script>") == count(page, "<script type=\"application/json\">"));
 }
 
@@ -62,9 +60,9 @@ TEST_CASE("every figure stands in a section with a table") {
   const std::regex section{"<section[\\s\\S]*?</section>"};
   std::size_t figures = 0;
   for (auto match = std::sregex_iterator{page.begin(), page.end(), section}; match != std::sregex_iterator{}; ++match) {
-    if (!contains(match->str(), "<figure")) continue;
+    if (!samples::contains(match->str(), "<figure")) continue;
     ++figures;
-    CHECK(contains(match->str(), "<table>"));
+    CHECK(samples::contains(match->str(), "<table>"));
   }
   CHECK(figures == 2);
 }
@@ -72,16 +70,16 @@ TEST_CASE("every figure stands in a section with a table") {
 TEST_CASE("a page says what it takes to repeat it, and how its KPIs are defined") {
   const std::string page = html_report(samples::run());
   for (const char* text : {"abc123", "<dd>42</dd>", "twinline 0.1.0", "Answered within 20 s over offered."}) {
-    CHECK(contains(page, text));
+    CHECK(samples::contains(page, text));
   }
 }
 
 TEST_CASE("a page asks nobody for anything") {
   const std::string page = without_charts(html_report(samples::comparison()));
-  CHECK(contains(page, "default-src 'none'"));
-  CHECK_FALSE(contains(page, "http://"));
-  CHECK_FALSE(contains(page, "https://"));
-  CHECK_FALSE(contains(page, " src="));
+  CHECK(samples::contains(page, "default-src 'none'"));
+  CHECK_FALSE(samples::contains(page, "http://"));
+  CHECK_FALSE(samples::contains(page, "https://"));
+  CHECK_FALSE(samples::contains(page, " src="));
 }
 
 TEST_CASE("a heat map needs two days") {
@@ -90,9 +88,9 @@ TEST_CASE("a heat map needs two days") {
     result.estimates.push_back({"service_level", "", {{"interval", interval}}, 0.8, 0.01, 40});
   };
   add("2026-03-02T08:00:00+01:00");
-  CHECK_FALSE(contains(html_report(result), "data-chart=\"heat_map\""));
+  CHECK_FALSE(samples::contains(html_report(result), "data-chart=\"heat_map\""));
   add("2026-03-03T08:00:00+01:00");
-  CHECK(contains(html_report(result), "data-chart=\"heat_map\""));
+  CHECK(samples::contains(html_report(result), "data-chart=\"heat_map\""));
 }
 
 TEST_CASE("on the day the clock goes back both hours have their place in the heat map") {
@@ -101,17 +99,17 @@ TEST_CASE("on the day the clock goes back both hours have their place in the hea
     result.estimates.push_back({"service_level", "", {{"interval", interval}}, 0.8, 0.01, 40});
   }
   const std::string page = html_report(result);
-  CHECK(contains(page, "<th scope=\"row\" class=\"words\">02:00</th>"));
-  CHECK(contains(page, "<th scope=\"row\" class=\"words\">02:00 +01:00</th>"));
+  CHECK(samples::contains(page, "<th scope=\"row\" class=\"words\">02:00</th>"));
+  CHECK(samples::contains(page, "<th scope=\"row\" class=\"words\">02:00 +01:00</th>"));
 }
 
 TEST_CASE("a result without estimates is still a page") {
   RunResult result = samples::run();
   result.estimates.clear();
-  CHECK(contains(html_report(result), "<h2>Definitions</h2>"));
+  CHECK(samples::contains(html_report(result), "<h2>Definitions</h2>"));
   ComparisonResult nothing;
   nothing.kpis = samples::kpis();
-  CHECK(contains(html_report(nothing), "</html>"));
+  CHECK(samples::contains(html_report(nothing), "</html>"));
 }
 
 }  // namespace

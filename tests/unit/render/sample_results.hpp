@@ -9,6 +9,8 @@
 
 namespace twinline::reports::samples {
 
+inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 inline std::vector<KpiDefinition> kpis() {
   return {{"offered", "Offered calls", "Calls that entered a queue.", Unit::count, Direction::none},
           {"service_level", "Service level", "Answered within 20 s over offered.", Unit::share,

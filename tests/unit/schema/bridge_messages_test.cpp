@@ -83,13 +83,13 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
   };
   const std::vector<Slip> slips{
       {"[203.0.113.64]", "[203.0.113.64, 203.0.113.64]",
-       "s.yaml:44:31: source '203.0.113.64' overlaps '203.0.113.64' before it; remove one\n"},
+       "s.yaml:45:31: source '203.0.113.64' overlaps '203.0.113.64' before it; remove one\n"},
       {"      sources: [203.0.113.64]\n", "",
-       "s.yaml:43:5: trunk 'backup' has numbers but no sources; say from where its calls come\n"},
+       "s.yaml:44:5: trunk 'backup' has numbers but no sources; say from where its calls come\n"},
       {"\"udp 198.51.100.1:5060\"", "\"udp 192.0.2.20:5060\"",
        "s.yaml:19:14: udp 192.0.2.20:5060 overlaps udp 192.0.2.20:5060 of sip\n"},
       {"\"192.0.2.20:8080\"", "\"[2001:db8::20]:5061\"",
-       "s.yaml:53:18: tcp [2001:db8::20]:5061 overlaps tls [2001:db8::20]:5061 of sip\n"},
+       "s.yaml:56:18: tcp [2001:db8::20]:5061 overlaps tls [2001:db8::20]:5061 of sip\n"},
       {"    certificate_file: edge.pem\n", "",
        "s.yaml:19:39: a tls listener needs edge.certificate_file and edge.private_key_file\n"},
       {"    authorities_file: trunks.pem\n", "",
@@ -102,53 +102,53 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
        "s.yaml:37:23: outbound_lines is given but no gateways; add them or remove it\n"
        "s.yaml:38:26: outbound_per_hour is given but no gateways; add them or remove it\n"
        "s.yaml:39:25: longest_outbound is given but no gateways; add them or remove it\n"
-       "s.yaml:53:28: numbers may be called but no trunk has gateways; add them or remove the prefixes\n"},
-      {"group: juniors", "group: junior", "s.yaml:48:19: unknown group 'junior'; did you mean 'juniors'?\n"},
-      {"user: b.ert", "user: anna", "s.yaml:48:34: user 'anna' is agent 'anna' already\n"},
+       "s.yaml:56:28: numbers may be called but no trunk has gateways; add them or remove the prefixes\n"},
+      {"group: juniors", "group: junior", "s.yaml:51:19: unknown group 'junior'; did you mean 'juniors'?\n"},
+      {"user: b.ert", "user: anna", "s.yaml:51:34: user 'anna' is agent 'anna' already\n"},
       {"user: b.ert", "user: b ert",
-       "s.yaml:48:34: user is 'b ert'; expected letters, digits, '.', '_', '-' and '+'\n"},
+       "s.yaml:51:34: user is 'b ert'; expected letters, digits, '.', '_', '-' and '+'\n"},
       {"contact: \"192.0.2.31:5070\"", "contact: \"phone.example.org:5070\"",
-       "s.yaml:48:50: contact is 'phone.example.org:5070'; expected a numeric address and port such as "
+       "s.yaml:51:50: contact is 'phone.example.org:5070'; expected a numeric address and port such as "
        "'192.0.2.10:5060' or '[2001:db8::1]:5060'; names are not resolved: a slow name server would stop every call\n"},
       {", contact: \"192.0.2.31:5070\"", "",
-       "s.yaml:48:5: agent 'bert' has no phone; give a contact or a phone_password_file\n"},
+       "s.yaml:51:5: agent 'bert' has no phone; give a contact or a phone_password_file\n"},
       {"contact: \"192.0.2.31:5070\"", "contact: \"192.0.2.31:5070\", phone_password_file: secrets/anna",
-       "s.yaml:48:90: phone_password_file has no use with a fixed contact; remove one\n"},
+       "s.yaml:51:90: phone_password_file has no use with a fixed contact; remove one\n"},
       {"\"Alert-Info: <urn:a>\"", "loudly",
-       "s.yaml:47:110: auto_answer is 'loudly'; expected a header such as 'Alert-Info: <urn:a>'\n"},
+       "s.yaml:50:110: auto_answer is 'loudly'; expected a header such as 'Alert-Info: <urn:a>'\n"},
       {"prompts_folder: prompts, ", "",
-       "s.yaml:50:10: media lacks the key 'prompts_folder'; give it, or 'direct: yes' to do without a media server\n"},
-      {"prompts_folder: prompts", "direct: yes", "s.yaml:51:14: what passes no media server cannot be recorded\n"},
+       "s.yaml:53:10: media lacks the key 'prompts_folder'; give it, or 'direct: yes' to do without a media server\n"},
+      {"prompts_folder: prompts", "direct: yes", "s.yaml:54:14: what passes no media server cannot be recorded\n"},
       {"codecs: [PCMU]", "codecs: [PCMU, G722]",
-       "s.yaml:45:15: recordings are made of G.711 only, and trunk 'backup' may bring other codecs; give it "
+       "s.yaml:48:15: recordings are made of G.711 only, and trunk 'backup' may bring other codecs; give it "
        "'codecs: [PCMA, PCMU]'\n"},
       {"      codecs: [PCMU]\n", "",
-       "s.yaml:41:5: recordings are made of G.711 only, and trunk 'backup' may bring other codecs; give it "
+       "s.yaml:44:5: recordings are made of G.711 only, and trunk 'backup' may bring other codecs; give it "
        "'codecs: [PCMA, PCMU]'\n"},
       {"prompt: may_we", "agreed_in_flow: said_yes",
-       "s.yaml:51:79: unknown attribute 'said_yes'; add a menu with 'remember: said_yes' to a flow\n"},
+       "s.yaml:54:79: unknown attribute 'said_yes'; add a menu with 'remember: said_yes' to a flow\n"},
       {"consent: asked, prompt: may_we", "agreed_in_flow: said_yes",
-       "s.yaml:51:63: unknown attribute 'said_yes'; add a menu with 'remember: said_yes' to a flow\n"
-       "s.yaml:51:63: agreed_in_flow is for 'consent: asked' only; change the consent or remove it\n"},
+       "s.yaml:54:63: unknown attribute 'said_yes'; add a menu with 'remember: said_yes' to a flow\n"
+       "s.yaml:54:63: agreed_in_flow is for 'consent: asked' only; change the consent or remove it\n"},
       {"consent: asked", "consent: none_needed",
-       "s.yaml:51:77: a prompt is given but 'consent: none_needed' says nothing; remove one\n"},
+       "s.yaml:54:77: a prompt is given but 'consent: none_needed' says nothing; remove one\n"},
       {"calls: [question]", "calls: [qestion]",
-       "s.yaml:51:23: unknown call type 'qestion'; did you mean 'question'?\n"},
+       "s.yaml:54:23: unknown call type 'qestion'; did you mean 'question'?\n"},
       {", database: dbname=calls", "",
-       "s.yaml:52:119: postgresql needs 'database', a connection string such as 'host=/run/postgresql dbname=calls'\n"},
+       "s.yaml:55:119: postgresql needs 'database', a connection string such as 'host=/run/postgresql dbname=calls'\n"},
       {"dbname=calls", "dbname=calls password=x",
-       "s.yaml:52:141: warning: a password in a scenario is read by many; keep it in a .pgpass file\n"},
+       "s.yaml:55:141: warning: a password in a scenario is read by many; keep it in a .pgpass file\n"},
       {"allowed_prefixes: [\"+41\"]", "allowed_prefixes: [\"+41 44\"]",
-       "s.yaml:54:29: prefix is '+41 44'; expected digits, perhaps after a '+'\n"},
+       "s.yaml:57:29: prefix is '+41 44'; expected digits, perhaps after a '+'\n"},
       {"trunks: {provider: {lines: 30}, ", "trunks: {provider: {lines: 30}, third: {lines: 3}, ",
        "s.yaml:29:5: warning: trunk 'third' is not among the bridge's trunks: no call comes over it\n"},
       {"tls_certificates: certificates", "tls_certificates: nowhere",
        "s.yaml:14:23: file 'nowhere/agent.pem' does not exist\ns.yaml:14:23: file 'nowhere/cafile.pem' does not "
        "exist\n"},
       {"{transport: tls, at: \"[2001:db8::20]:5061\"}", "udp 192.0.2.20:5061",
-       "s.yaml:17:32: client certificates are asked for by tls listeners; there is none\n"},
+       "s.yaml:17:34: client certificates are asked for by tls listeners; there is none\n"},
       {"tls_name: sip.carrier.example", "tls_name: sip:carrier.example",
-       "s.yaml:40:17: tls_name is 'sip:carrier.example'; expected a name of letters, digits, '.' and '-'\n"},
+       "s.yaml:43:17: tls_name is 'sip:carrier.example'; expected a name of letters, digits, '.' and '-'\n"},
       {"password_file: secrets/carrier}\n      gateways", "password_file: secrets/none}\n      gateways",
        "s.yaml:31:47: file 'secrets/none' does not exist\n"},
   };
@@ -161,11 +161,11 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
 TEST_CASE("a secret that everybody may read is told of, and none is looked for by who simulates") {
   const Folder folder;
   write_secrets(folder);
-  std::filesystem::permissions(folder.path() / "secrets/anna", std::filesystem::perms::others_read,
+  std::filesystem::permissions(folder.path() / "certificates/agent.pem", std::filesystem::perms::others_read,
                                std::filesystem::perm_options::add);
   const LoadedBridge open = load_bridge(folder.write("s.yaml", only_run), menu());
   CHECK(told(Loaded{{}, {}, open.problems, {}}, folder) ==
-        "s.yaml:XX:YY: warning: everybody may read 'secrets/anna'; take the right from others\n");
+        "s.yaml:14:23: warning: everybody may read 'certificates/agent.pem'; take the right from others\n");
   CHECK(open.bridge);
 
   const std::string simulated = "twinline: 1\n" + tests::small_centre +

@@ -24,7 +24,7 @@ ivr:
 )" + block;
 }
 
-const std::string whole = R"(  hours: {office: {mon-fri: "09:00-17:00", sat: "09:00-12:00"}}
+const std::string every_step = R"(  hours: {office: {mon-fri: "09:00-17:00", sat: "09:00-12:00"}}
   look_ups: {crm: {attributes: {rank: {1: 80 %, 2: 15 %}}, takes: 300 ms, fails: 2 %}}
   destinations: [cards, night_desk]
   prompts: {hello: 3 s, pick: 10 s, again: {exponential: 4 s}}
@@ -45,7 +45,7 @@ const std::string whole = R"(  hours: {office: {mon-fri: "09:00-17:00", sat: "09
 }  // namespace
 
 TEST_CASE("a flow becomes steps that name each other", "[schema][ivr]") {
-  const Loaded loaded = load_text(with_ivr(whole));
+  const Loaded loaded = load_text(with_ivr(every_step));
   for (const Problem& problem : loaded.problems) UNSCOPED_INFO(to_string(problem));
   REQUIRE(loaded.scenario);
   const Scenario& scenario = *loaded.scenario;
@@ -87,7 +87,7 @@ TEST_CASE("a flow becomes steps that name each other", "[schema][ivr]") {
 }
 
 TEST_CASE("hours are laid out in world time", "[schema][ivr]") {
-  const Loaded loaded = load_text(with_ivr(whole));
+  const Loaded loaded = load_text(with_ivr(every_step));
   REQUIRE(loaded.scenario);
   const BusinessHours& office = loaded.scenario->centre.hours.at(0);
   CHECK(office.open.size() == 6);
@@ -106,7 +106,7 @@ TEST_CASE("hours that are open all day go through midnight in one piece", "[sche
 }
 
 TEST_CASE("a policy that is named stays in force", "[schema][ivr]") {
-  const Loaded loaded = load_text(with_ivr(whole) + "policies: {ivr: straight}\n");
+  const Loaded loaded = load_text(with_ivr(every_step) + "policies: {ivr: straight}\n");
   REQUIRE(loaded.scenario);
   CHECK(loaded.scenario->ivr.name == "straight");
 }
