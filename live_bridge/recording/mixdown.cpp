@@ -99,6 +99,9 @@ class Ears {
   bool known_;
 };
 
+static_assert(1'000'000 % samples_per_second == 0);
+constexpr std::int64_t microseconds_per_sample = 1'000'000 / samples_per_second;
+
 }  // namespace
 
 Mixdown mix_down(const std::filesystem::path& capture, const Sides& sides, const FrameSink& sink) {
@@ -118,7 +121,7 @@ Mixdown mix_down(const std::filesystem::path& capture, const Sides& sides, const
     const auto decoded = packet->payload_type == alaw_payload ? decoded_alaw : decoded_mulaw;
     samples.resize(packet->payload.size());
     std::transform(packet->payload.begin(), packet->payload.end(), samples.begin(), decoded);
-    const std::int64_t by_arrival = (datagram->at - *began) * samples_per_second / 1'000'000;
+    const std::int64_t by_arrival = (datagram->at - *began) / microseconds_per_sample;
     if (!frames.place(*channel, speakers[*channel].position_of(*packet, by_arrival), samples)) ++result.lost;
   }
   result.frames = frames.finish();
