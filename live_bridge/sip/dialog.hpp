@@ -80,6 +80,10 @@ class Dialog {
   std::uint32_t sequence() const { return nta_leg_get_seq(leg_of_stack_); }
   bool is(std::string_view call_id, std::string_view local_tag, std::string_view remote_tag) const;
 
+  /// A 2xx to an INVITE for which no transaction waits: sent again because our ACK was lost, or sent to a process that
+  /// has died since. Where it belongs to a dialog that goes on it is acknowledged, once more; false: it does not.
+  static bool acknowledge_stray(nta_agent_t* agent, const sip_t* response);
+
  private:
   enum class Phase : std::uint8_t {
     invited,    ///< their INVITE wants a final response

@@ -52,6 +52,18 @@ void Dialog::acknowledge(const sip_t* response) {
   nta_outgoing_destroy(send(SIP_METHOD_ACK, nullptr, SIPTAG_CSEQ(sequence)));
 }
 
+bool Dialog::acknowledge_stray(nta_agent_t* agent, const sip_t* response) {
+  const sip_from_t* own = response->sip_from;
+  const sip_to_t* other = response->sip_to;
+  if (!own->a_tag || !other->a_tag) return false;
+  const nta_leg_t* leg =
+      nta_leg_by_dialog(agent, nullptr, response->sip_call_id, other->a_tag, other->a_url, own->a_tag, own->a_url);
+  auto* dialog = leg ? static_cast<Dialog*>(nta_leg_magic(leg, on_request)) : nullptr;
+  if (!dialog || dialog->phase_ != Phase::confirmed) return false;
+  dialog->acknowledge(response);
+  return true;
+}
+
 int Dialog::on_request(void* owner, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
   return static_cast<Dialog*>(owner)->handle(request, sip);
 }

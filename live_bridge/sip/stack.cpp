@@ -66,8 +66,12 @@ int Stack::Engine::on_message(void* owner, nta_agent_t* agent, msg_t* message, s
   if (sip->sip_request) {
     static_cast<Engine*>(owner)->front_door_.take(message, sip);
   } else if (sip->sip_status->st_status / 100 == 2 && sip->sip_cseq->cs_method == sip_method_invite) {
-    // Somebody took a call that nobody here knows any more: of a process that died, or given up long ago.
-    nta_msg_ackbye(agent, message);
+    if (Dialog::acknowledge_stray(agent, sip)) {
+      nta_msg_discard(agent, message);
+    } else {
+      // Somebody took a call that nobody here knows any more: of a process that died, or given up long ago.
+      nta_msg_ackbye(agent, message);
+    }
   } else {
     nta_msg_discard(agent, message);
   }

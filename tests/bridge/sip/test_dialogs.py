@@ -4,7 +4,7 @@ import json
 import time
 import unittest
 
-from peer import SDP, Peer
+from peer import SDP, Message, Peer
 from probe import Probe, free_port
 
 TRUNK = "trunk main source=127.0.0.1"
@@ -60,6 +60,26 @@ class Offers(unittest.TestCase):
             self.caller.answer(invite, 200, body=HELD)
             self.assertEqual(self.caller.expect("ACK").sequence, invite.sequence)
             self.assertEqual(self.probe.wait("offer_accepted", leg=self.leg)["sdp"], HELD)
+
+    def test_a_200_that_no_transaction_waits_for_is_acknowledged_and_ends_nothing(self):
+        self.probe.do(f"offer {self.leg}")
+        invite = self.caller.expect("INVITE")
+        self.caller.answer(invite, 200, body=HELD)
+        self.caller.expect("ACK")
+        # As if a process that has died since had asked: nobody knows the branch.
+        stray = Message(invite.text.replace("branch=z9hG4bK", "branch=z9hG4bKdead"), invite.source)
+        self.caller.answer(stray, 200, body=HELD)
+        self.assertEqual(self.caller.expect("ACK").sequence, invite.sequence)
+        self.caller.silent("BYE")
+
+    def test_a_200_of_a_call_that_nobody_knows_is_acknowledged_and_hung_up(self):
+        self.probe.do(f"offer {self.leg}")
+        invite = self.caller.expect("INVITE")
+        stray = Message(invite.text.replace("branch=z9hG4bK", "branch=z9hG4bKdead").replace(self.caller.call_id, "gone@test"),
+                        invite.source)
+        self.caller.answer(stray, 200, body=HELD)
+        self.caller.expect("ACK")
+        self.assertEqual(self.caller.expect("BYE").get("call-id"), "gone@test")
 
     def test_our_offer_is_refused(self):
         self.probe.do(f"offer {self.leg}")
