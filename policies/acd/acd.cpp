@@ -16,7 +16,6 @@ Acd::Acd(Centre centre, Policies policies, std::uint64_t policy_seed)
   }
   view_.policy_seed = policy_seed;
   pending_.reserve(64);
-  asking_.reserve(64);
   decisions_.reserve(64);
   fit_tables();
   update_interests();

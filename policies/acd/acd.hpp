@@ -132,6 +132,7 @@ class Acd {
 
   // The IVR (ivr.cpp).
   void ask_ivr(CallView& call, IvrOccasion occasion);
+  IvrDecision decision_on(const IvrOccasion& occasion);
   void carry_out(CallView& call, const IvrDecision& decision);
   void end_survey(CallView& call, bool caller_is_gone);
   bool expects(const CallView* call, acd::Awaited answer) const;
@@ -225,8 +226,7 @@ class Acd {
   std::uint32_t policies_timer_generation_ = 0;
 
   std::vector<Prepared> prepared_;
-  std::vector<Occasion> pending_;  ///< to be asked about
-  std::vector<Occasion> asking_;   ///< being asked about, while answers give new ones; empty between facts
+  std::vector<Occasion> pending_;  ///< to be asked about; empty between facts
   Decisions decisions_;
   StaffingDecisions staffing_decisions_;
   Time now_;

@@ -12,20 +12,23 @@ bool Acd::expects(const CallView* call, acd::Awaited answer) const {
 void Acd::ask_ivr(CallView& call, IvrOccasion occasion) {
   occasion.call = call.id;
   occasion.step = record_of(call).ivr_steps;
-  IvrDecision decision;
+  carry_out(call, decision_on(occasion));
+}
+
+/// What the policy decides; the default where it throws.
+IvrDecision Acd::decision_on(const IvrOccasion& occasion) {
   try {
-    decision = policies_.ivr->decide(view_, occasion);
+    return policies_.ivr->decide(view_, occasion);
   } catch (...) {
-    reject(DecisionFault::threw, call.id, {});
-    decision = {};
+    reject(DecisionFault::threw, occasion.call, {});
+    return {};
   }
-  carry_out(call, decision);
 }
 
 void Acd::carry_out(CallView& call, const IvrDecision& decision) {
   using Kind = IvrDecision::Kind;
   acd::CallRecord& record = record_of(call);
-  call.position = decision.position;
+  if (decision.position.flow || call.position.flow) call.position = decision.position;
   if (decision.remember.name) learn(call, {&decision.remember, 1});
   Kind kind = decision.kind;
   if (kind == Kind::look_up && decision.source.value >= centre_.look_ups.size()) {

@@ -8,11 +8,12 @@ namespace twinline {
 
 /// Asks about every occasion that the fact has given, and those that the answers give, first come first.
 void Acd::settle_pending() {
-  while (!pending_.empty()) {
-    asking_.swap(pending_);
-    for (const Occasion& occasion : asking_) ask(occasion);
-    asking_.clear();
+  for (std::size_t next = 0; next < pending_.size(); ++next) {
+    // A copy, for the answers may make the list longer; by members, for so they have just been written.
+    const Occasion& occasion = pending_[next];
+    ask({occasion.kind, occasion.call, occasion.agent});
   }
+  pending_.clear();
 }
 
 /// An occasion may have passed while others were dealt with.

@@ -50,22 +50,34 @@ struct Reason {
 class Decisions {
  public:
   /// Offer the call to the agent. Both must be free for it at that moment.
-  void assign(CallId call, AgentIndex agent) { list_.push_back({Decision::Kind::assign, call, agent, {}, {}}); }
+  void assign(CallId call, AgentIndex agent) {
+    Decision& decision = add(Decision::Kind::assign);
+    decision.call = call;
+    decision.agent = agent;
+  }
 
   /// Leave the call waiting on purpose although an agent who may serve it idles.
-  void hold(CallId call) { list_.push_back({Decision::Kind::hold_call, call, {}, {}, {}}); }
+  void hold(CallId call) { add(Decision::Kind::hold_call).call = call; }
 
   /// Leave the agent idle on purpose although a call waits that the agent may serve.
-  void hold(AgentIndex agent) { list_.push_back({Decision::Kind::hold_agent, {}, agent, {}, {}}); }
+  void hold(AgentIndex agent) { add(Decision::Kind::hold_agent).agent = agent; }
 
   /// Move the call to the line of another queue; its wait goes on.
-  void requeue(CallId call, QueueIndex queue) { list_.push_back({Decision::Kind::requeue, call, {}, queue, {}}); }
+  void requeue(CallId call, QueueIndex queue) {
+    Decision& decision = add(Decision::Kind::requeue);
+    decision.call = call;
+    decision.queue = queue;
+  }
 
   /// Ask again about this call at that time, if it still waits. A later wish replaces an earlier one.
-  void reconsider_at(CallId call, Time at) { list_.push_back({Decision::Kind::reconsider_call, call, {}, {}, at}); }
+  void reconsider_at(CallId call, Time at) {
+    Decision& decision = add(Decision::Kind::reconsider_call);
+    decision.call = call;
+    decision.at = at;
+  }
 
   /// Ask again at that time (Occasion::Kind::timer). A later wish replaces an earlier one.
-  void reconsider_at(Time at) { list_.push_back({Decision::Kind::reconsider, {}, {}, {}, at}); }
+  void reconsider_at(Time at) { add(Decision::Kind::reconsider).at = at; }
 
   /// Records a candidate when reasons are kept; else costs one comparison.
   void explain(CallId call, AgentIndex agent, double score, std::string_view why) {
@@ -79,6 +91,13 @@ class Decisions {
   void reserve(std::size_t decisions) { list_.reserve(decisions); }
 
  private:
+  /// In its place, so that small fields are not written in one and copied whole to another.
+  Decision& add(Decision::Kind kind) {
+    Decision& decision = list_.emplace_back();
+    decision.kind = kind;
+    return decision;
+  }
+
   std::vector<Decision> list_;
   std::vector<Reason>* reasons_ = nullptr;
 };

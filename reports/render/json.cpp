@@ -93,6 +93,19 @@ Json difference_object(const Difference& difference) {
           {"variance_ratio", number(difference.variance_ratio)}};
 }
 
+/// Key by key, for a long run has tens of thousands of them and a list of pairs is copied.
+Json estimate_object(const Estimate& estimate, const std::vector<KpiDefinition>& kpis) {
+  Json object;
+  object["name"] = estimate.kpi;
+  object["definition"] = estimate.definition;
+  object["unit"] = unit_name(unit_of(kpis, estimate.kpi));
+  object["by"] = dimensions(estimate.by);
+  object["mean"] = number(estimate.mean);
+  object["half_width"] = number(estimate.half_width);
+  object["n"] = estimate.n;
+  return object;
+}
+
 /// Names come from files and may hold bytes that are not UTF-8; those become U+FFFD instead of ending the
 /// program.
 std::string text_of(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"; }
@@ -101,16 +114,8 @@ std::string text_of(const Json& json) { return json.dump(1, ' ', false, Json::er
 
 std::string to_json(const RunResult& result) {
   Json json = heading("twinline.run/1", result.identity);
-  json["kpis"] = Json::array();
-  for (const Estimate& estimate : result.estimates) {
-    json["kpis"].push_back({{"name", estimate.kpi},
-                            {"definition", estimate.definition},
-                            {"unit", unit_name(unit_of(result.kpis, estimate.kpi))},
-                            {"by", dimensions(estimate.by)},
-                            {"mean", number(estimate.mean)},
-                            {"half_width", number(estimate.half_width)},
-                            {"n", estimate.n}});
-  }
+  Json& kpis = json["kpis"] = Json::array();
+  for (const Estimate& estimate : result.estimates) kpis.push_back(estimate_object(estimate, result.kpis));
   return text_of(json);
 }
 

@@ -112,11 +112,10 @@ void FastWorld::call_in(CallSlot slot) {
   const double value =
       centre.call_types[caller.type.value].value + (caller.segment ? centre.segments[caller.segment.value].value : 0);
   ivr_callers_.look_up_at_arrival(caller.type, caller.key, learnt_);
-  CallArrived arrival{
-      call_of(slot),   caller.key,     caller.type, caller.segment, people_.trunk(caller.type, caller.key),
-      caller.priority, caller.attempt, value,       learnt_};
+  CallArrived& arrival = occurrence_.fact.emplace<CallArrived>(
+      CallArrived{call_of(slot), caller.key, caller.type, caller.segment, people_.trunk(caller.type, caller.key),
+                  caller.priority, caller.attempt, value, learnt_});
   if (!learnt_.empty()) heed_attributes(centre, arrival);
-  tell(arrival);
 }
 
 void FastWorld::fire(Calendar::Node fired, const View& view) {
