@@ -70,6 +70,7 @@ class Dialog {
   // Offers within the dialog (dialog_offers.cpp).
   void offer(const std::string& sdp);
   void accept_offer(const std::string& sdp);
+  void settle_answer(const std::string& sdp);
   void refuse_offer(const Cause& cause);
 
   void hang_up(const Cause& cause);

@@ -53,6 +53,10 @@ int Dialog::handle_offer(nta_incoming_t* request, const sip_t* sip) {
   return 0;
 }
 
+void Dialog::settle_answer(const std::string& sdp) {
+  if (phase_ == Phase::confirmed && offered_ && !offered_answered_) local_sdp_ = sdp;
+}
+
 void Dialog::accept_offer(const std::string& sdp) {
   if (phase_ != Phase::confirmed || !offered_ || offered_answered_) return;
   if (!sdp.empty()) local_sdp_ = sdp;

@@ -185,6 +185,10 @@ void Stack::accept_offer(LegId leg, const std::string& sdp) {
   if (Dialog* dialog = engine_->find(leg)) dialog->accept_offer(sdp);
 }
 
+void Stack::settle_answer(LegId leg, const std::string& sdp) {
+  if (Dialog* dialog = engine_->find(leg)) dialog->settle_answer(sdp);
+}
+
 void Stack::refuse_offer(LegId leg, const Cause& cause) {
   if (Dialog* dialog = engine_->find(leg)) dialog->refuse_offer(cause);
 }

@@ -52,6 +52,9 @@ class Stack {
   // by the next one, of which alone is told then.
   void offer(LegId leg, const std::string& sdp);
   void accept_offer(LegId leg, const std::string& sdp);  ///< empty: our side stays as it was
+  /// Our side is this from now on, for record() and for accept_offer() with nothing new: so that what is kept of the
+  /// dialog is true before the peer hears of it.
+  void settle_answer(LegId leg, const std::string& sdp);
   void refuse_offer(LegId leg, const Cause& cause);
 
   /// CANCEL, BYE or a final response, as the state of the leg demands. Nothing is told of the leg afterwards.

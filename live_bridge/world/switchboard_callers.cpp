@@ -417,17 +417,18 @@ void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {
                       stack_.refuse_offer(leg, {sip_status::not_acceptable_here, 88, ""});
                       return;
                     }
-                    stack_.accept_offer(leg, reply.sdp);
                     if (side == Side::caller) {
                       offered->caller_sdp = sdp;
                       offered->own_sdp = reply.sdp;
-                      if (held != offered->held_by_caller) caller_holds(*offered, held);
                     } else if (offered->talking) {
                       offered->talking->answer = sdp;
                       hold(*offered->talking, held);
                       settle_recording(*offered, held ? "the agent holds" : "the agent is back");
                     }
-                    if (const LiveCall* still = calls_.find(id)) keep(*still);
+                    stack_.settle_answer(leg, reply.sdp);
+                    keep(*offered);  // or another process would go on with what the peer was told before
+                    stack_.accept_offer(leg, {});
+                    if (side == Side::caller && held != offered->held_by_caller) caller_holds(*offered, held);
                   });
 }
 

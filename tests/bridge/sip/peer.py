@@ -164,7 +164,7 @@ class Peer:
 
     def answer(self, request, status, phrase="Whatever", headers=(), body="", tag=None, content_type="application/sdp",
                contact=True):
-        """A response to a request of theirs; with a tag of ours unless it has one."""
+        """A response to a request of theirs; with a tag of ours unless it has one. Gives its text, as request() does."""
         to = request.get("to")
         if status > 100 and ";tag=" not in to:
             to += f";tag={tag or self.own_tag}"
@@ -179,7 +179,9 @@ class Peer:
         if body:
             lines.append(f"Content-Type: {content_type}")
         lines.append(f"Content-Length: {len(body)}")
-        self.send("\r\n".join(lines) + "\r\n\r\n" + body, request.source)
+        text = "\r\n".join(lines) + "\r\n\r\n" + body
+        self.send(text, request.source)
+        return text
 
     def adopt(self, request):
         """The dialog that their INVITE begins, seen from here."""

@@ -238,6 +238,12 @@ class Bridge:
             except OSError:
                 return False
 
+    def settled(self):
+        """Returns when the bridge has taken in all that was sent to it: an ACK that is still on its way has confirmed
+        nothing, and dies with the process."""
+        wait_until(self.is_there, 10, "an answer to OPTIONS, which stand behind all else")
+        self.metrics()
+
     def kill(self):
         """Dies as in a crash."""
         if self.process and self.process.poll() is None:

@@ -1,6 +1,7 @@
 """Many telephones at once, each answering by itself what comes: for what one socket at a time would take too long.
 
-They have no sound; their SDP names a port on which nobody listens. Nothing is retransmitted: on loopback nothing is lost."""
+They have no sound; their SDP names a port on which nobody listens. They retransmit nothing, for on loopback nothing is
+lost; but the bridge, which may have to wait for an answer while the machine is busy, does, and is answered the same again."""
 
 import select
 import socket
@@ -29,6 +30,7 @@ class Telephone(Peer):
         self.state = "idle"
         self.audio = []  # (address, port) that we were told to send to, in order
         self.sequences = []  # CSeq of their requests in the dialog, in order
+        self.answers = {}  # what was said last in each of their transactions
         self.ended_by = ""
 
     @property
@@ -39,11 +41,25 @@ class Telephone(Peer):
         if message.body:
             self.audio.append(audio_of(message.body))
 
+    @staticmethod
+    def transaction(request):
+        return request.method, request.get("via"), request.get("call-id")
+
+    def answer(self, request, *words, **more):
+        self.answers[self.transaction(request)] = super().answer(request, *words, **more)
+
+    def is_of_a_call_that_is_over(self, request):
+        return ";tag=" in request.get("to") and (self.state == "ended" or request.get("call-id") != self.call_id)
+
     def handle(self, message):
         if message.status:
             self.respond(message)
         elif message.method == "ACK":
             self.acknowledged()
+        elif said := self.answers.get(self.transaction(message)):
+            self.send(said, message.source)
+        elif self.is_of_a_call_that_is_over(message):
+            self.answer(message, 481, "Call/Transaction Does Not Exist")
         elif message.method == "BYE":
             self.sequences.append(message.sequence)
             self.answer(message, 200, "OK")
@@ -92,6 +108,8 @@ class Caller(Telephone):
             return
         self.ack(message)
         self.note(message)
+        if message.sequence != self.sequence:
+            return  # of an INVITE before
         if self.state == "calling":
             self.state = "waiting" if message.status == 200 else f"refused {message.status}"
         elif self.state == "reinviting":

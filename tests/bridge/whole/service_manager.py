@@ -48,13 +48,15 @@ class ServiceManager:
     def _watch(self, bridge):
         heard = time.monotonic()
         while not self._ended.is_set():
+            asked = time.monotonic()
             try:
                 word = self.socket.recv(1000).decode()
                 self.told.append(word)
                 heard = time.monotonic()
+                continue
             except socket.timeout:
                 pass
-            if time.monotonic() - heard > self.granted:
+            if asked - heard > self.granted:
                 self._abort(bridge.process)
                 bridge.start()
                 self.restarts += 1
