@@ -8,8 +8,8 @@ namespace twinline {
 
 /// Asks about every occasion that the fact has given, and those that the answers give, first come first.
 void Acd::settle_pending() {
-  for (std::size_t next = 0; next < pending_.size(); ++next) {
-    // A copy, for the answers may make the list longer; by members, for so they have just been written.
+  for (std::size_t next = 0; next < pending_.size(); ++next) {  // NOLINT(modernize-loop-convert): the list grows
+    // A copy, for the answers may move the list; by members, for so they have just been written.
     const Occasion& occasion = pending_[next];
     ask({occasion.kind, occasion.call, occasion.agent});
   }

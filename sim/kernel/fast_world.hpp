@@ -128,7 +128,7 @@ class FastWorld {
   void fire(Calendar::Node fired, const View& view);
   void fire_activity(CallSlot slot, const View& view);
   void fire_prompt(CallSlot slot, const View& view);
-  Duration prompt_length(Caller& caller, PromptIndex prompt);
+  Duration prompt_length(Caller& caller, PromptIndex which);
   template <class Kind>
   void end_handling(CallSlot slot, const Kind& fact, const View& view);
   bool is_over(Time next) const;

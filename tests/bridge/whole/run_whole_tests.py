@@ -1,9 +1,14 @@
 #!/usr/bin/env python3
-"""Runs the tests of the whole bridge and says how long each took: run_whole_tests.py [MODULE[.CLASS[.TEST]]…].
+"""Runs the tests of the whole bridge and says how long each took.
+
+  run_whole_tests.py                           all of them
+  run_whole_tests.py --few-calls               those with a few calls at a time
+  run_whole_tests.py --under-load              those that put a load on the machine
+  run_whole_tests.py MODULE[.CLASS[.TEST]]…    these
 
 Every module is a process with ports of its own. Most of their time is spent waiting, so two run at once; those that put a
-load on the machine run by themselves, afterwards. What a module prints comes at its end. Tests that are named run in one
-process, and their output comes as it is written."""
+load on the machine run one after another. What a module prints comes at its end, that of failed ones once more at the very
+end. Tests that are named run in one process, and their output comes as it is written."""
 
 import glob
 import os
@@ -19,7 +24,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 AT_ONCE = 2
 # The longest first, so that the others fit beside it.
 FIRST = ["test_memory"]
-BY_THEMSELVES = ["test_hostile", "test_load"]
+UNDER_LOAD = ["test_hostile", "test_load"]
 LIMIT_SECONDS = 240  # for one module
 SECONDS_OF_A_TEST = re.compile(r"^seconds +([0-9.]+) (.+)$", re.MULTILINE)
 
@@ -84,8 +89,8 @@ class Module:
 
 
 def run_modules(names, at_once):
-    """Gives (modules that failed, what all of them printed)."""
-    waiting, running, failed, printed = list(names), [], [], ""
+    """Gives (what each module printed, by name, and the names of those that failed)."""
+    waiting, running, failed, printed = list(names), [], [], {}
     while waiting or running:
         while waiting and len(running) < at_once:
             lane = min(set(range(at_once)) - {module.lane for module in running})
@@ -93,26 +98,33 @@ def run_modules(names, at_once):
         time.sleep(0.05)
         for module in [module for module in running if not module.is_running()]:
             running.remove(module)
-            printed += module.report()
+            printed[module.name] = module.report()
             if module.process.returncode != 0:
                 failed.append(module.name)
     return failed, printed
 
 
 def main():
-    if sys.argv[1:]:
-        sys.exit(0 if run_here(sys.argv[1:]) else 1)
+    words = sys.argv[1:]
+    if words and words[0] not in ("--few-calls", "--under-load"):
+        sys.exit(0 if run_here(words) else 1)
     found = sorted(os.path.basename(path)[:-3] for path in glob.glob(os.path.join(FOLDER, "test_*.py")))
-    beside_others = sorted(set(found) - set(BY_THEMSELVES), key=lambda name: (name not in FIRST, name))
+    few_calls = sorted(set(found) - set(UNDER_LOAD), key=lambda name: (name not in FIRST, name))
     began = time.monotonic()
-    failed, printed = run_modules(beside_others, AT_ONCE)
-    more_failed, more_printed = run_modules(BY_THEMSELVES, 1)
-    failed += more_failed
-    table = sorted(((float(seconds), name) for seconds, name in SECONDS_OF_A_TEST.findall(printed + more_printed)),
-                   reverse=True)
-    for seconds, name in table:
+    printed, failed = {}, []
+    for flag, names, at_once in (("--few-calls", few_calls, AT_ONCE), ("--under-load", UNDER_LOAD, 1)):
+        if not words or words[0] == flag:
+            more_printed, more_failed = run_modules(names, at_once)
+            printed.update(more_printed)
+            failed += more_failed
+    everything = "".join(printed.values())
+    for seconds, name in sorted(((float(seconds), name) for seconds, name in SECONDS_OF_A_TEST.findall(everything)),
+                                reverse=True):
         print(f"{seconds:7.1f} s  {name}")
     print(f"{time.monotonic() - began:7.1f} s  in all, some of them beside each other")
+    for name in failed:
+        # Whoever counts the tests counts each once.
+        print(re.sub(r"^(Ran|FAILED)", r"  \1", printed[name], flags=re.MULTILINE))
     if failed:
         sys.exit("failed: " + ", ".join(failed))
 
