@@ -47,19 +47,19 @@ std::string to_string(const TornTail& tail) {
          " bytes are no whole frame and were left out";
 }
 
-FrameReader::FrameReader(const std::filesystem::path& path) : file_(path) {
+FrameReader::FrameReader(const std::filesystem::path& path, const FileKind& kind) : file_(path) {
   if (file_.size() == 0) {
     torn();
     return;
   }
-  const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(magic.size(), file_.size()));
-  if (file_.read(0, known) != magic.substr(0, known)) {
-    throw JournalError(path, 0, "not a journal of twinline; it does not begin as one");
+  const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(kind.magic.size(), file_.size()));
+  if (file_.read(0, known) != kind.magic.substr(0, known)) {
+    throw JournalError(path, 0, "not " + std::string{kind.name} + "; it does not begin as one");
   }
-  if (known < magic.size()) {
+  if (known < kind.magic.size()) {
     torn();
   } else {
-    position_ = magic.size();
+    position_ = kind.magic.size();
   }
 }
 

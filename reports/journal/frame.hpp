@@ -26,6 +26,13 @@ enum class FrameKind : std::uint8_t { header = 1, snapshot, preparation, entry, 
 /// another one.
 inline constexpr std::string_view magic{"\x89TLJ\r\n\x1a\n", 8};
 
+/// What a file of frames opens with, and what it is called where it does not.
+struct FileKind {
+  std::string_view magic;
+  std::string_view name;
+};
+inline constexpr FileKind journal_file{magic, "a journal of twinline"};
+
 inline constexpr std::size_t frame_head_bytes = 7;
 inline constexpr std::size_t frame_tail_bytes = 4;
 
@@ -46,9 +53,9 @@ struct Frame {
 
 class FrameReader {
  public:
-  /// Throws JournalError when the file cannot be read or is no journal. One that ends within the magic has a
-  /// torn tail.
-  explicit FrameReader(const std::filesystem::path& path);
+  /// Throws JournalError when the file cannot be read or is of another kind. One that ends within the magic has
+  /// a torn tail.
+  explicit FrameReader(const std::filesystem::path& path, const FileKind& kind = journal_file);
 
   /// The next frame; none at the end of the file or of its whole frames.
   std::optional<Frame> next();

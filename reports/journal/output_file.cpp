@@ -20,6 +20,15 @@ OutputFile::OutputFile(const std::filesystem::path& path) : path_(path) {
   if (descriptor_ < 0) throw JournalError(path, "cannot be created: " + system_words(errno));
 }
 
+OutputFile::OutputFile(const std::filesystem::path& path, std::uint64_t kept) : path_(path), size_(kept) {
+  descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor_ < 0) throw JournalError(path, "cannot be opened: " + system_words(errno));
+  if (::ftruncate(descriptor_, static_cast<::off_t>(kept)) == 0) return;
+  const int error = errno;
+  ::close(descriptor_);
+  throw JournalError(path, "cannot be cut to its sound part: " + system_words(error));
+}
+
 OutputFile::~OutputFile() { ::close(descriptor_); }
 
 void OutputFile::append(std::string_view bytes) {

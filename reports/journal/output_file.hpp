@@ -12,6 +12,10 @@ class OutputFile {
  public:
   /// Creates the file. Throws JournalError, also when there is one of this name already.
   explicit OutputFile(const std::filesystem::path& path);
+
+  /// Opens a file that is there already and keeps its first `kept` bytes; what follows them is cut off. Throws
+  /// JournalError.
+  OutputFile(const std::filesystem::path& path, std::uint64_t kept);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;

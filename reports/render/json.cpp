@@ -1,48 +1,20 @@
 #include "reports/render/json.hpp"
 
-#include <cmath>
-
-#include <nlohmann/json.hpp>
-
 #include "reports/render/comparison_text.hpp"
+#include "reports/render/json_parts.hpp"
 #include "reports/render/kpi_text.hpp"
 #include "reports/render/lookup.hpp"
 
 namespace twinline::reports {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
-
-Json dimensions(const Dimensions& by) {
-  Json object = Json::object();
-  for (const auto& [dimension, value] : by) object[dimension] = value;
-  return object;
-}
-
-Json heading(std::string_view schema, const RunIdentity& identity) {
-  Json object;
-  object["schema"] = schema;
-  object["scenario"] = {{"name", identity.scenario_name}, {"hash", identity.scenario_hash}};
-  object["seed"] = identity.seed;
-  object["replications"] = identity.replications;
-  return object;
-}
-
-/// An overlay's value is compact JSON text; text that is not JSON stands as a string rather than vanish.
-Json overlay_value(const std::string& text) {
-  Json value = Json::parse(text, nullptr, false);
-  return value.is_discarded() ? Json(text) : value;
-}
-
-Json arm_object(const Arm& arm) {
-  Json overlays = Json::object();
-  for (const auto& [path, value] : arm.overlays) overlays[path] = overlay_value(value);
-  return {{"name", arm.name}, {"overlays", overlays}};
-}
+using json_parts::arm_object;
+using json_parts::difference_object;
+using json_parts::dimensions;
+using json_parts::heading;
+using json_parts::Json;
+using json_parts::number;
+using json_parts::text_of;
 
 Json guardrail_object(const Guardrail& guardrail) {
   return {{"a", guardrail.a},
@@ -56,41 +28,12 @@ Json guardrail_object(const Guardrail& guardrail) {
           {"method", guardrail.method}};
 }
 
-Json adjustment_object(const std::optional<Adjustment>& adjustment) {
-  if (!adjustment) return nullptr;
-  return {{"family", adjustment->family},
-          {"size", adjustment->size},
-          {"p_holm", number(adjustment->p)},
-          {"low", number(adjustment->low)},
-          {"high", number(adjustment->high)}};
-}
-
 Json stopped_object(const std::optional<Stopped>& stopped) {
   if (!stopped) return nullptr;
   return {{"reason", stop_reason_name(stopped->reason)},
           {"replications", stopped->replications},
           {"budget", stopped->budget},
           {"first_look", stopped->first_look}};
-}
-
-/// A p-value is valid at every look or for one fixed number of replications; its name says which.
-Json difference_object(const Difference& difference) {
-  const bool is_anytime = difference.method == "t_mixture";
-  return {{"a", difference.a},
-          {"b", difference.b},
-          {"name", difference.kpi},
-          {"by", dimensions(difference.by)},
-          {"mean", number(difference.mean)},
-          {"low", number(difference.low)},
-          {"high", number(difference.high)},
-          {"n", difference.n},
-          {"method", difference.method},
-          {"verdict", verdict_text(difference.verdict)},
-          {"sides", difference.one_sided ? "one" : "two"},
-          {"p", is_anytime ? Json(nullptr) : number(difference.p)},
-          {"p_anytime", is_anytime ? number(difference.p) : Json(nullptr)},
-          {"adjusted", adjustment_object(difference.adjustment)},
-          {"variance_ratio", number(difference.variance_ratio)}};
 }
 
 /// Key by key, for a long run has tens of thousands of them and a list of pairs is copied.
@@ -105,10 +48,6 @@ Json estimate_object(const Estimate& estimate, const std::vector<KpiDefinition>&
   object["n"] = estimate.n;
   return object;
 }
-
-/// Names come from files and may hold bytes that are not UTF-8; those become U+FFFD instead of ending the
-/// program.
-std::string text_of(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 }  // namespace
 

@@ -16,6 +16,7 @@ class TimeSum {
 
   constexpr TimeSum() = default;
   constexpr explicit TimeSum(Duration duration) : nanoseconds_(duration.count()) {}
+  constexpr explicit TimeSum(Nanoseconds nanoseconds) : nanoseconds_(nanoseconds) {}
 
   constexpr void add(Duration duration) { nanoseconds_ += duration.count(); }
 

@@ -90,13 +90,22 @@ reports::ComparisonResult heading_of(const scenarios::Scenario& base, const Comp
   result.method = reports::method_name(plan.method);
   result.headlines = headlines_of(base);
   result.service_level_goals = goals_of(base.centre);
-  for (const auto& [path, origin] : base.provenance) {
-    if (origin == "assumed") result.assumptions.push_back(path);
-  }
+  result.assumptions = assumptions_of(base);
   return result;
 }
 
 }  // namespace
+
+std::vector<SeededModel> seeded_arms(std::span<const ComparedArm> arms, const ComparisonPlan& plan) {
+  std::vector<SeededModel> seeded;
+  for (std::size_t arm = 0; arm < arms.size(); ++arm) seeded.push_back({arms[arm].model.get(), seed_of_arm(plan, arm)});
+  return seeded;
+}
+
+Effort effort_for(const ComparisonPlan& plan, std::size_t arms, Effort effort) {
+  if (plan.until_decided) effort.counts_from = std::max<std::uint64_t>(1, replications_in_full / arms);
+  return effort;
+}
 
 std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t seed, const Effort& effort) {
   const SeededModel seeded{&model, seed};
@@ -110,20 +119,17 @@ std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t se
 
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
                                                  const ComparisonPlan& plan, const Effort& effort) {
-  std::vector<SeededModel> seeded;
-  for (std::size_t arm = 0; arm < arms.size(); ++arm) seeded.push_back({arms[arm].model.get(), seed_of_arm(plan, arm)});
   const auto kpis = compared_kpis(base.compare);
   const auto rules = guardrail_rules(base.compare);
   std::optional<reports::DecisionWatch> watch;
-  Effort watched = effort;
+  Effort watched = effort_for(plan, arms.size(), effort);
   if (plan.until_decided) {
     watch.emplace(watched_arms(arms), kpis, rules, effort.replications);
     watched.enough = [&](std::uint64_t, std::span<const reports::ReplicationTotals> totals) {
       return watch->add(totals);
     };
-    watched.counts_from = std::max<std::uint64_t>(1, replications_in_full / arms.size());
   }
-  const auto totals = replicate(seeded, watched);
+  const auto totals = replicate(seeded_arms(arms, plan), watched);
   if (totals.empty()) return std::nullopt;
 
   reports::ComparisonResult result = heading_of(base, plan, totals.front().size());

@@ -34,6 +34,12 @@ struct ComparisonPlan {
 /// Estimates of one model's KPIs. Nothing when it was stopped.
 std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t seed, const Effort& effort);
 
+/// The arms as replicate() takes them, each with the seed that the plan gives it.
+std::vector<SeededModel> seeded_arms(std::span<const ComparedArm> arms, const ComparisonPlan& plan);
+
+/// The effort as the plan needs it: an experiment that may be long keeps counts only beyond some replications.
+Effort effort_for(const ComparisonPlan& plan, std::size_t arms, Effort effort);
+
 /// Every arm against the first. `base` is the scenario as the file has it: its name, hash and what it compares. Nothing
 /// when it was stopped. Throws std::invalid_argument for KPIs on which nothing can be decided (DecisionWatch).
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,

@@ -40,4 +40,12 @@ std::vector<reports::ServiceLevelGoal> goals_of(const Centre& centre) {
   return goals;
 }
 
+std::vector<std::string> assumptions_of(const scenarios::Scenario& scenario) {
+  std::vector<std::string> paths;
+  for (const auto& [path, origin] : scenario.provenance) {
+    if (origin == "assumed") paths.push_back(path);
+  }
+  return paths;
+}
+
 }  // namespace twinline::sim

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "reports/journal/header.hpp"
@@ -14,5 +15,8 @@ reports::RunIdentity identity_of(const scenarios::Scenario& scenario, std::uint6
 reports::RunIdentity identity_of(const journal::Header& header);
 
 std::vector<reports::ServiceLevelGoal> goals_of(const Centre& centre);
+
+/// The paths of the effects that the scenario says are assumed, not calibrated.
+std::vector<std::string> assumptions_of(const scenarios::Scenario& scenario);
 
 }  // namespace twinline::sim

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -6,67 +5,21 @@
 #include <fmt/format.h>
 
 #include "reports/kpi/kpis.hpp"
-#include "reports/render/comparison_text.hpp"
-#include "reports/render/csv.hpp"
-#include "reports/render/html.hpp"
-#include "reports/render/json.hpp"
-#include "reports/render/terminal.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/comparison.hpp"
+#include "sim/main/arms_input.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/interruption.hpp"
 #include "sim/main/options.hpp"
 #include "sim/main/output_files.hpp"
+#include "sim/main/run_output.hpp"
 #include "sim/main/scenario_input.hpp"
+#include "sim/main/shard_output.hpp"
 #include "sim/main/terminal.hpp"
 #include "sim/twin/bad_input.hpp"
 
 namespace twinline::cli {
 namespace {
-
-/// An arm before its scenario is loaded.
-struct WantedArm {
-  std::string name;
-  scenarios::Overlays overlays;
-  std::string origin;
-};
-
-/// What was typed for an arm, as long as it fits a table's heading; the result has the overlays in full.
-std::string name_of(const std::vector<std::string>& texts) {
-  constexpr std::size_t longest = 48;
-  const std::string whole = fmt::format("{}", fmt::join(texts, " "));
-  if (whole.size() <= longest) return whole;
-  std::size_t end = std::min(texts.front().size(), longest);
-  while (end > 0 && end < texts.front().size() && (texts.front()[end] & 0xc0) == 0x80) --end;  // no half letters
-  std::string name = texts.front().substr(0, end);
-  if (end < texts.front().size()) name += "…";
-  return texts.size() == 1 ? name : fmt::format("{} and {} more", name, texts.size() - 1);
-}
-
-/// One arm as --a or --b describe it: the name of one of the file's, overlays, or a name and overlays on top.
-std::optional<WantedArm> wanted_arm(const std::vector<std::string>& texts, const std::string& option,
-                                    const std::vector<scenarios::ArmDefinition>& arms) {
-  WantedArm wanted{name_of(texts), {}, option};
-  for (const std::string& text : texts) {
-    const auto named = std::find_if(arms.begin(), arms.end(), [&](const auto& arm) { return arm.name == text; });
-    if (named != arms.end()) {
-      wanted.overlays.insert(wanted.overlays.end(), named->overlays.begin(), named->overlays.end());
-      continue;
-    }
-    if (text.find('=') == std::string::npos) {
-      std::vector<std::string> names;
-      for (const auto& arm : arms) names.push_back(arm.name);
-      fmt::print(stderr, "{} '{}': the scenario has no arm of this name; {}\n", option, text,
-                 names.empty() ? "it has none at all, use routing=NAME or PATH=VALUE"
-                               : fmt::format("it has {}, and PATH=VALUE makes another", fmt::join(names, ", ")));
-      return std::nullopt;
-    }
-    auto overlay = overlay_of(text, option);
-    if (!overlay) return std::nullopt;
-    wanted.overlays.push_back(std::move(*overlay));
-  }
-  return wanted;
-}
 
 std::optional<std::vector<WantedArm>> wanted_arms(const CompareOptions& options,
                                                   const std::vector<scenarios::ArmDefinition>& arms) {
@@ -85,22 +38,6 @@ std::optional<std::vector<WantedArm>> wanted_arms(const CompareOptions& options,
   if (!a || !b) return std::nullopt;
   if (a->name == b->name) b->name += a->overlays == b->overlays ? " (again)" : " (b)";
   return std::vector{std::move(*a), std::move(*b)};
-}
-
-std::optional<std::vector<sim::ComparedArm>> load_arms(const scenarios::ScenarioFile& file,
-                                                       const std::vector<WantedArm>& wanted, ProblemTeller& problems) {
-  std::vector<sim::ComparedArm> arms;
-  bool all_good = true;
-  for (const WantedArm& arm : wanted) {
-    scenarios::Loaded loaded = file.load(arm.overlays, arm.origin);
-    all_good = problems.tell(loaded) && all_good;
-    if (!loaded.scenario) continue;
-    reports::Arm label{arm.name, {}};
-    for (const auto& [path, value] : arm.overlays) label.overlays[path] = scenarios::overlay_as_json(value);
-    arms.push_back({std::move(label), std::make_unique<const sim::Model>(std::move(*loaded.scenario))});
-  }
-  if (!all_good) return std::nullopt;
-  return arms;
 }
 
 /// The number of replications that somebody gave decides against the scenario's rule to stop.
@@ -152,7 +89,7 @@ std::uint64_t replications_of(const CompareOptions& options, const sim::Comparis
 
 }  // namespace
 
-int compare(const CompareOptions& options) try {
+int compare(const CompareOptions& options, const CrewMaker& make_crew) try {
   const scenarios::ScenarioFile file(options.scenario, scenarios::policy_menu());
   ProblemTeller problems;
   // All arms of the file will run, so that what is wrong with any of them is told now, at its line.
@@ -166,11 +103,23 @@ int compare(const CompareOptions& options) try {
   const auto plan = plan_of(options, *base.scenario);
   if (!plan) return bad_input;
 
+  std::vector<const sim::Model*> models;
+  for (const sim::ComparedArm& arm : *arms) models.push_back(arm.model.get());
+  const auto crew = make_crew(models);
+  if (!crew) return fine;
+  if (!options.out_shard.empty()) {
+    shards::ShardHeader header = shard_header(options, *wanted, *arms, *base.scenario);
+    header.replications = replications_of(options, *plan, *base.scenario);
+    header.comparison = sim::stored(*plan);
+    return write_shard(options, header, *arms, *crew);
+  }
+
   require_writable_folder(options.out);
 
   sim::Effort effort;
   effort.replications = replications_of(options, *plan, *base.scenario);
-  effort.workers = options.workers;
+  effort.crew = crew.get();
+  effort.detail = detail_of(options);
   effort.stop = &interruption();
   std::optional<reports::ComparisonResult> result;
   {
@@ -179,19 +128,8 @@ int compare(const CompareOptions& options) try {
     result = sim::compare(*base.scenario, *arms, *plan, effort);
   }
   if (!result) return interrupted;
-  if (result->stopped) fmt::print(stderr, "{}\n", reports::stopped_text(*result->stopped));
 
-  if (!options.out.empty()) {
-    write_files(options.out, {{"report.html", reports::html_report(*result)},
-                              {"result.json", reports::to_json(*result)},
-                              {"intervals.csv", reports::intervals_csv(*result)},
-                              {"estimates.csv", reports::estimates_csv(*result)},
-                              {"differences.csv", reports::differences_csv(*result)}});
-  }
-  fmt::print("{}", options.json  ? reports::to_json(*result)
-                   : options.csv ? reports::differences_csv(*result)
-                                 : reports::terminal_table(*result, output_style()));
-  if (!options.out.empty()) fmt::print(stderr, "Report: {}/report.html\n", options.out);
+  show(*result, {options.out, options.json, options.csv});
   return fine;
 } catch (const twin::BadInput& error) {
   fmt::print(stderr, "{}\n", error.what());

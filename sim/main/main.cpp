@@ -1,87 +1,32 @@
 // twinline: the command line. Here it is parsed and nothing else; each command has its own file.
 #include <algorithm>
-#include <cerrno>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <exception>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "reports/statistics/t_mixture.hpp"
 #include "scenarios/schema/diagnostics.hpp"
 #include "sim/lab/program_version.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/options.hpp"
+#include "sim/main/rank_options.hpp"
+#include "sim/main/simulation_commands.hpp"
 
 namespace {
 
 using namespace twinline::cli;
 
-/// CLI11 would take -1 for a very large number and a larger one than fits for the largest.
-std::string whole_number(const std::string& text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && end == text.data() + text.size()) return {};
-  return "Value " + text + " is no whole number from 0 to 18446744073709551615";
-}
-
-void add_simulation_options(CLI::App& command, SimulationOptions& options) {
-  command.add_option("scenario", options.scenario, "Scenario file (YAML)")->required();
-  command.add_option("--seed", options.seed, "Seed of all draws; the scenario's own when not given")
-      ->check(whole_number);
-  command
-      .add_option("--replications", options.replications, "Number of replications; the scenario's own when not given")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
-  command.add_option("--workers", options.workers, "Threads; one for each core when not given")
-      ->check(CLI::Range(1U, 1024U));
-  auto* json = command.add_flag("--json", options.json, "Print the result as JSON");
-  command.add_flag("--csv", options.csv, "Print the result as CSV")->excludes(json);
-  command.add_option("--out", options.out, "Folder for report.html, result.json and the CSV files");
-}
-
-CLI::App* add_run(CLI::App& app, RunOptions& options) {
-  auto* command = app.add_subcommand("run", "Simulate a scenario and print its KPIs");
-  add_simulation_options(*command, options);
-  command->add_option("--arm", options.arm, "Run the scenario as this arm of the file makes it");
-  command->add_option("--set", options.overlays, "Overlay PATH=VALUE, or routing=NAME[:param=value,…]; may be repeated")
-      ->allow_extra_args(false);
-  command->add_option("--journal", options.journal, "Write the journal of one replication to this file");
-  command->add_option("--journal-replication", options.journal_replication, "Which one; 0 when not given")
-      ->needs("--journal")
-      ->check(whole_number);
-  return command;
-}
-
-CLI::App* add_ab(CLI::App& app, CompareOptions& options) {
-  auto* command = app.add_subcommand("ab", "Compare arms of a scenario and give a verdict");
-  add_simulation_options(*command, options);
-  const char* help =
-      "An arm of the file, or an overlay: routing=NAME[:param=value,…], staffing=…, ivr=…, PATH=VALUE; may be repeated";
-  auto* a = command->add_option("--a", options.a, help)->allow_extra_args(false);
-  auto* b = command->add_option("--b", options.b, help)->allow_extra_args(false);
-  a->needs(b);
-  b->needs(a);
-  command->add_flag("--independent", options.independent, "Let each arm have its own callers instead of the same ones");
-  auto* until = command->add_flag("--until-decided", options.until_decided,
-                                  "Look after every replication and stop when the KPIs that the scenario compares are "
-                                  "decided; the default where its compare: has stop:");
-  until->excludes("--replications");
-  command
-      ->add_option("--budget", options.budget,
-                   "Replications of each arm at most when stopping at a decision; the scenario's own, or 4000")
-      ->check(CLI::Range(twinline::statistics::first_look, std::uint64_t{100'000'000}))
-      ->excludes("--replications");
-  command
-      ->add_option("--method", options.method,
-                   "Where intervals come from: t for a fixed number of replications (the default), bootstrap for the "
-                   "same, t_mixture for any number, which stopping at a decision needs")
-      ->check(CLI::IsMember({"t", "t_mixture", "bootstrap"}));
+CLI::App* add_merge(CLI::App& app, MergeOptions& options) {
+  auto* command = app.add_subcommand("merge", "Print the report that shard files amount to, as one process would have");
+  command->add_option("files", options.files, "Shard files")->required();
+  command->add_option("--scenario", options.scenario, "The scenario file, where it is not where the shards say");
+  auto* json = command->add_flag("--json", options.json, "Print the result as JSON");
+  command->add_flag("--csv", options.csv, "Print the result as CSV")->excludes(json);
+  command->add_option("--out", options.out, "Folder for report.html, result.json and the CSV files");
   return command;
 }
 
@@ -156,13 +101,6 @@ bool tell_unknown_word(const CLI::App& app, const std::string& path, const std::
   return true;
 }
 
-/// What was printed may still be on its way: a full disk shows only now.
-int with_output_written(int exit_code) {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
-  fmt::print(stderr, "twinline: the result cannot be written: {}\n", std::strerror(errno));
-  return exit_code == fine ? failed : exit_code;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) try {
@@ -175,6 +113,8 @@ int main(int argc, char** argv) try {
 
   RunOptions run_options;
   CompareOptions compare_options;
+  RankOptions rank_options;
+  MergeOptions merge_options;
   CheckOptions check_options;
   PoliciesOptions policies_options;
   ImportCommandOptions bank_options, csv_options;
@@ -182,6 +122,8 @@ int main(int argc, char** argv) try {
   ReportOptions report_options;
   const CLI::App* run_command = add_run(app, run_options);
   const CLI::App* ab_command = add_ab(app, compare_options);
+  const CLI::App* rank_command = add_rank(app, rank_options);
+  const CLI::App* merge_command = add_merge(app, merge_options);
   const CLI::App* check_command = add_check(app, check_options);
   CLI::App* policies_command = app.add_subcommand("policies", "List all policies and their parameters");
   policies_command->add_flag("--json", policies_options.json, "Print the list as JSON");
@@ -195,8 +137,10 @@ int main(int argc, char** argv) try {
     if (tell_unknown_word(app, "twinline", {argv + 1, argv + argc})) return bad_input;
     return app.exit(error) == 0 ? fine : bad_input;
   }
-  if (*run_command) return with_output_written(run(run_options));
-  if (*ab_command) return with_output_written(compare(compare_options));
+  if (*run_command) return with_output_written(run(run_options, threads(run_options.workers)));
+  if (*ab_command) return with_output_written(compare(compare_options, threads(compare_options.workers)));
+  if (*merge_command) return with_output_written(merge(merge_options));
+  if (*rank_command) return with_output_written(rank(rank_options));
   if (*check_command) return with_output_written(check(check_options));
   if (*policies_command) return with_output_written(policies(policies_options));
   if (*replay_command) return with_output_written(replay(replay_options));

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "reports/kpi/totals.hpp"
+#include "sim/main/crews.hpp"
+
 namespace twinline::cli {
 
 /// What run and ab share.
@@ -17,7 +20,14 @@ struct SimulationOptions {
   bool json = false;
   bool csv = false;
   std::string out;  ///< folder for the report's files; empty for none
+  std::string detail = "full";
+  std::string shard;      ///< "2/8"; empty: all of it
+  std::string out_shard;  ///< the shard file that is written instead of a report; empty: none
+  bool resume = false;
 };
+
+/// What `detail` says: full, totals or counts.
+reports::Detail detail_of(const SimulationOptions& options);
 
 struct RunOptions : SimulationOptions {
   std::vector<std::string> overlays;
@@ -32,6 +42,32 @@ struct CompareOptions : SimulationOptions {
   bool until_decided = false;
   std::optional<std::uint64_t> budget;
   std::optional<std::string> method;  ///< t, t_mixture or bootstrap
+};
+
+struct RankOptions {
+  std::string scenario;
+  std::string kpi;
+  std::vector<std::string> arms;      ///< an arm's name or an overlay, one system each
+  std::vector<std::string> grids;     ///< PATH=v1,v2,…
+  std::vector<std::string> searches;  ///< PATH=LOW..HIGH
+  std::uint64_t points = 40;          ///< of a search
+  std::string standard;               ///< as one of `arms`; empty: none
+  std::string procedure = "kn";
+  std::string confidence = "95 %";
+  std::string indifference;  ///< empty: the scenario's least effect on the KPI
+  std::uint64_t first_stage = 20;
+  std::optional<std::uint64_t> budget, fresh, seed;
+  unsigned workers = 0;  ///< 0: one for each core
+  bool json = false;
+  std::string out;  ///< folder for the report's files; empty for none
+};
+
+struct MergeOptions {
+  std::vector<std::string> files;
+  std::string scenario;  ///< empty: the one that the shards name
+  bool json = false;
+  bool csv = false;
+  std::string out;  ///< folder for the report's files; empty for none
 };
 
 struct CheckOptions {
@@ -68,8 +104,10 @@ struct ReportOptions {
   bool csv = false;
 };
 
-int run(const RunOptions& options);
-int compare(const CompareOptions& options);
+int run(const RunOptions& options, const CrewMaker& make_crew);
+int compare(const CompareOptions& options, const CrewMaker& make_crew);
+int merge(const MergeOptions& options);
+int rank(const RankOptions& options);
 int check(const CheckOptions& options);
 int policies(const PoliciesOptions& options);
 int import_bank_log(const ImportCommandOptions& options);

@@ -7,19 +7,27 @@
 #include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/comparison.hpp"
 #include "sim/lab/replication.hpp"
+#include "sim/main/arms_input.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/interruption.hpp"
 #include "sim/main/options.hpp"
 #include "sim/main/output_files.hpp"
 #include "sim/main/run_output.hpp"
 #include "sim/main/scenario_input.hpp"
+#include "sim/main/shard_output.hpp"
 #include "sim/main/terminal.hpp"
 #include "sim/twin/bad_input.hpp"
 
 namespace twinline::cli {
 namespace {
 
-std::optional<scenarios::Scenario> load(const RunOptions& options) {
+/// The scenario, and what was laid over the file's to make it.
+struct LoadedRun {
+  WantedArm as;
+  scenarios::Scenario scenario;
+};
+
+std::optional<LoadedRun> load(const RunOptions& options) {
   const scenarios::ScenarioFile file(options.scenario, scenarios::policy_menu());
   ProblemTeller problems;
   scenarios::Overlays overlays;
@@ -37,16 +45,22 @@ std::optional<scenarios::Scenario> load(const RunOptions& options) {
   }
   scenarios::Loaded loaded = file.load(overlays, "--set");
   if (!problems.tell(loaded)) return std::nullopt;
-  return std::move(loaded.scenario);
+  return LoadedRun{{options.arm, std::move(overlays), "--set"}, std::move(*loaded.scenario)};
 }
 
 }  // namespace
 
-int run(const RunOptions& options) try {
-  auto scenario = load(options);
-  if (!scenario) return bad_input;
-  const sim::Model model(std::move(*scenario));
+int run(const RunOptions& options, const CrewMaker& make_crew) try {
+  auto loaded = load(options);
+  if (!loaded) return bad_input;
+  std::vector<sim::ComparedArm> arms;
+  arms.push_back({{loaded->as.name, {}}, std::make_unique<const sim::Model>(std::move(loaded->scenario))});
+  const sim::Model& model = *arms.front().model;
   const std::uint64_t seed = options.seed.value_or(model.scenario().seed);
+  const auto crew = make_crew({&model});
+  if (!crew) return fine;
+  if (!options.out_shard.empty())
+    return write_shard(options, shard_header(options, {&loaded->as, 1}, arms, model.scenario()), arms, *crew);
 
   require_writable_folder(options.out);
   // Before the long work, so that a path that cannot be written is told at once.
@@ -57,7 +71,8 @@ int run(const RunOptions& options) try {
 
   sim::Effort effort;
   effort.replications = options.replications.value_or(model.scenario().replications);
-  effort.workers = options.workers;
+  effort.crew = crew.get();
+  effort.detail = detail_of(options);
   effort.stop = &interruption();
   std::optional<reports::RunResult> result;
   {

@@ -1,4 +1,4 @@
-// Where the result of one run goes: the terminal, a program that reads it, a folder of files.
+// Where the result of a run or a comparison goes: the terminal, a program that reads it, a folder of files.
 #pragma once
 
 #include <string>
@@ -14,5 +14,6 @@ struct OutputChoice {
 
 /// Prints the result, and writes its files first, so that a result that was seen is on disk. Throws as write_files.
 void show(const reports::RunResult& result, const OutputChoice& choice);
+void show(const reports::ComparisonResult& result, const OutputChoice& choice);
 
 }  // namespace twinline::cli

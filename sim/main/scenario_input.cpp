@@ -9,21 +9,6 @@
 namespace twinline::cli {
 namespace {
 
-/// Splits at commas that stand outside of quotes.
-std::vector<std::string> parts_of(const std::string& text) {
-  std::vector<std::string> parts(1);
-  char quote = '\0';
-  for (const char letter : text) {
-    if (quote == '\0' && letter == ',') {
-      parts.emplace_back();
-      continue;
-    }
-    if (letter == '"' || letter == '\'') quote = quote == '\0' ? letter : quote == letter ? '\0' : quote;
-    parts.back() += letter;
-  }
-  return parts;
-}
-
 bool names_policy_kind(const std::string& path) { return path == "routing" || path == "staffing" || path == "ivr"; }
 
 }  // namespace
@@ -37,12 +22,29 @@ bool ProblemTeller::tell(const scenarios::Loaded& loaded) {
   return loaded.scenario.has_value();
 }
 
+std::vector<std::string> split_at_commas(const std::string& text) {
+  std::vector<std::string> parts(1);
+  char quote = '\0';
+  int depth = 0;
+  for (const char letter : text) {
+    if (quote == '\0' && depth == 0 && letter == ',') {
+      parts.emplace_back();
+      continue;
+    }
+    if (letter == '"' || letter == '\'') quote = quote == '\0' ? letter : quote == letter ? '\0' : quote;
+    if (quote == '\0' && (letter == '{' || letter == '[')) ++depth;
+    if (quote == '\0' && (letter == '}' || letter == ']')) --depth;
+    parts.back() += letter;
+  }
+  return parts;
+}
+
 std::optional<scenarios::PolicyChoice> policy_of(const std::string& written, const std::string& text,
                                                  const std::string& option) {
   const auto colon = written.find(':');
   scenarios::PolicyChoice choice{written.substr(0, colon), 0, {}};
   if (colon == std::string::npos) return choice;
-  for (const std::string& part : parts_of(written.substr(colon + 1))) {
+  for (const std::string& part : split_at_commas(written.substr(colon + 1))) {
     const auto assigned = part.find('=');
     if (assigned == 0 || assigned == std::string::npos) {
       fmt::print(stderr, "{} '{}': '{}' is no parameter; expected param=value\n", option, text, part);

@@ -19,8 +19,11 @@ class ProblemTeller {
   std::vector<scenarios::Problem> told_;
 };
 
-/// `NAME[:param=value,…]` as a policy; commas within quotes belong to a value. Nothing, and a message on standard error
-/// that quotes all of `text`, for anything else.
+/// The parts between commas that stand outside of quotes and brackets; at least one.
+std::vector<std::string> split_at_commas(const std::string& text);
+
+/// `NAME[:param=value,…]` as a policy; commas within quotes or brackets belong to a value. Nothing, and a message on
+/// standard error that quotes all of `text`, for anything else.
 std::optional<scenarios::PolicyChoice> policy_of(const std::string& written, const std::string& text,
                                                  const std::string& option);
 

@@ -33,6 +33,7 @@ const std::vector<Room>& rooms() {
       {"reports/kpi", {"policies/contract", "reports/statistics", "reports/journal"}},
       {"reports/journal", {"policies/contract"}},
       {"reports/replay", {"policies/contract", "policies/acd", "reports/journal"}},
+      {"reports/shards", {"policies/contract", "reports/statistics", "reports/kpi", "reports/journal"}},
       {"reports/manifest", {"policies/contract", "reports/journal"}},
       {"reports/render", {"policies/contract", "reports/statistics", "reports/kpi", "reports/web"}},
       {"reports/web", {}},
@@ -47,6 +48,7 @@ const std::vector<Room>& rooms() {
       {"sim/staffing",
        {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin", "sim/kernel", "sim/lab"}},
       {"sim/main", {"policies", "scenarios", "reports", "sim"}},
+      {"sim/ranks", {"policies", "scenarios", "reports", "sim"}},
 
       {"live_bridge/wall", {"policies/contract", "policies/calendar"}},
       {"live_bridge/sip", {"policies/contract", "scenarios/schema", "live_bridge/wall"}},
@@ -74,11 +76,11 @@ struct Door {
 const std::vector<Door>& doors() {
   static const std::vector<Door> table{
       {"yaml-cpp", "yaml-cpp/.*", {"scenarios/schema"}},
-      {"Protobuf", R"(google/protobuf/.*|.*\.pb\.h)", {"reports/journal", "reports/manifest"}},
+      {"Protobuf", R"(google/protobuf/.*|.*\.pb\.h)", {"reports/journal", "reports/shards", "reports/manifest"}},
       {"zstd", "zstd.*", {"reports/journal"}},
       {"SimGrid", "simgrid/.*|xbt.*", {"sim/infra"}},
       {"the SIP stack", "sofia-sip/.*", {"live_bridge/sip"}},
-      {"CLI11", "CLI/.*", {"sim/main", "live_bridge/main"}},
+      {"CLI11", "CLI/.*", {"sim/main", "sim/ranks", "live_bridge/main"}},
       {"the dynamic loader", R"(dlfcn\.h)", {"scenarios/plugins", "live_bridge/sip"}},
       {"Boost", "boost/.*", {"sim/twin", "sim/staffing", "sim/lab"}},
       {"Eigen", "Eigen/.*", {"sim/twin", "sim/staffing", "sim/lab"}},
@@ -87,7 +89,8 @@ const std::vector<Door>& doors() {
       {"HTTP", R"(httplib\.h)", {"live_bridge/desk", "live_bridge/services"}},
       {"metrics", "prometheus/.*", {"live_bridge/world"}},
       {"logging", "spdlog/.*", {"live_bridge/wall"}},
-      {"MPI", R"(mpi\.h)", {"sim/lab", "sim/main"}},
+      {"NLopt", R"(nlopt\.h(pp)?)", {"sim/lab", "sim/staffing"}},
+      {"MPI", R"(mpi\.h)", {"sim/ranks"}},
   };
   return table;
 }

@@ -1,0 +1,189 @@
+#include "reports/shards/totals_bytes.hpp"
+
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "reports/shards/shard.pb.h"
+
+namespace twinline::shards {
+namespace {
+
+using reports::AgentTimes;
+using reports::CallCounts;
+using reports::CallTotals;
+using reports::GroupTotals;
+using reports::ReplicationTotals;
+using statistics::SparseHistogram;
+using statistics::TimeSum;
+
+constexpr int word_bits = 64;
+
+void put(const TimeSum& sum, v1::TimeSum& message) {
+  message.set_low(static_cast<std::uint64_t>(sum.nanoseconds()));
+  message.set_high(static_cast<std::int64_t>(sum.nanoseconds() >> word_bits));
+}
+
+TimeSum of(const v1::TimeSum& message) {
+  const auto high = static_cast<TimeSum::Nanoseconds>(message.high());
+  return TimeSum{high << word_bits | static_cast<TimeSum::Nanoseconds>(message.low())};
+}
+
+void put(const CallCounts& counts, v1::Counts& message) {
+  message.set_blocked(counts.blocked);
+  message.set_answered(counts.answered);
+  message.set_abandoned(counts.abandoned);
+  message.set_flowed_out(counts.flowed_out);
+  message.set_overflowed(counts.overflowed);
+  message.set_short_abandoned(counts.short_abandoned);
+  message.set_answered_in_threshold(counts.answered_in_threshold);
+  message.set_abandoned_in_threshold(counts.abandoned_in_threshold);
+  message.set_service_level_met(counts.service_level_met);
+  message.set_service_level_counted(counts.service_level_counted);
+  message.set_delayed(counts.delayed);
+  message.set_delayed_overflowed(counts.delayed_overflowed);
+  message.set_handled(counts.handled);
+  if (counts == CallCounts{}) return;  // most intervals of most queues: not even empty sums of time
+  put(counts.wait_answered, *message.mutable_wait_answered());
+  put(counts.wait_unanswered, *message.mutable_wait_unanswered());
+  put(counts.wait_overflowed, *message.mutable_wait_overflowed());
+  put(counts.talk, *message.mutable_talk());
+  put(counts.hold, *message.mutable_hold());
+  put(counts.wrap_up, *message.mutable_wrap_up());
+}
+
+CallCounts of(const v1::Counts& message) {
+  CallCounts counts;
+  counts.blocked = message.blocked();
+  counts.answered = message.answered();
+  counts.abandoned = message.abandoned();
+  counts.flowed_out = message.flowed_out();
+  counts.overflowed = message.overflowed();
+  counts.short_abandoned = message.short_abandoned();
+  counts.answered_in_threshold = message.answered_in_threshold();
+  counts.abandoned_in_threshold = message.abandoned_in_threshold();
+  counts.service_level_met = message.service_level_met();
+  counts.service_level_counted = message.service_level_counted();
+  counts.delayed = message.delayed();
+  counts.delayed_overflowed = message.delayed_overflowed();
+  counts.handled = message.handled();
+  counts.wait_answered = of(message.wait_answered());
+  counts.wait_unanswered = of(message.wait_unanswered());
+  counts.wait_overflowed = of(message.wait_overflowed());
+  counts.talk = of(message.talk());
+  counts.hold = of(message.hold());
+  counts.wrap_up = of(message.wrap_up());
+  return counts;
+}
+
+void put(const SparseHistogram& histogram, v1::Histogram& message) {
+  std::uint32_t before = 0;
+  for (const statistics::BinCount& bin : histogram.bins()) {
+    message.add_steps(static_cast<std::uint32_t>(bin.bin) - before);
+    message.add_counts(bin.count);
+    before = static_cast<std::uint32_t>(bin.bin);
+  }
+}
+
+SparseHistogram of(const v1::Histogram& message) {
+  if (message.steps_size() != message.counts_size()) throw BadTotals("a distribution has bins without counts");
+  constexpr std::uint64_t most_counted = (std::uint64_t{1} << 48) - 1;
+  std::vector<statistics::BinCount> bins;
+  std::uint64_t bin = 0;
+  for (int i = 0; i < message.steps_size(); ++i) {
+    bin += message.steps(i);
+    if (bin >= statistics::bin_count || message.counts(i) > most_counted)
+      throw BadTotals("a distribution has a bin that there cannot be");
+    statistics::BinCount counted{};
+    counted.bin = static_cast<std::uint16_t>(bin);
+    counted.count = message.counts(i) & most_counted;
+    bins.push_back(counted);
+  }
+  try {
+    return SparseHistogram(std::move(bins));
+  } catch (const std::invalid_argument& error) {
+    throw BadTotals(error.what());
+  }
+}
+
+void put(const AgentTimes& times, v1::Times& message) {
+  if (times == AgentTimes{}) return;
+  put(times.staffed, *message.mutable_staffed());
+  put(times.handling, *message.mutable_handling());
+}
+
+AgentTimes of(const v1::Times& message) { return {of(message.staffed()), of(message.handling())}; }
+
+void put(const CallTotals& calls, v1::Calls& message) {
+  put(calls.counts, *message.mutable_counts());
+  put(calls.waits, *message.mutable_waits());
+}
+
+CallTotals of(const v1::Calls& message) { return {of(message.counts()), of(message.waits())}; }
+
+void put(const GroupTotals& group, v1::Group& message) {
+  put(group.calls, *message.mutable_calls());
+  put(group.in_horizon, *message.mutable_in_horizon());
+  put(group.in_run_out, *message.mutable_in_run_out());
+}
+
+GroupTotals of(const v1::Group& message) {
+  return {of(message.calls()), of(message.in_horizon()), of(message.in_run_out())};
+}
+
+template <class List, class Messages>
+void put_all(const List& list, Messages* messages) {
+  for (const auto& item : list) put(item, *messages->Add());
+}
+
+template <class List, class Messages>
+void get_all(const Messages& messages, List& list) {
+  for (const auto& message : messages) list.push_back(of(message));
+}
+
+void put(const ReplicationTotals& totals, v1::Totals& message) {
+  message.set_detail(static_cast<std::uint32_t>(totals.detail));
+  put(totals.total, *message.mutable_total());
+  put_all(totals.by_queue, message.mutable_by_queue());
+  put_all(totals.by_call_type, message.mutable_by_call_type());
+  put_all(totals.by_segment, message.mutable_by_segment());
+  put_all(totals.by_group, message.mutable_by_group());
+  put_all(totals.by_queue_and_interval, message.mutable_by_queue_and_interval());
+  put_all(totals.by_group_and_interval, message.mutable_by_group_and_interval());
+  put_all(totals.waits_by_interval, message.mutable_waits_by_interval());
+}
+
+ReplicationTotals of(const v1::Totals& message) {
+  if (message.detail() > static_cast<std::uint32_t>(reports::Detail::full))
+    throw BadTotals("totals of an unknown detail");
+  ReplicationTotals totals;
+  totals.detail = static_cast<reports::Detail>(message.detail());
+  totals.total = of(message.total());
+  get_all(message.by_queue(), totals.by_queue);
+  get_all(message.by_call_type(), totals.by_call_type);
+  get_all(message.by_segment(), totals.by_segment);
+  get_all(message.by_group(), totals.by_group);
+  get_all(message.by_queue_and_interval(), totals.by_queue_and_interval);
+  get_all(message.by_group_and_interval(), totals.by_group_and_interval);
+  get_all(message.waits_by_interval(), totals.waits_by_interval);
+  return totals;
+}
+
+}  // namespace
+
+std::string to_bytes(const ReplicationTotals& totals) {
+  v1::Totals message;
+  put(totals, message);
+  return message.SerializeAsString();
+}
+
+ReplicationTotals from_bytes(std::string_view bytes) {
+  v1::Totals message;
+  if (bytes.size() > std::numeric_limits<int>::max() ||
+      !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    throw BadTotals("these are no totals of a replication");
+  }
+  return of(message);
+}
+
+}  // namespace twinline::shards

@@ -1,0 +1,21 @@
+// The options of run and ab, which twinline and twinline-mpi have alike, and what every main does with a command's end.
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "sim/main/options.hpp"
+
+namespace twinline::cli {
+
+CLI::App* add_run(CLI::App& app, RunOptions& options);
+CLI::App* add_ab(CLI::App& app, CompareOptions& options);
+
+/// A check for CLI11, which would take -1 for a very large number and a larger one than fits for the largest.
+std::string whole_number(const std::string& text);
+
+/// What was printed may still be on its way: a full disk shows only now. The exit code.
+int with_output_written(int exit_code);
+
+}  // namespace twinline::cli
