@@ -67,6 +67,21 @@ TEST_CASE("merge: any number of parts gives the bytes of one process, on paper a
   }
 }
 
+TEST_CASE("merge applies the rule for stopping to the prefix, and asks for no more than that") {
+  const Desk desk(small + "compare: {kpis: [service_level, mean_wait]}\n");
+  const Words until{"ab", "s.yaml", "--a", "as_is", "--b", "two_fewer", "--until-decided", "--budget", "200"};
+  const Json whole = Json::parse(output_of(desk, until + Words{"--json"}));
+  REQUIRE(whole["stopped"]["reason"] == "decided");
+  REQUIRE(whole["replications"] < 100);
+  Words names = computed_in_parts(desk, until, 2);
+  CHECK(Json::parse(output_of(desk, Words{"merge", "--json"} + names)) == whole);
+  CHECK(output_of(desk, Words{"merge"} + names) == output_of(desk, until));
+  CHECK(Json::parse(output_of(desk, {"merge", "--json", names[0]})) == whole);
+  const Finished without_the_first = desk.twinline({"merge", names[1]});
+  CHECK(without_the_first.exit_code == 1);
+  CHECK_THAT(without_the_first.err, Catch::Contains("100 of 200 replications are missing: 0 to 99 (shard 1/2)"));
+}
+
 TEST_CASE("merge: parts of different splits go together, and what two files have counts once") {
   const Desk desk(small);
   computed_in_parts(desk, ab, 3);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "tests/laws/lab_experiments.hpp"
+#include "tests/laws/selections.hpp"
 #include "tests/laws/sequence_experiments.hpp"
 #include "tests/laws/watch_experiments.hpp"
 
@@ -21,7 +22,7 @@ std::vector<LabRow> leaning_difference(std::uint32_t so_many, std::uint32_t unti
   return false_positives(leaning_pair, so_many, until, size, 0.08);
 }
 
-constexpr std::array<LabExperiment, 10> table{{
+constexpr std::array<LabExperiment, 12> table{{
     {"aa_normal", "A/A, looked at after each of 50 to 10000 replications: normal values",
      "drawn, independent arms; to 1000 in the reduced run", "", comparisons, few_comparisons, looks, few_looks,
      no_difference<normal_pair>},
@@ -50,6 +51,11 @@ constexpr std::array<LabExperiment, 10> table{{
      few_comparisons, 3000, 3000, usefulness},
     {"fixed_coverage", "Coverage of intervals for a fixed number of replications", "drawn, the true difference being 0",
      "", 10000, 400, 200, 200, fixed_coverage},
+    {"selections_drawn", "Selections: how often the best of twenty is missed", "drawn, normal values", "", comparisons,
+     few_comparisons, 0, 0, drawn_selection_rows},
+    {"selections_routing", "Selections: how often the best of twenty ways of routing is missed",
+     "drawn from 20000 simulated mornings (1000 in the reduced run)", "laws/twenty_routings.yaml", 500, 50, 20000, 1000,
+     routing_selection_rows},
 }};
 
 }  // namespace

@@ -5,10 +5,7 @@
 #include <functional>
 #include <memory>
 #include <numeric>
-#include <optional>
 #include <span>
-
-#include <fmt/format.h>
 
 #include "reports/kpi/observation.hpp"
 #include "reports/statistics/budget_allocation.hpp"
@@ -77,7 +74,7 @@ struct NormalSystems {
 
 SelectionTally tally_of(std::string quantity, const NormalSystems& normal, const KimNelson::Settings& settings,
                         std::size_t right, std::uint32_t selections) {
-  SelectionTally tally{std::move(quantity), settings.confidence, selections, 0, 0};
+  SelectionTally tally{std::move(quantity), settings.confidence, selections, 0, 0, settings.indifference};
   for (std::uint32_t selection = 0; selection < selections; ++selection) {
     const Outcome outcome = select(settings, normal.observe(selection + 1));
     tally.right += outcome.selected == right ? 1 : 0;
@@ -86,7 +83,7 @@ SelectionTally tally_of(std::string quantity, const NormalSystems& normal, const
   return tally;
 }
 
-constexpr double zone = 0.5;
+constexpr double zone = 0.25;
 constexpr std::size_t best = 7;
 
 /// One is better than all others by just the zone.
@@ -99,8 +96,8 @@ NormalSystems slippage(double correlation) {
 
 SelectionTally spend(std::uint64_t budget, std::uint32_t selections) {
   const NormalSystems normal = slippage(0);
-  SelectionTally tally{"OCBA with the budget that KN took, independent draws", 0, selections, 0,
-                       static_cast<double>(budget)};
+  SelectionTally tally{
+      "OCBA with the budget that KN took, independent draws", {}, selections, 0, static_cast<double>(budget), zone};
   for (std::uint32_t selection = 0; selection < selections; ++selection) {
     const Observe observe = normal.observe(selection + 1);
     std::vector<std::vector<double>> observations(systems);
@@ -119,11 +116,14 @@ SelectionTally spend(std::uint64_t budget, std::uint32_t selections) {
   return tally;
 }
 
+constexpr const char* routing_scenario = "laws/twenty_routings.yaml";
+
 std::vector<std::unique_ptr<const sim::Model>> routing_models() {
-  const std::string path = "laws/twenty_routings.yaml";
-  const auto loaded = scenarios::load(tests::project() / "scenarios/library" / path, scenarios::policy_menu());
+  const auto loaded =
+      scenarios::load(tests::project() / "scenarios/library" / routing_scenario, scenarios::policy_menu());
   std::vector<std::unique_ptr<const sim::Model>> models;
-  for (const scenarios::ArmDefinition& arm : loaded.arms) models.push_back(library_model_as_arm(path, arm.name));
+  for (const scenarios::ArmDefinition& arm : loaded.arms)
+    models.push_back(library_model_as_arm(routing_scenario, arm.name));
   return models;
 }
 
@@ -146,12 +146,23 @@ std::vector<std::vector<double>> pool_of(std::uint32_t replications) {
   return values;
 }
 
-}  // namespace
-
-double SelectionTally::half_width() const {
-  constexpr double normal_95 = 1.959964;
-  return normal_95 * std::sqrt(share() * (1 - share()) / selections);
+std::vector<LabRow> rows_of(const std::vector<SelectionTally>& tallies, Size size) {
+  std::vector<LabRow> rows;
+  for (const SelectionTally& tally : tallies) {
+    rows.push_back(at_most(tally.quantity + ": wrong selections", 1 - tally.promised.value_or(confidence),
+                           tally.wrong(), tally.selections, size));
+    if (!tally.promised) {
+      rows.back().source = "KN's promise; OCBA makes none";
+      rows.back().criterion = "for comparison";
+      rows.back().passed = true;
+    }
+    rows.push_back({tally.quantity + ": replications of a selection", systems * first_stage, "the first stage alone",
+                    tally.replications, 0, "for scale", tally.replications >= systems * first_stage});
+  }
+  return rows;
 }
+
+}  // namespace
 
 std::vector<SelectionTally> drawn_selections(std::uint32_t selections) {
   const KimNelson::Settings plain{confidence, zone, {}};
@@ -180,7 +191,7 @@ std::vector<SelectionTally> routing_selections(std::uint32_t selections, std::ui
   std::sort(in_order.begin(), in_order.end(), std::greater<>{});
 
   const auto tally = [&](std::string quantity, double indifference, double good_enough) {
-    SelectionTally counted{std::move(quantity), confidence, selections, 0, 0};
+    SelectionTally counted{std::move(quantity), confidence, selections, 0, 0, indifference};
     for (std::uint32_t selection = 0; selection < selections; ++selection) {
       std::vector<std::uint64_t> stages(values.size(), 0);
       const Outcome outcome = select({confidence, indifference, {}}, [&](std::size_t system) {
@@ -193,10 +204,20 @@ std::vector<SelectionTally> routing_selections(std::uint32_t selections, std::ui
     return counted;
   };
   const double lead = in_order[0] - in_order[1], point = 0.01;
-  return {tally(fmt::format("20 ways of routing, zone {:.3f} points, by which the best leads: the best is selected",
-                            lead * 100),
-                lead, in_order[0]),
+  return {tally("20 ways of routing, the zone being the lead of the best: the best is selected", lead, in_order[0]),
           tally("20 ways of routing, zone 1 point: none is better by more than the zone", point, in_order[0] - point)};
+}
+
+std::vector<LabRow> drawn_selection_rows(std::uint32_t selections, std::uint32_t, Size size) {
+  return rows_of(drawn_selections(selections), size);
+}
+
+std::vector<LabRow> routing_selection_rows(std::uint32_t selections, std::uint32_t pool, Size size) {
+  const auto tallies = routing_selections(selections, pool);
+  std::vector<LabRow> rows = rows_of(tallies, size);
+  rows.push_back({"20 ways of routing: the lead of the best [points]", 1, "the scenario's least effect",
+                  tallies.front().zone * 100, 0, "above 0", tallies.front().zone > 0});
+  return rows;
 }
 
 }  // namespace twinline::laws

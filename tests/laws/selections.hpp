@@ -4,23 +4,23 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "reports/statistics/interval.hpp"
+#include "tests/laws/lab_experiments.hpp"
 
 namespace twinline::laws {
 
 /// Selections of one kind.
 struct SelectionTally {
   std::string quantity;
-  double promised = 0;  ///< probability of a right answer
+  std::optional<double> promised;  ///< probability of a right answer
   std::uint32_t selections = 0, right = 0;
   double replications = 0;  ///< that a selection took on average, over all systems
+  double zone = 0;          ///< of indifference
 
-  double share() const { return static_cast<double>(right) / selections; }
-  /// Half the width of the 95 % interval of the share, by the normal approximation.
-  double half_width() const;
+  std::uint32_t wrong() const { return selections - right; }
 };
 
 /// KN among 20 normal systems: 19 that are equal and one that is better by just the indifference zone, with and without
@@ -32,5 +32,9 @@ std::vector<SelectionTally> drawn_selections(std::uint32_t selections);
 /// over the second: each selection draws its replications with replacement out of `pool` simulated ones, in which the
 /// best is known.
 std::vector<SelectionTally> routing_selections(std::uint32_t selections, std::uint32_t pool);
+
+/// The same as experiments on the lab: wrong selections, at most as often as KN promises.
+std::vector<LabRow> drawn_selection_rows(std::uint32_t selections, std::uint32_t, Size size);
+std::vector<LabRow> routing_selection_rows(std::uint32_t selections, std::uint32_t pool, Size size);
 
 }  // namespace twinline::laws

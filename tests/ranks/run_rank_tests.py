@@ -59,6 +59,7 @@ class Ranks(unittest.TestCase):
 
     def test_any_number_of_ranks_gives_the_bytes_of_one_process(self):
         for command in (["ab", SCENARIO, "--replications", "9", "--json"],
+                        ["ab", SCENARIO, "--until-decided", "--budget", "60", "--json"],
                         ["run", SCENARIO, "--arm", "protect_seniors", "--replications", "7", "--csv"]):
             alone = twinline(command, self.folder)
             self.assertEqual(alone.returncode, 0, alone.stderr)
