@@ -140,7 +140,7 @@ int main(int argc, char** argv) try {
   if (*run_command) return with_output_written(run(run_options, threads(run_options.workers)));
   if (*ab_command) return with_output_written(compare(compare_options, threads(compare_options.workers)));
   if (*merge_command) return with_output_written(merge(merge_options));
-  if (*rank_command) return with_output_written(rank(rank_options));
+  if (*rank_command) return with_output_written(rank(rank_options, threads(rank_options.workers)));
   if (*check_command) return with_output_written(check(check_options));
   if (*policies_command) return with_output_written(policies(policies_options));
   if (*replay_command) return with_output_written(replay(replay_options));

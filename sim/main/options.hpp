@@ -107,7 +107,7 @@ struct ReportOptions {
 int run(const RunOptions& options, const CrewMaker& make_crew);
 int compare(const CompareOptions& options, const CrewMaker& make_crew);
 int merge(const MergeOptions& options);
-int rank(const RankOptions& options);
+int rank(const RankOptions& options, const CrewMaker& make_crew);
 int check(const CheckOptions& options);
 int policies(const PoliciesOptions& options);
 int import_bank_log(const ImportCommandOptions& options);

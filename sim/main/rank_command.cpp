@@ -88,7 +88,11 @@ std::optional<sim::RankingPlan> plan_of(const RankOptions& options, const scenar
 }
 
 /// Where a ranking or a search ended without a result.
-enum class NoResult : std::uint8_t { bad_input, stopped };
+enum class NoResult : std::uint8_t {
+  bad_input,
+  stopped,
+  computed_for_another,  ///< this process was one of another one's crew
+};
 using Outcome = std::variant<reports::RankResult, NoResult>;
 
 Outcome outcome_of(std::optional<reports::RankResult> result) {
@@ -96,16 +100,23 @@ Outcome outcome_of(std::optional<reports::RankResult> result) {
 }
 
 Outcome rank_systems(const RankOptions& options, const scenarios::ScenarioFile& file, const scenarios::Loaded& base,
-                     sim::RankingPlan plan, const sim::Effort& effort) {
+                     sim::RankingPlan plan, const CrewMaker& make_crew, sim::Effort effort) {
   ProblemTeller problems;
   const auto wanted = wanted_systems(options, base.arms);
   if (!wanted) return NoResult::bad_input;
   plan.standard = wanted->standard;
   const auto systems = load_arms(file, wanted->systems, problems);
   if (!systems) return NoResult::bad_input;
+  std::vector<const sim::Model*> models;
+  for (const sim::ComparedArm& system : *systems) models.push_back(system.model.get());
+  const auto crew = make_crew(models);
+  if (!crew) return NoResult::computed_for_another;
+  effort.crew = crew.get();
+  require_writable_folder(options.out);
   return outcome_of(sim::rank(*base.scenario, *systems, options.seed.value_or(base.scenario->seed), plan, effort));
 }
 
+/// Models are made on the way, where no crew but threads can know them.
 Outcome search_paths(const RankOptions& options, const scenarios::ScenarioFile& file, const scenarios::Loaded& base,
                      const sim::RankingPlan& plan, const sim::Effort& effort) {
   ProblemTeller problems;
@@ -122,21 +133,29 @@ Outcome search_paths(const RankOptions& options, const scenarios::ScenarioFile& 
   }
   sim::SearchPlan search{plan.kpi, {}, options.points, options.first_stage, plan.indifference, plan.fresh_replications};
   for (const SearchedPath& path : *paths) search.ranges.push_back(path.range);
+  require_writable_folder(options.out);
   return outcome_of(sim::search(*base.scenario, beginning->front(), make_system,
                                 options.seed.value_or(base.scenario->seed), search, effort));
 }
 
+int exit_code_of(NoResult none) {
+  switch (none) {
+    case NoResult::bad_input: return bad_input;
+    case NoResult::stopped: return interrupted;
+    case NoResult::computed_for_another: break;
+  }
+  return fine;
+}
+
 }  // namespace
 
-int rank(const RankOptions& options) try {
+int rank(const RankOptions& options, const CrewMaker& make_crew) try {
   const scenarios::ScenarioFile file(options.scenario, scenarios::policy_menu());
   const bool all_arms = options.arms.empty() && options.grids.empty() && options.searches.empty();
   const scenarios::Loaded base = all_arms ? file.check() : file.load();
   if (!ProblemTeller{}.tell(base)) return bad_input;
   const auto plan = plan_of(options, *base.scenario);
   if (!plan) return bad_input;
-
-  require_writable_folder(options.out);
 
   sim::Effort effort;
   effort.workers = options.workers;
@@ -145,10 +164,10 @@ int rank(const RankOptions& options) try {
   {
     ProgressLine progress("replications of this stage");
     effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
-    outcome = options.searches.empty() ? rank_systems(options, file, base, *plan, effort)
+    outcome = options.searches.empty() ? rank_systems(options, file, base, *plan, make_crew, effort)
                                        : search_paths(options, file, base, *plan, effort);
   }
-  if (const auto* none = std::get_if<NoResult>(&outcome)) return *none == NoResult::stopped ? interrupted : bad_input;
+  if (const auto* none = std::get_if<NoResult>(&outcome)) return exit_code_of(*none);
 
   const auto& result = std::get<reports::RankResult>(outcome);
   if (!options.out.empty()) {

@@ -1,6 +1,8 @@
-// twinline-mpi: run and ab of twinline, over the ranks of an MPI job. Every rank reads the same command line and loads
-// the same scenario; rank 0 alone decides, writes and speaks, the others compute for it. Started by mpirun or srun.
+// twinline-mpi: run, ab and rank of twinline, over the ranks of an MPI job. Every rank reads the same command line and
+// loads the same scenario; rank 0 alone decides, writes and speaks, the others compute for it. Started by mpirun or
+// srun.
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <stdexcept>
@@ -12,6 +14,7 @@
 
 #include "sim/lab/program_version.hpp"
 #include "sim/main/exit_code.hpp"
+#include "sim/main/rank_options.hpp"
 #include "sim/main/simulation_commands.hpp"
 #include "sim/ranks/rank_crew.hpp"
 #include "sim/ranks/rank_messages.hpp"
@@ -53,20 +56,30 @@ class Job {
 };
 
 int run_command_line(int argc, char** argv, const CrewMaker& make_crew) {
-  CLI::App app{"Twinline over the ranks of an MPI job: run and ab, as twinline has them.", "twinline-mpi"};
+  CLI::App app{"Twinline over the ranks of an MPI job: run, ab and rank, as twinline has them.", "twinline-mpi"};
   app.set_version_flag("--version", std::string{"twinline-mpi "} + sim::program_version);
   app.require_subcommand(1);
   app.footer("Rank 0 gives out work and takes in results; n ranks compute on n - 1. Exit codes are those of twinline.");
   RunOptions run_options;
   CompareOptions compare_options;
+  RankOptions rank_options;
   const CLI::App* run_command = add_run(app, run_options);
-  add_ab(app, compare_options);
+  const CLI::App* ab_command = add_ab(app, compare_options);
+  add_rank(app, rank_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? fine : bad_input;
   }
-  return with_output_written(*run_command ? run(run_options, make_crew) : compare(compare_options, make_crew));
+  if (*run_command) return with_output_written(run(run_options, make_crew));
+  if (*ab_command) return with_output_written(compare(compare_options, make_crew));
+  if (!rank_options.searches.empty()) {
+    fmt::print(stderr,
+               "--search: ranks have to know every system beforehand, and a search makes them on its way; expected "
+               "--arm and --grid, or twinline instead of twinline-mpi\n");
+    return bad_input;
+  }
+  return with_output_written(rank(rank_options, make_crew));
 }
 
 }  // namespace
@@ -76,6 +89,8 @@ int main(int argc, char** argv) try {
   // What is wrong with a scenario is wrong for every rank, and told once.
   if (sim::own_rank() > 0 && std::freopen("/dev/null", "w", stderr) == nullptr) return failed;
   if (sim::own_rank() > 0 && std::freopen("/dev/null", "w", stdout) == nullptr) return failed;
+  // mpirun gives ranks a terminal even where it writes to a file itself.
+  if (setenv("NO_COLOR", "1", 1) != 0) return failed;
   const int exit_code = run_command_line(argc, argv, job.crew_maker());
   job.leave();
   return exit_code;

@@ -16,6 +16,8 @@ import unittest
 FOLDER = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCENARIO = os.path.join(ROOT, "scenarios", "library", "quickstart.yaml")
+RANKING = ["rank", SCENARIO, "--kpi", "service_level", "--arm", "protect_seniors", "--grid",
+           "policies.routing.params.overflow_after=0 s,15 s,60 s", "--fresh", "5"]
 LIMIT_SECONDS = 120
 # Everything on one machine: shared memory and loopback, more ranks than cores, and root where tests run as root.
 MPIRUN = ["mpirun", "--allow-run-as-root", "--oversubscribe", "--mca", "btl", "self,vader", "--mca", "plm", "isolated",
@@ -58,12 +60,14 @@ class Ranks(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
 
     def test_any_number_of_ranks_gives_the_bytes_of_one_process(self):
-        for command in (["ab", SCENARIO, "--replications", "9", "--json"],
-                        ["ab", SCENARIO, "--until-decided", "--budget", "60", "--json"],
-                        ["run", SCENARIO, "--arm", "protect_seniors", "--replications", "7", "--csv"]):
+        for counts, command in (([1, 2, 4], ["ab", SCENARIO, "--replications", "9", "--json"]),
+                                ([2, 4], ["ab", SCENARIO, "--until-decided", "--budget", "60", "--json"]),
+                                ([3], ["run", SCENARIO, "--arm", "protect_seniors", "--replications", "7", "--csv"]),
+                                ([1, 2, 4], [*RANKING, "--indifference", "0.5 pp", "--json"]),
+                                ([3], [*RANKING, "--procedure", "ocba", "--budget", "70"])):
             alone = twinline(command, self.folder)
             self.assertEqual(alone.returncode, 0, alone.stderr)
-            for count in (1, 2, 4):
+            for count in counts:
                 with self.subTest(command=command[0], ranks=count):
                     together = on_ranks(count, command, self.folder)
                     self.assertEqual(together.returncode, 0, together.stderr)
@@ -76,6 +80,10 @@ class Ranks(unittest.TestCase):
         refused = on_ranks(2, ["ab", SCENARIO, "--out", "/proc/nowhere"], self.folder)
         self.assertEqual(refused.returncode, 1)
         self.assertIn("/proc/nowhere", refused.stderr)
+        searched = on_ranks(2, ["rank", SCENARIO, "--kpi", "asa", "--search", "groups.seniors.scheduled=2..4"],
+                            self.folder)
+        self.assertEqual(searched.returncode, 2)
+        self.assertEqual(searched.stderr.count("know every system beforehand"), 1, searched.stderr)
 
     def test_a_killed_rank_is_reported_and_what_was_stored_is_not_computed_again(self):
         # The seed is what tells this job's ranks from others.
