@@ -54,10 +54,16 @@ double variance_apart(const Kpi& kpi, const PlaceSample& a, const PlaceSample& b
 
 }  // namespace
 
-DifferenceEstimate::DifferenceEstimate(const Kpi& kpi, const Place& place, const PlaceSample& a, const PlaceSample& b,
+DifferenceEstimate::DifferenceEstimate(const Kpi& kpi, const Place& place, SampledArm arm_a, SampledArm arm_b,
                                        const ComparisonTerms& terms)
     : method_(method_for(kpi, place, terms.method)) {
-  if (kpi.estimand == Estimand::quantile) {
+  const PlaceSample &a = *arm_a.sample, &b = *arm_b.sample;
+  const bool is_paired = terms.pairing == Pairing::paired;
+  const bool is_plain = arm_a.sampling->is_plain() && arm_b.sampling->is_plain();
+  if (!is_plain) {
+    if (terms.method != Method::t) throw std::invalid_argument("variance reduction has intervals by Student's t alone");
+    sample_ = reduced_difference(kpi, arm_a, arm_b, is_paired);
+  } else if (kpi.estimand == Estimand::quantile) {
     sample_ = quantile_difference(kpi, a, b, terms.pairing);
   } else if (method_ == Method::t_mixture) {
     sample_ = sequential_difference(kpi, a, b);
@@ -66,11 +72,11 @@ DifferenceEstimate::DifferenceEstimate(const Kpi& kpi, const Place& place, const
     sample_ = fixed_difference(kpi, of_a, of_b, terms.pairing);
     if (method_ == Method::bootstrap) {
       using Drawing = statistics::BootstrapDifference::Drawing;
-      const Drawing drawing = terms.pairing == Pairing::paired ? Drawing::pairs : Drawing::each_arm;
+      const Drawing drawing = is_paired ? Drawing::pairs : Drawing::each_arm;
       bootstrap_.emplace(of_a.ratio(), of_b.ratio(), drawing, terms.seed);
     }
   }
-  if (terms.pairing == Pairing::paired && !is_interval(place) && sample_.variance > 0) {
+  if ((is_paired || !is_plain) && !is_interval(place) && sample_.variance > 0) {
     const double ratio = variance_apart(kpi, a, b) / sample_.variance;
     if (std::isfinite(ratio)) variance_ratio_ = ratio;
   }

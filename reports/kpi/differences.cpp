@@ -32,7 +32,7 @@ NamedKpi resolved(const Centre& centre, const std::string& name) {
 class Comparison {
  public:
   Comparison(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b)
-      : sampler_a_(*a.centre, grid, a.replications), sampler_b_(*b.centre, grid, b.replications) {
+      : a_(&a), b_(&b), sampler_a_(*a.centre, grid, a.replications), sampler_b_(*b.centre, grid, b.replications) {
     std::map<Dimensions, Place> in_b;
     for (Place& place : places_of(*b.centre, grid, detail_of(b.replications))) in_b.emplace(place.by, std::move(place));
     for (Place& place : places_of(*a.centre, grid, detail_of(a.replications))) {
@@ -55,12 +55,13 @@ class Comparison {
         const NamedKpi& named = kpis[number];
         if (named.queue && (place.kind != PlaceKind::queue || place.index != named.queue->value)) continue;
         if (!is_given(*named.kpi, place, a) || !is_given(*named.kpi, place, b)) continue;
-        tell(place, number, DifferenceEstimate(*named.kpi, place, a, b, terms));
+        tell(place, number, DifferenceEstimate(*named.kpi, place, {&a, &a_->sampling}, {&b, &b_->sampling}, terms));
       }
     }
   }
 
  private:
+  const ArmReplications *a_, *b_;
   PlaceSampler sampler_a_, sampler_b_;
   std::vector<std::pair<Place, Place>> places_;
 };

@@ -14,6 +14,7 @@
 #include "policies/contract/centre.hpp"
 #include "reports/kpi/grid.hpp"
 #include "reports/kpi/kpis.hpp"
+#include "reports/kpi/reduced_estimates.hpp"
 #include "reports/kpi/results.hpp"
 #include "reports/kpi/totals.hpp"
 #include "reports/statistics/sample_estimate.hpp"
@@ -25,6 +26,7 @@ struct ArmReplications {
   std::string name;
   const Centre* centre = nullptr;
   std::span<const ReplicationTotals> replications;
+  Sampling sampling{};
 };
 
 /// A KPI to compare, as scenarios name it ("service_level", "loans.service_level").

@@ -1,27 +1,24 @@
 #include "reports/kpi/estimates.hpp"
 
-#include "reports/kpi/kpis.hpp"
-#include "reports/kpi/place.hpp"
 #include "reports/kpi/sample.hpp"
 #include "reports/statistics/quantile_estimates.hpp"
 #include "reports/statistics/replication_estimates.hpp"
+#include "reports/statistics/t_interval.hpp"
 
 namespace twinline::reports {
-namespace {
 
 using statistics::Interval;
 
-Interval interval_of(const Kpi& kpi, const PlaceSample& sample) {
+Interval estimate_of(const Kpi& kpi, const PlaceSample& sample, const Sampling& sampling) {
+  if (!sampling.is_plain()) return statistics::t_interval(reduced_estimate(kpi, sample, sampling));
   if (kpi.estimand == Estimand::quantile) return statistics::pooled_quantile_interval(sample.waits, kpi.quantile);
   const Fractions fractions(kpi, sample);
   return kpi.estimand == Estimand::mean ? statistics::mean_interval(fractions.numerators())
                                         : statistics::ratio_interval(fractions.ratio());
 }
 
-}  // namespace
-
 std::vector<Estimate> estimates(const Centre& centre, const IntervalGrid& grid,
-                                std::span<const ReplicationTotals> replications) {
+                                std::span<const ReplicationTotals> replications, const Sampling& sampling) {
   const Detail detail = detail_of(replications);
   const PlaceSampler sampler(centre, grid, replications);
   std::vector<Estimate> list;
@@ -32,7 +29,7 @@ std::vector<Estimate> estimates(const Centre& centre, const IntervalGrid& grid,
     const auto queue = of_queue ? std::optional{QueueIndex{place.index}} : std::nullopt;
     for (const Kpi& kpi : kpi_table()) {
       if (!is_given(kpi, place, sample)) continue;
-      const Interval interval = interval_of(kpi, sample);
+      const Interval interval = estimate_of(kpi, sample, sampling);
       list.push_back({std::string{kpi.name}, definition_text(kpi, centre, queue), place.by, interval.estimate,
                       interval.half_width, interval.n});
     }

@@ -9,16 +9,23 @@
 
 #include "policies/contract/centre.hpp"
 #include "reports/kpi/grid.hpp"
+#include "reports/kpi/kpis.hpp"
+#include "reports/kpi/place.hpp"
+#include "reports/kpi/reduced_estimates.hpp"
 #include "reports/kpi/results.hpp"
 #include "reports/kpi/totals.hpp"
+#include "reports/statistics/interval.hpp"
 
 namespace twinline::reports {
+
+/// One KPI in one place, over all replications of the sample, where it is given (sample.hpp).
+statistics::Interval estimate_of(const Kpi& kpi, const PlaceSample& sample, const Sampling& sampling = {});
 
 /// Estimates of all KPIs, in this order: the total; each call type, queue, agent group and segment; each
 /// interval; each interval of each queue; within each of them in the order of kpi_table(). Intervals follow
 /// the detail of the replications. An interval in which no replication has a call or an agent is left out.
 /// Throws std::invalid_argument when the replications differ in detail.
 std::vector<Estimate> estimates(const Centre& centre, const IntervalGrid& grid,
-                                std::span<const ReplicationTotals> replications);
+                                std::span<const ReplicationTotals> replications, const Sampling& sampling = {});
 
 }  // namespace twinline::reports

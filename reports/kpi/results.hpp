@@ -60,7 +60,8 @@ struct Difference {
   bool one_sided = false;                  ///< asked was only whether b is better
   std::optional<double> p{};               ///< that nothing differs; of "t_mixture" valid at every look
   std::optional<Adjustment> adjustment{};  ///< empty: a difference that the comparison is not about
-  std::optional<double> variance_ratio{};  ///< of independent arms to these pairs; empty for independent arms
+  /// Of plain replications of independent arms, to what was attained; empty for just those.
+  std::optional<double> variance_ratio{};
 };
 
 /// Guardrail: arm b may not be worse than a by more than the limit.
@@ -98,11 +99,35 @@ struct ServiceLevelGoal {
   double target = 0;  ///< share between 0 and 1
 };
 
+/// How many times as many replications one would need without variance reduction, for one KPI in total.
+struct VarianceGain {
+  std::string kpi;
+  double factor = 1;
+};
+
+/// How replications were tied together or corrected, and what that brought.
+struct VarianceReport {
+  std::vector<std::string> methods;  ///< in words
+  std::uint64_t observations = 0;    ///< blocks of replications
+  std::vector<VarianceGain> gains;   ///< of a run; those of a comparison are its differences' variance ratios
+};
+
+/// How a single long run became observations.
+struct SteadyStateReport {
+  double warm_up_seconds = 0;  ///< deleted, as MSER-5 found it
+  std::uint64_t batches = 0;
+  double batch_seconds = 0;
+  double correlation = 0;             ///< of neighbouring batches' mean waits
+  std::vector<std::string> warnings;  ///< why its intervals should not be trusted; empty: nothing speaks against them
+};
+
 struct RunResult {
   RunIdentity identity;
   std::vector<KpiDefinition> kpis;
   std::vector<Estimate> estimates;
   std::vector<ServiceLevelGoal> service_level_goals{};
+  std::optional<VarianceReport> variance{};
+  std::optional<SteadyStateReport> steady_state{};
 };
 
 /// Why an experiment ended whose number of replications was not fixed beforehand.
@@ -138,6 +163,7 @@ struct ComparisonResult {
   std::vector<KpiPlace> headlines{};  ///< what the comparison is about; empty: all KPIs in total
   std::string method = "t";           ///< of the headlines' intervals
   std::optional<Stopped> stopped{};   ///< empty: the number of replications was fixed
+  std::optional<VarianceReport> variance{};
 };
 
 }  // namespace twinline::reports

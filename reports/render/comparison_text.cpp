@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/render/method_sections.hpp"
+
 namespace twinline::reports {
 namespace {
 
@@ -94,8 +96,11 @@ std::vector<std::string> method_notes(const ComparisonResult& result) {
     notes.emplace_back("A one-sided question is only whether an arm is better; its interval has one end.");
   }
   if (has([](const Difference& d) { return d.variance_ratio.has_value(); })) {
-    notes.emplace_back("Gain: how many times as many independent replications would be as sure as these pairs.");
+    notes.emplace_back(result.variance
+                           ? "Gain: how many times as many replications of independent arms would be as sure as these."
+                           : "Gain: how many times as many independent replications would be as sure as these pairs.");
   }
+  for (std::string& note : variance_notes(result)) notes.push_back(std::move(note));
   return notes;
 }
 

@@ -6,6 +6,7 @@
 #include "reports/render/html_page.hpp"
 #include "reports/render/html_sections.hpp"
 #include "reports/render/kpi_text.hpp"
+#include "reports/render/method_sections.hpp"
 
 namespace twinline::reports {
 namespace {
@@ -21,7 +22,8 @@ std::string html_report(const RunResult& result) {
   const ReportView view = view_of(result);
   return page("Run: " + result.identity.scenario_name, identity_line(result.identity, ""),
               headline_cards(view) + interval_section(view) + service_level_map(view) + totals_section(view) +
-                  dimension_sections(view) + definitions_section(view) + footer(view));
+                  steady_state_section(result) + variance_section(result) + dimension_sections(view) +
+                  definitions_section(view) + footer(view));
 }
 
 std::string html_report(const ComparisonResult& result) {

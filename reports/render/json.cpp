@@ -49,12 +49,36 @@ Json estimate_object(const Estimate& estimate, const std::vector<KpiDefinition>&
   return object;
 }
 
+Json variance_object(const VarianceReport& variance) {
+  return {{"methods", variance.methods}, {"observations", variance.observations}};
+}
+
+Json gains_array(const VarianceReport& variance) {
+  Json gains = Json::array();
+  for (const VarianceGain& gain : variance.gains) gains.push_back({{"name", gain.kpi}, {"gain", number(gain.factor)}});
+  return gains;
+}
+
+Json steady_state_object(const SteadyStateReport& report) {
+  return {{"method", "MSER-5 and batch means"},
+          {"warm_up_seconds", number(report.warm_up_seconds)},
+          {"batches", report.batches},
+          {"batch_seconds", number(report.batch_seconds)},
+          {"correlation", number(report.correlation)},
+          {"warnings", report.warnings}};
+}
+
 }  // namespace
 
 std::string to_json(const RunResult& result) {
   Json json = heading("twinline.run/1", result.identity);
   Json& kpis = json["kpis"] = Json::array();
   for (const Estimate& estimate : result.estimates) kpis.push_back(estimate_object(estimate, result.kpis));
+  if (result.variance) {
+    json["variance_reduction"] = variance_object(*result.variance);
+    json["variance_reduction"]["gains"] = gains_array(*result.variance);
+  }
+  if (result.steady_state) json["steady_state"] = steady_state_object(*result.steady_state);
   return text_of(json);
 }
 
@@ -71,6 +95,7 @@ std::string to_json(const ComparisonResult& result) {
   json["method"] = result.method;
   json["stopped"] = stopped_object(result.stopped);
   json["assumed"] = result.assumptions;
+  if (result.variance) json["variance_reduction"] = variance_object(*result.variance);
   return text_of(json);
 }
 

@@ -7,6 +7,7 @@
 #include "reports/render/comparison_text.hpp"
 #include "reports/render/kpi_text.hpp"
 #include "reports/render/lookup.hpp"
+#include "reports/render/method_sections.hpp"
 #include "reports/render/text_table.hpp"
 
 namespace twinline::reports {
@@ -147,7 +148,8 @@ std::string assumptions(const ComparisonResult& result, const TerminalStyle& sty
 std::string terminal_table(const RunResult& result, const TerminalStyle& style) {
   const auto arms = arms_of(result);
   return heading(style, wrapped(identity_line(result.identity, ""), columns(style))) + '\n' +
-         totals(result, arms.front(), style) + by_queue(result, arms.front(), style);
+         totals(result, arms.front(), style) + by_queue(result, arms.front(), style) +
+         steady_state_text(result, columns(style)) + variance_text(result, columns(style), style.colour);
 }
 
 std::string terminal_table(const ComparisonResult& result, const TerminalStyle& style) {

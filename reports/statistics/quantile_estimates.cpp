@@ -101,6 +101,10 @@ Interval pooled_quantile_interval(std::span<const SparseHistogram> replications,
   return t_interval(pooled_quantile(replications, p), confidence);
 }
 
+std::vector<double> quantiles_without_each(std::span<const SparseHistogram> replications, double p) {
+  return jackknifed(replications, p).leave_one_out;
+}
+
 SampleEstimate paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,
                                           double p) {
   if (a.size() != b.size()) throw std::invalid_argument("paired replications must be equally many");

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "reports/statistics/interval.hpp"
 #include "reports/statistics/log_linear_histogram.hpp"
@@ -18,6 +19,9 @@ namespace twinline::statistics {
 /// nothing was counted; no half-width when all that was counted lies in one replication. p lies in (0, 1].
 Interval pooled_quantile_interval(std::span<const SparseHistogram> replications, double p,
                                   double confidence = usual_confidence);
+
+/// The quantile of the pool without each of the replications in turn; NaN where nothing is left.
+std::vector<double> quantiles_without_each(std::span<const SparseHistogram> replications, double p);
 
 /// Quantile of b minus quantile of a, leaving out one pair of replications at a time.
 SampleEstimate paired_quantile_difference(std::span<const SparseHistogram> a, std::span<const SparseHistogram> b,

@@ -11,7 +11,7 @@ namespace twinline::statistics {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double without_end = std::numeric_limits<double>::infinity();
 
 /// The evidence of T standard errors after n replications, as logarithms.
 struct Evidence {
@@ -34,14 +34,14 @@ struct Evidence {
   /// The T at which the two-sided evidence is so much; infinite where no T gives it.
   double two_sided_inverse(double log_evidence) const {
     const double most = exact_exp((2 * log_evidence - exact_log(r)) / n);  // of (1 + u) / (1 + r u), which is below 1/r
-    return most * r < 1 ? std::sqrt((n - 1) * (most - 1) / (1 - most * r)) : infinity;
+    return most * r < 1 ? std::sqrt((n - 1) * (most - 1) / (1 - most * r)) : without_end;
   }
 
   /// One-sided evidence lies between the two-sided one and twice that: so does its inverse.
   double one_sided_inverse(double log_evidence) const {
     double low = two_sided_inverse(log_evidence - exact_math_tables::log_two_parts.high);
     double high = two_sided_inverse(log_evidence);
-    if (!std::isfinite(high)) return infinity;
+    if (!std::isfinite(high)) return without_end;
     while (high - low > high * 1e-12) {
       const double middle = low + (high - low) / 2;
       (one_sided(middle) < log_evidence ? low : high) = middle;

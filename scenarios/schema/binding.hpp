@@ -86,6 +86,10 @@ void load_centre(Binding& binding);
 void load_people(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);
+/// How replications are drawn, checked against people and horizon.
+void load_variance_reduction(Binding& binding);
+/// Whether a centre that is to be in a steady state can be in one. After people and horizon.
+void check_steady_state(Binding& binding);
 void load_comparison(Binding& binding);
 /// What `ivr:` says, and which flow each call type names. After the centre, the horizon and the policies.
 void load_ivr(Binding& binding);

@@ -69,6 +69,7 @@ class CanonicalForm {
     policy("routing", scenario.routing);
     policy("staffing", scenario.staffing);
     policy("ivr", scenario.ivr);
+    variance_reduction(scenario.variance_reduction);
     // What scenarios without an IVR came to before there was one stays as it was.
     if (!scenario.centre.flows.empty()) out_.under("ivr_flows", [&] { ivr(scenario); });
     return out_.take();
@@ -328,6 +329,19 @@ class CanonicalForm {
     out_.text("time_zone", horizon.time_zone);
     out_.line("interval", horizon.interval);
     out_.line("fold", number(horizon.fold_by_weekday));
+    if (horizon.steady_state) out_.line("batches", horizon.steady_state->batches);
+  }
+
+  /// Only where there is some, so that the hashes of scenarios without it are what they were before there was any.
+  void variance_reduction(const VarianceReduction& reduction) {
+    if (!reduction.is_used()) return;
+    out_.under("variance_reduction", [&] {
+      out_.line("antithetic", number(reduction.antithetic));
+      out_.line("busyness_strata", reduction.busyness_strata);
+      out_.line("arrivals", number(reduction.arrivals));
+      out_.line("offered_load", number(reduction.offered_load));
+      out_.line("erlang_a", number(reduction.erlang_a));
+    });
   }
 
   void policy(std::string_view key, const PolicyChoice& choice) {

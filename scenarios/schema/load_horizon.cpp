@@ -114,7 +114,10 @@ void load_horizon(Binding& binding) {
   horizon.run_out = text_or(find(block, {"run_out"}), "") == "cut" ? RunOut::cut : RunOut::until_empty;
   horizon.at_closing = text_or(find(block, {"at_closing"}), "") == "release_waiting" ? AtClosing::release_waiting
                                                                                      : AtClosing::serve_waiting;
-  horizon.fold_by_weekday = yes_or(find(block, {"fold"}), horizon.days.size() > days_that_are_folded);
+  if (const Node* steady_state = find(block, {"steady_state"}))
+    horizon.steady_state = SteadyState{static_cast<std::uint32_t>(whole_or(find(steady_state, {"batches"}), 30))};
+  const bool is_long = horizon.days.size() > days_that_are_folded;
+  horizon.fold_by_weekday = !horizon.steady_state && yes_or(find(block, {"fold"}), is_long);
 }
 
 }  // namespace twinline::scenarios

@@ -190,6 +190,12 @@ enum class RunOut : std::uint8_t {
   cut,          ///< the horizon's end is the end; waits that go on are left out
 };
 
+/// A run that is one long look at a centre that never closes, in place of many days: what its beginning from empty
+/// distorts is deleted, and the rest is cut into batches, which are the observations.
+struct SteadyState {
+  std::uint32_t batches = 30;
+};
+
 struct Horizon {
   std::vector<Day> days;
   Time end;             ///< of the last day, or earlier for a horizon shorter than a day
@@ -199,6 +205,21 @@ struct Horizon {
   std::string time_zone = "UTC";
   Duration interval = 15min;
   bool fold_by_weekday = false;  ///< KPIs by interval are folded into one week
+  std::optional<SteadyState> steady_state;
+};
+
+/// How replications are tied together, or corrected, so that fewer of them tell as much (docs/statistics.md).
+struct VarianceReduction {
+  bool antithetic = false;
+  std::uint32_t busyness_strata = 1;                              ///< of the busyness by day
+  bool arrivals = false, offered_load = false, erlang_a = false;  ///< control variates
+
+  /// Replications that are drawn together: one observation.
+  std::uint32_t block() const { return busyness_strata > 1 ? busyness_strata : antithetic ? 2 : 1; }
+  bool uses_controls() const { return arrivals || offered_load || erlang_a; }
+  bool is_used() const { return block() > 1 || uses_controls(); }
+
+  friend bool operator==(const VarianceReduction&, const VarianceReduction&) = default;
 };
 
 struct PolicyChoice {
@@ -241,6 +262,7 @@ struct Scenario {
   PolicyChoice staffing{"fixed", 0, {}};
   PolicyChoice ivr{"straight", 0, {}};
   Compare compare;
+  VarianceReduction variance_reduction;
   std::map<std::string, std::string> provenance;  ///< path → "assumed" or where it was calibrated
 };
 

@@ -40,6 +40,26 @@ ShapePointer horizon_shape() {
           "What becomes of those who wait when the site closes.", "serve_waiting"),
       key("fold", scalar(ScalarKind::yes_no), "Whether KPIs by interval are folded into one week.",
           "yes beyond 62 days"),
+      key("steady_state",
+          done(record({
+              key("batches", whole(within(10, 1000)), "Into how many observations the run is cut.", "30"),
+          })),
+          "One long look at a centre that never closes: the beginning is deleted by MSER-5, the rest cut into batches, "
+          "see docs/statistics.md.",
+          "no: replications are the observations"),
+  }));
+}
+
+ShapePointer variance_reduction_shape() {
+  return done(record({
+      key("antithetic", scalar(ScalarKind::yes_no),
+          "Replications in pairs: arrivals, patience, talk and busyness of the second mirror the first.", "no"),
+      key("busyness_strata", whole(within(2, 1000)),
+          "Spreads the busyness of each day evenly over so many replications; even with antithetic.", "none"),
+      key("control_variates", list_of(one_of_words({"arrivals", "offered_load", "erlang_a"})),
+          "What estimates are corrected by, its expectation being known: how many calls came, the work that they "
+          "brought, the waits that Erlang A makes of the days' busyness.",
+          "none"),
   }));
 }
 
@@ -142,6 +162,7 @@ Shape whole_file() {
       key("bridge", bridge_shape(), "How real calls and agents reach the centre; bears on no simulation.", "none"),
       key("ivr", ivr_shape(), "What callers meet before the queue and after the talk.", "nothing"),
       key("busyness", busyness_shape(), "Random factors shared by all call types."),
+      key("variance_reduction", variance_reduction_shape(), "Makes fewer replications tell as much.", "none"),
       key("policies", policies_shape(), "Who decides."),
       key("arms",
           map_of(KeyForm::names, map_of(KeyForm::any, anything, "Dotted path and what stands there in this arm."),

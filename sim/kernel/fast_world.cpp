@@ -21,12 +21,12 @@ bool in_flow(const CallView& call) {
 
 }  // namespace
 
-FastWorld::FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed)
+FastWorld::FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, const Draws& draws)
     : scenario_(&scenario),
-      demand_(scenario, log, seed),
-      people_(scenario, seed),
-      ivr_callers_(scenario, seed),
-      answering_(scenario, seed),
+      demand_(scenario, log, draws),
+      people_(scenario, draws),
+      ivr_callers_(scenario, draws.own()),
+      answering_(scenario, draws.own()),
       workforce_(scenario),
       clock_(scenario.horizon.days),
       calendar_(1 + scenario.centre.agents.size()),

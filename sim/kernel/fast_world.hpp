@@ -30,7 +30,7 @@ class FastWorld {
   static constexpr HappeningSet interests = HappeningSet::of<WaitBegan, CallEnded>();
 
   /// Scenario and log must outlive the world.
-  FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed);
+  FastWorld(const scenarios::Scenario& scenario, const ReplayLog& log, const Draws& draws);
 
   /// The next fact, valid until the following call; nothing when the horizon, and the run-out with it, is over.
   const Occurrence* next(const View& view);

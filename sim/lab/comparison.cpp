@@ -7,6 +7,9 @@
 #include "reports/kpi/decision_watch.hpp"
 #include "reports/kpi/estimates.hpp"
 #include "reports/kpi/kpis.hpp"
+#include "reports/kpi/steady_state.hpp"
+#include "reports/kpi/variance_gains.hpp"
+#include "sim/lab/control_variates.hpp"
 #include "sim/lab/run_identity.hpp"
 #include "sim/random/stream.hpp"
 
@@ -94,6 +97,25 @@ reports::ComparisonResult heading_of(const scenarios::Scenario& base, const Comp
   return result;
 }
 
+/// Nothing where the scenario has no variance reduction.
+std::optional<reports::VarianceReport> variance_report(const scenarios::VarianceReduction& reduction,
+                                                       std::uint64_t replications) {
+  if (!reduction.is_used()) return std::nullopt;
+  return reports::VarianceReport{methods_of(reduction), replications / reduction.block(), {}};
+}
+
+/// Each arm with what it came to, and how that was drawn.
+std::vector<reports::ArmReplications> drawn_arms(std::span<const ComparedArm> arms, std::span<const SeededModel> seeded,
+                                                 std::span<const std::vector<reports::ReplicationTotals>> totals) {
+  std::vector<reports::ArmReplications> drawn;
+  for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+    const Model& model = *arms[arm].model;
+    drawn.push_back({arms[arm].label.name, &model.scenario().centre, totals[arm],
+                     sampling_of(model, seeded[arm].seed, totals[arm].size())});
+  }
+  return drawn;
+}
+
 }  // namespace
 
 std::vector<SeededModel> seeded_arms(std::span<const ComparedArm> arms, const ComparisonPlan& plan) {
@@ -112,9 +134,24 @@ std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t se
   const auto totals = replicate({&seeded, 1}, effort);
   if (totals.empty()) return std::nullopt;
   const scenarios::Scenario& scenario = model.scenario();
-  return reports::RunResult{identity_of(scenario, seed, effort.replications), reports::kpi_definitions(scenario.centre),
-                            reports::estimates(scenario.centre, model.grid(), totals.front()),
+  reports::RunResult result{identity_of(scenario, seed, effort.replications),
+                            reports::kpi_definitions(scenario.centre),
+                            {},
                             goals_of(scenario.centre)};
+  if (scenario.horizon.steady_state) {
+    reports::SteadyStateEstimates steady = reports::steady_state_estimates(
+        scenario.centre, model.grid(), totals.front(), scenario.horizon.steady_state->batches);
+    result.estimates = std::move(steady.estimates);
+    result.steady_state = std::move(steady.report);
+    return result;
+  }
+  const reports::Sampling sampling = sampling_of(model, seed, effort.replications);
+  result.estimates = reports::estimates(scenario.centre, model.grid(), totals.front(), sampling);
+  result.variance = variance_report(scenario.variance_reduction, effort.replications);
+  if (result.variance) {
+    result.variance->gains = reports::variance_gains(scenario.centre, model.grid(), totals.front(), sampling);
+  }
+  return result;
 }
 
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
@@ -129,24 +166,25 @@ std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base
       return watch->add(totals);
     };
   }
-  const auto totals = replicate(seeded_arms(arms, plan), watched);
+  const auto seeded = seeded_arms(arms, plan);
+  const auto totals = replicate(seeded, watched);
   if (totals.empty()) return std::nullopt;
 
   reports::ComparisonResult result = heading_of(base, plan, totals.front().size());
   if (watch) result.stopped = watch->stopped();
+  result.variance = variance_report(arms.front().model->scenario().variance_reduction, totals.front().size());
   const reports::ComparisonTerms terms{plan.pairing, plan.method, arms.size() - 1, plan.seed};
-  const auto replications_of = [&](std::size_t arm) {
-    return reports::ArmReplications{arms[arm].label.name, &arms[arm].model->scenario().centre, totals[arm]};
-  };
+  const auto drawn = drawn_arms(arms, seeded, totals);
   for (std::size_t arm = 0; arm < arms.size(); ++arm) {
     const Model& model = *arms[arm].model;
     result.arms.push_back(arms[arm].label);
-    result.estimates.push_back(reports::estimates(model.scenario().centre, model.grid(), totals[arm]));
+    const reports::Sampling& sampling = drawn[arm].sampling;
+    result.estimates.push_back(reports::estimates(model.scenario().centre, model.grid(), totals[arm], sampling));
     if (arm == 0) continue;
-    auto differences = reports::differences(model.grid(), replications_of(0), replications_of(arm), kpis, terms);
+    auto differences = reports::differences(model.grid(), drawn[0], drawn[arm], kpis, terms);
     leave_out_repetitions(differences);
     result.differences.insert(result.differences.end(), differences.begin(), differences.end());
-    const auto guardrails = reports::guardrails(model.grid(), replications_of(0), replications_of(arm), rules, terms);
+    const auto guardrails = reports::guardrails(model.grid(), drawn[0], drawn[arm], rules, terms);
     result.guardrails.insert(result.guardrails.end(), guardrails.begin(), guardrails.end());
   }
   if (watch) watch->keep_least_p(result.differences);

@@ -15,6 +15,13 @@ void Observations::add(const ComparedArm& system) {
   if (!named) throw std::invalid_argument(fmt::format("'{}' has no KPI {}", system.label.name, kpi_));
   if (named->kpi->direction == reports::Direction::none)
     throw std::invalid_argument(fmt::format("{} has no good direction, so no system is best in it", kpi_));
+  const scenarios::Scenario& scenario = system.model->scenario();
+  if (scenario.horizon.steady_state || scenario.variance_reduction.is_used()) {
+    throw std::invalid_argument(
+        fmt::format("'{}': a ranking goes by replications that are independent and as they came; take {} out of the "
+                    "scenario",
+                    system.label.name, scenario.horizon.steady_state ? "horizon.steady_state" : "variance_reduction"));
+  }
   systems_.push_back({&system, *named, named->kpi->direction == reports::Direction::higher_is_better ? 1.0 : -1.0, {}});
 }
 

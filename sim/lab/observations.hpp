@@ -19,8 +19,8 @@ class Observations {
   Observations(std::string kpi, std::uint64_t seed, const Effort& effort)
       : kpi_(std::move(kpi)), seed_(seed), effort_(&effort) {}
 
-  /// One more system, which must outlive the observations. Throws std::invalid_argument where it does not have the KPI
-  /// or the KPI has no good direction.
+  /// One more system, which must outlive the observations. Throws std::invalid_argument where it does not have the KPI,
+  /// the KPI has no good direction, or its replications are tied together, corrected, or but one.
   void add(const ComparedArm& system);
 
   /// Has at least so many observations of each system; false when it was stopped. Throws std::runtime_error for a

@@ -51,6 +51,11 @@ journal::Header header_of(const Model& model, ReplicationSeed seed) {
 
 }  // namespace
 
+Draws draws_of(const scenarios::Scenario& scenario, ReplicationSeed seed) {
+  const scenarios::VarianceReduction& reduction = scenario.variance_reduction;
+  return {Draws::Design{reduction.antithetic, reduction.busyness_strata}, seed.seed, seed.index};
+}
+
 std::uint64_t policy_seed(ReplicationSeed seed) {
   return random::mixing::finalise(random::mixing::finalise(seed.seed ^ random::mixing::root_seven) + seed.index);
 }
@@ -65,7 +70,7 @@ Acd Replicator::make_acd(ReplicationSeed seed) const {
 }
 
 reports::ReplicationTotals Replicator::run(ReplicationSeed seed) {
-  FastWorld world(model_->scenario(), model_->log(), random::StreamSeed{seed.seed, seed.index});
+  FastWorld world(model_->scenario(), model_->log(), draws_of(model_->scenario(), seed));
   Acd acd = make_acd(seed);
   outcome_.wanted = FastWorld::interests | reports::Counters::interests;
   counters_.restart();
@@ -80,7 +85,7 @@ reports::ReplicationTotals Replicator::run(ReplicationSeed seed) {
 }
 
 reports::ReplicationTotals Replicator::run_journalled(ReplicationSeed seed, const std::filesystem::path& path) {
-  FastWorld world(model_->scenario(), model_->log(), random::StreamSeed{seed.seed, seed.index});
+  FastWorld world(model_->scenario(), model_->log(), draws_of(model_->scenario(), seed));
   Acd acd = make_acd(seed);
   Outcome outcome;
   outcome.keep_decisions = true;

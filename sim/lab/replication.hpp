@@ -9,6 +9,7 @@
 #include "reports/kpi/counters.hpp"
 #include "reports/kpi/totals.hpp"
 #include "sim/lab/model.hpp"
+#include "sim/people/draws.hpp"
 
 namespace twinline::sim {
 
@@ -17,6 +18,9 @@ struct ReplicationSeed {
   std::uint64_t seed = 1;
   std::uint64_t index = 0;
 };
+
+/// Where the draws of this replication come from, by the scenario's design.
+Draws draws_of(const scenarios::Scenario& scenario, ReplicationSeed seed);
 
 /// The seed of the policies' keyed choices in this replication.
 std::uint64_t policy_seed(ReplicationSeed seed);

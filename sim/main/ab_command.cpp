@@ -13,6 +13,7 @@
 #include "sim/main/options.hpp"
 #include "sim/main/output_files.hpp"
 #include "sim/main/run_output.hpp"
+#include "sim/main/sampling_designs.hpp"
 #include "sim/main/scenario_input.hpp"
 #include "sim/main/shard_output.hpp"
 #include "sim/main/terminal.hpp"
@@ -102,6 +103,8 @@ int compare(const CompareOptions& options, const CrewMaker& make_crew) try {
 
   const auto plan = plan_of(options, *base.scenario);
   if (!plan) return bad_input;
+  const std::uint64_t replications = replications_of(options, *plan, *base.scenario);
+  if (!can_be_compared(*arms, *plan, replications)) return bad_input;
 
   std::vector<const sim::Model*> models;
   for (const sim::ComparedArm& arm : *arms) models.push_back(arm.model.get());
@@ -109,7 +112,7 @@ int compare(const CompareOptions& options, const CrewMaker& make_crew) try {
   if (!crew) return fine;
   if (!options.out_shard.empty()) {
     shards::ShardHeader header = shard_header(options, *wanted, *arms, *base.scenario);
-    header.replications = replications_of(options, *plan, *base.scenario);
+    header.replications = replications;
     header.comparison = sim::stored(*plan);
     return write_shard(options, header, *arms, *crew);
   }
@@ -117,7 +120,7 @@ int compare(const CompareOptions& options, const CrewMaker& make_crew) try {
   require_writable_folder(options.out);
 
   sim::Effort effort;
-  effort.replications = replications_of(options, *plan, *base.scenario);
+  effort.replications = replications;
   effort.crew = crew.get();
   effort.detail = detail_of(options);
   effort.stop = &interruption();

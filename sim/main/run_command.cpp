@@ -13,6 +13,7 @@
 #include "sim/main/options.hpp"
 #include "sim/main/output_files.hpp"
 #include "sim/main/run_output.hpp"
+#include "sim/main/sampling_designs.hpp"
 #include "sim/main/scenario_input.hpp"
 #include "sim/main/shard_output.hpp"
 #include "sim/main/terminal.hpp"
@@ -57,6 +58,8 @@ int run(const RunOptions& options, const CrewMaker& make_crew) try {
   arms.push_back({{loaded->as.name, {}}, std::make_unique<const sim::Model>(std::move(loaded->scenario))});
   const sim::Model& model = *arms.front().model;
   const std::uint64_t seed = options.seed.value_or(model.scenario().seed);
+  const std::uint64_t replications = options.replications.value_or(model.scenario().replications);
+  if (!can_be_run(model.scenario(), replications, detail_of(options))) return bad_input;
   const auto crew = make_crew({&model});
   if (!crew) return fine;
   if (!options.out_shard.empty())
@@ -70,7 +73,7 @@ int run(const RunOptions& options, const CrewMaker& make_crew) try {
   }
 
   sim::Effort effort;
-  effort.replications = options.replications.value_or(model.scenario().replications);
+  effort.replications = replications;
   effort.crew = crew.get();
   effort.detail = detail_of(options);
   effort.stop = &interruption();

@@ -7,11 +7,12 @@ namespace twinline::sim {
 using random::Entity;
 using random::Purpose;
 
-Callers::Callers(const scenarios::Scenario& scenario, random::StreamSeed seed)
+Callers::Callers(const scenarios::Scenario& scenario, const Draws& draws)
     : speed_(scenario.centre.groups.size() * scenario.callers.size(), 1.0),
-      seed_(seed),
-      patience_(seed.family(Purpose::patience)),
-      talk_(seed.family(Purpose::talk)) {
+      draws_(draws),
+      seed_(draws.own()),
+      patience_(draws.shared().family(Purpose::patience)),
+      talk_(draws.shared().family(Purpose::talk)) {
   for (const scenarios::Callers& callers : scenario.callers) {
     Behaviour behaviour{callers.patience ? SamplerByPeriod{*callers.patience} : SamplerByPeriod{},
                         SamplerByPeriod{callers.handling.talk},

@@ -10,6 +10,7 @@
 #include "policies/contract/time.hpp"
 #include "scenarios/schema/scenario.hpp"
 #include "sim/people/caller_key.hpp"
+#include "sim/people/draws.hpp"
 #include "sim/people/sampler.hpp"
 #include "sim/random/stream.hpp"
 
@@ -17,14 +18,14 @@ namespace twinline::sim {
 
 class Callers {
  public:
-  Callers(const scenarios::Scenario& scenario, random::StreamSeed seed);
+  Callers(const scenarios::Scenario& scenario, const Draws& draws);
 
   /// How long this caller would wait from now, `time_of_day` being the arrival's; Duration::max() for ever.
   Duration patience(CallTypeIndex type, CallKey key, Duration time_of_day) const {
     const Behaviour& behaviour = behaviour_[type.value];
     if (behaviour.patience.empty()) return Duration::max();
-    random::Stream stream = patience_.stream(random::Entity{key});
-    return from_seconds(behaviour.patience.distribution(time_of_day).sample(stream));
+    const random::Distribution& distribution = behaviour.patience.distribution(time_of_day);
+    return from_seconds(draw(distribution, patience_, random::Purpose::patience, random::Entity{key}));
   }
   bool balks(CallTypeIndex type, CallKey key) const {
     const double share = behaviour_[type.value].balk;
@@ -42,8 +43,9 @@ class Callers {
     if (logged_service >= Duration{0} && behaviour.talk.from_log(time_of_day)) {
       talk.length = scaled(logged_service, speed);
     } else {
-      random::Stream stream = talk_.stream(random::Entity{matter_of(key)});
-      talk.length = from_seconds(behaviour.talk.distribution(time_of_day).sample(stream) * (1 / speed));
+      const random::Distribution& distribution = behaviour.talk.distribution(time_of_day);
+      const random::Entity matter{matter_of(key)};
+      talk.length = from_seconds(draw(distribution, talk_, random::Purpose::talk, matter) * (1 / speed));
     }
     if (behaviour.hold_share > 0) add_hold(behaviour, key, speed, talk);
     return talk;
@@ -78,6 +80,14 @@ class Callers {
     std::uint8_t most_attempts = 10;
     std::vector<double> trunk_shares;
   };
+  /// As Draws::draw(), with half of the key worked out beforehand where nothing is mirrored.
+  double draw(const random::Distribution& distribution, const random::StreamFamily& family, random::Purpose purpose,
+              random::Entity entity) const {
+    if (draws_.is_mirror()) [[unlikely]]
+      return draws_.draw(distribution, purpose, entity);
+    random::Stream stream = family.stream(entity);
+    return distribution.sample(stream);
+  }
   TrunkIndex drawn_trunk(const std::vector<double>& shares, CallKey key) const;
   void add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const;
   static Duration scaled(Duration duration, double speed) {
@@ -87,6 +97,7 @@ class Callers {
 
   std::vector<Behaviour> behaviour_;  ///< by call type
   std::vector<double> speed_;         ///< by group, then call type
+  Draws draws_;
   random::StreamSeed seed_;
   random::StreamFamily patience_, talk_;
   bool watches_clock_ = false;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <string>
 
 #include "sim/people/caller_key.hpp"
 #include "sim/people/sampler.hpp"
@@ -17,21 +15,19 @@ using random::Purpose;
 /// Stands for "all call types" where a busyness is shared.
 constexpr std::uint64_t every_type = 0xffff;
 
-constexpr double per_nanosecond(double per_hour) { return per_hour / 3.6e12; }
-
-std::string date_of(const scenarios::Day& day) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", day.year, day.month, day.day);
-  return text;
-}
+const random::Distribution unit_gap = random::Distribution::exponential(1);
 
 double area(double rate_from, double rate_until, double length) { return 0.5 * (rate_from + rate_until) * length; }
 
 }  // namespace
 
 ArrivalProcess::ArrivalProcess(const scenarios::Scenario& scenario, const ReplayLog& log, CallTypeIndex type,
-                               random::StreamSeed seed)
-    : scenario_(&scenario), arrivals_(&scenario.callers[type.value].arrivals), type_(type), seed_(seed) {
+                               const Draws& draws)
+    : scenario_(&scenario),
+      arrivals_(&scenario.callers[type.value].arrivals),
+      type_(type),
+      draws_(draws),
+      seed_(draws.own()) {
   if (arrivals_->replay) expand_log(log.calls(type), arrivals_->replay->scale);
 }
 
@@ -82,9 +78,10 @@ Arrival ArrivalProcess::next_drawn() {
     }
     if (!drawn) {
       unspent = random::standard_exponential(gaps_);
+      if (draws_.is_mirror()) unspent = unit_gap.reflected(unspent);
       drawn = true;
     }
-    const Piece& piece = pieces_[piece_];
+    const RatePiece& piece = pieces_[piece_];
     const double rate = piece.rate_from + slope_ * offset_;
     const double left = area(rate, piece.rate_until, length_ - offset_);
     if (unspent >= left) {
@@ -104,21 +101,10 @@ Arrival ArrivalProcess::next_drawn() {
   }
 }
 
-const scenarios::RateProfile* ArrivalProcess::profile_of(const scenarios::Day& day) const {
-  if (!arrivals_->by_date.empty()) {
-    const auto dated = arrivals_->by_date.find(date_of(day));
-    if (dated != arrivals_->by_date.end()) return &dated->second;
-  }
-  const auto weekly = arrivals_->by_weekday.find(day.weekday);
-  return weekly == arrivals_->by_weekday.end() ? nullptr : &weekly->second;
-}
-
 void ArrivalProcess::begin_day(std::size_t position) {
-  const scenarios::Day& day = scenario_->horizon.days[position];
-  pieces_.clear();
+  pieces_ = day_rates(*scenario_, type_, position);
   ordinal_ = 0;
-  gaps_ = seed_.stream(Purpose::interarrival, Entity{type_.value, position});
-  if (const scenarios::RateProfile* profile = profile_of(day)) add_pieces(*profile, day);
+  gaps_ = draws_.shared().stream(Purpose::interarrival, Entity{type_.value, position});
   apply_busyness(position);
   begin_piece(0);
 }
@@ -127,51 +113,32 @@ void ArrivalProcess::begin_piece(std::size_t position) {
   piece_ = position;
   offset_ = 0;
   if (position == pieces_.size()) return;
-  const Piece& piece = pieces_[position];
+  const RatePiece& piece = pieces_[position];
   length_ = static_cast<double>((piece.until - piece.from).count());
   slope_ = (piece.rate_until - piece.rate_from) / length_;
-}
-
-/// The profile of one day on the world's clock, as far as the centre is open.
-void ArrivalProcess::add_pieces(const scenarios::RateProfile& profile, const scenarios::Day& day) {
-  const auto& steps = profile.per_hour;
-  const Time open_until = std::min(day.closes, scenario_->horizon.end);
-  for (std::size_t step = 0; step < steps.size(); ++step) {
-    const bool last = step + 1 == steps.size();
-    const Time from = day.at(steps[step].from);
-    const Time until = last ? day.midnight + day.length : day.at(steps[step + 1].from);
-    if (until <= from) continue;
-    const double rate = per_nanosecond(steps[step].value);
-    const double rate_until = profile.linear && !last ? per_nanosecond(steps[step + 1].value) : rate;
-    const double slope = (rate_until - rate) / static_cast<double>((until - from).count());
-    const Time open_from = std::max(from, day.opens), end = std::min(until, open_until);
-    if (end <= open_from) continue;
-    const double rate_from = rate + slope * static_cast<double>((open_from - from).count());
-    const double rate_end = rate + slope * static_cast<double>((end - from).count());
-    pieces_.push_back({open_from, end, rate_from, rate_end});
-  }
 }
 
 /// Multiplies the day's rates by the day's factor and each interval's by its own; shared and own factors multiply.
 void ArrivalProcess::apply_busyness(std::size_t day) {
   const auto factor = [&](const std::optional<scenarios::Distribution>& busyness, Purpose purpose, Entity entity) {
     if (!busyness) return 1.0;
-    random::Stream stream = seed_.stream(purpose, entity);
-    return sampler(*busyness).sample(stream);
+    const bool of_whole_day = purpose == Purpose::busyness_day;
+    return of_whole_day ? draws_.draw_stratified(sampler(*busyness), purpose, entity)
+                        : draws_.draw(sampler(*busyness), purpose, entity);
   };
-  const double of_day = factor(scenario_->busyness_by_day, Purpose::busyness_day, Entity{every_type, day}) *
+  const double of_day = shared_busyness(*scenario_, draws_, day) *
                         factor(arrivals_->busyness_by_day, Purpose::busyness_day, Entity{type_.value, day});
-  for (Piece& piece : pieces_) {
+  for (RatePiece& piece : pieces_) {
     piece.rate_from *= of_day;
     piece.rate_until *= of_day;
   }
   if (!scenario_->busyness_by_interval && !arrivals_->busyness_by_interval) return;
 
-  std::vector<Piece> whole;
+  std::vector<RatePiece> whole;
   whole.swap(pieces_);
   const Time midnight = scenario_->horizon.days[day].midnight;
   const Duration interval = scenario_->horizon.interval;
-  for (const Piece& piece : whole) {
+  for (const RatePiece& piece : whole) {
     const double slope = (piece.rate_until - piece.rate_from) / static_cast<double>((piece.until - piece.from).count());
     for (Time from = piece.from; from < piece.until;) {
       const std::int64_t position = (from - midnight) / interval;
@@ -201,9 +168,14 @@ SegmentIndex ArrivalProcess::draw_segment(CallKey key) const {
   return SegmentIndex{shares.size() - 1};
 }
 
-Demand::Demand(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed) {
+double shared_busyness(const scenarios::Scenario& scenario, const Draws& draws, std::size_t day) {
+  if (!scenario.busyness_by_day) return 1;
+  return draws.draw_stratified(sampler(*scenario.busyness_by_day), Purpose::busyness_day, Entity{every_type, day});
+}
+
+Demand::Demand(const scenarios::Scenario& scenario, const ReplayLog& log, const Draws& draws) {
   for (std::size_t type = 0; type < scenario.callers.size(); ++type) {
-    processes_.emplace_back(scenario, log, CallTypeIndex{type}, seed);
+    processes_.emplace_back(scenario, log, CallTypeIndex{type}, draws);
     upcoming_.push_back(processes_.back().next());
   }
   if (upcoming_.empty()) upcoming_.push_back({});

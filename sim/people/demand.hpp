@@ -8,6 +8,8 @@
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
 #include "scenarios/schema/scenario.hpp"
+#include "sim/people/day_rates.hpp"
+#include "sim/people/draws.hpp"
 #include "sim/people/replay_log.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/random/stream.hpp"
@@ -27,37 +29,29 @@ struct Arrival {
 /// The arrivals of one call type in order of time.
 class ArrivalProcess {
  public:
-  ArrivalProcess(const scenarios::Scenario& scenario, const ReplayLog& log, CallTypeIndex type,
-                 random::StreamSeed seed);
+  ArrivalProcess(const scenarios::Scenario& scenario, const ReplayLog& log, CallTypeIndex type, const Draws& draws);
 
   /// The next arrival; its time is `never` when there is none any more.
   Arrival next();
 
  private:
-  /// A stretch of time over which the rate is constant or runs straight. Rates are per nanosecond.
-  struct Piece {
-    Time from, until;
-    double rate_from = 0, rate_until = 0;
-  };
-
   Arrival next_drawn();
   void expand_log(const std::vector<LoggedCall>& logged, double scale);
   void begin_day(std::size_t day);
   void begin_piece(std::size_t piece);
-  void add_pieces(const scenarios::RateProfile& profile, const scenarios::Day& day);
   void apply_busyness(std::size_t day);
-  const scenarios::RateProfile* profile_of(const scenarios::Day& day) const;
   SegmentIndex draw_segment(CallKey key) const;
 
   const scenarios::Scenario* scenario_;
   const scenarios::Arrivals* arrivals_;
   CallTypeIndex type_;
+  Draws draws_;
   random::StreamSeed seed_;
 
   std::size_t next_day_ = 0;
   std::uint64_t ordinal_ = 0;
   random::Stream gaps_{0};
-  std::vector<Piece> pieces_;
+  std::vector<RatePiece> pieces_;
   std::size_t piece_ = 0;
   double length_ = 0, slope_ = 0;  ///< of the piece: nanoseconds, and rate per nanosecond
   double offset_ = 0;              ///< nanoseconds into the piece
@@ -66,10 +60,13 @@ class ArrivalProcess {
   std::size_t next_replayed_ = 0;
 };
 
+/// The factor that all call types share on a day of the horizon; 1 where the scenario has none.
+double shared_busyness(const scenarios::Scenario& scenario, const Draws& draws, std::size_t day);
+
 /// All call types merged, ties in their order.
 class Demand {
  public:
-  Demand(const scenarios::Scenario& scenario, const ReplayLog& log, random::StreamSeed seed);
+  Demand(const scenarios::Scenario& scenario, const ReplayLog& log, const Draws& draws);
 
   /// The next arrival; its time is `never` when there is none any more.
   const Arrival& next() const { return upcoming_[first_]; }

@@ -25,6 +25,19 @@ bool nobody_waits(const View& view) {
 
 }  // namespace
 
+std::uint32_t agents_on_duty(const scenarios::Scenario& scenario, std::size_t position, Time at) {
+  const scenarios::Day& day = scenario.horizon.days[position];
+  std::uint32_t agents = 0;
+  for (const scenarios::People& people : scenario.people) {
+    const auto* steps = steps_of(people.schedule, day);
+    if (steps == nullptr) continue;
+    std::uint32_t of_group = 0;
+    for (const scenarios::StaffingStep& step : *steps) of_group = day.at(step.from) <= at ? step.agents : of_group;
+    agents += of_group;
+  }
+  return agents;
+}
+
 Workforce::Workforce(const scenarios::Scenario& scenario)
     : groups_(scenario.centre.groups.size()), at_closing_(scenario.horizon.at_closing) {
   for (std::size_t agent = 0; agent < scenario.centre.agents.size(); ++agent) {

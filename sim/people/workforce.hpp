@@ -14,6 +14,9 @@
 
 namespace twinline::sim {
 
+/// How many agents of all groups the schedule has at an instant of a day of the horizon.
+std::uint32_t agents_on_duty(const scenarios::Scenario& scenario, std::size_t day, Time at);
+
 class Workforce {
  public:
   explicit Workforce(const scenarios::Scenario& scenario);

@@ -60,6 +60,12 @@ double exponential_partial_mean(double x, double mean) {
   return x == infinity ? mean : mean - (mean + x) * exact_exp(-x / mean);
 }
 
+/// Draws have 53 bits; nothing is nearer to an end of a distribution.
+constexpr double least_share = 0x1p-53;
+
+/// Of an exponential of mean 1: exp(-x) and exp(-x') add up to 1.
+double reflected_exponential(double x) { return -exact_log1p(-exact_exp(-std::max(x, least_share))); }
+
 /// The largest number below x: P(X < x) is the distribution function there.
 double just_below(double x) { return std::nextafter(x, -infinity); }
 
@@ -237,6 +243,48 @@ double Distribution::cumulative(double x) const {
     }
   }
   __builtin_unreachable();
+}
+
+bool Distribution::is_continuous() const {
+  switch (kind_) {
+    case Kind::constant:
+    case Kind::empirical: return false;
+    case Kind::exponential:
+    case Kind::lognormal:
+    case Kind::gamma:
+    case Kind::hyperexponential:
+    case Kind::weibull:
+    case Kind::uniform: return true;
+    case Kind::mixture:
+    case Kind::shifted:
+    case Kind::truncated:
+      return std::all_of(choice_->parts.begin(), choice_->parts.end(),
+                         [](const Distribution& part) { return part.is_continuous(); });
+  }
+  __builtin_unreachable();
+}
+
+double Distribution::quantile(double p) const {
+  require(p > 0 && p < 1, "a quantile is asked for at a share between 0 and 1");
+  double low = 0;
+  double high = mean() + 1;
+  for (; cumulative(high) < p; high *= 2) low = high;
+  for (double middle = 0.5 * (low + high); low < middle && middle < high; middle = 0.5 * (low + high)) {
+    (cumulative(middle) < p ? low : high) = middle;
+  }
+  return high;
+}
+
+double Distribution::reflected(double value) const {
+  switch (kind_) {
+    case Kind::exponential: return first_ * reflected_exponential(value / first_);
+    case Kind::lognormal: return exact_exp(2 * first_ - exact_log(value));
+    case Kind::weibull:
+      return first_ * exact_pow(reflected_exponential(exact_pow(value / first_, second_)), 1 / second_);
+    case Kind::uniform: return first_ + second_ - value;
+    case Kind::shifted: return first_ + base().reflected(value - first_);
+    default: return quantile(std::clamp(1 - cumulative(value), least_share, 1 - least_share));
+  }
 }
 
 double Distribution::partial_mean(double x) const {

@@ -16,6 +16,7 @@ enum class Purpose : std::uint32_t {
   replay_thinning = 5,
   call_attribute = 6,
   trunk = 7,
+  busyness_stratum = 8,
 
   // Callers
   patience = 20,

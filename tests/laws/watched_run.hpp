@@ -16,7 +16,7 @@ namespace twinline::laws {
 template <class Watch>
 Time run_watched(const sim::Model& model, sim::ReplicationSeed seed, Watch&& watch) {
   const scenarios::Scenario& scenario = model.scenario();
-  sim::FastWorld world(scenario, model.log(), random::StreamSeed{seed.seed, seed.index});
+  sim::FastWorld world(scenario, model.log(), sim::draws_of(scenario, seed));
   Acd acd(scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
           sim::policy_seed(seed));
   Outcome outcome;
