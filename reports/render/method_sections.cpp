@@ -31,7 +31,7 @@ std::string steady_state_sentence(const SteadyStateReport& report) {
 std::string needed_text(const ComparisonResult& result, const std::string& a, const std::string& b) {
   std::vector<std::string> needed;
   for (const Difference* difference : shown_differences(result, a, b)) {
-    if (!difference->variance_ratio) continue;
+    if (!difference->variance_ratio || !is_headline(result, *difference)) continue;
     needed.push_back(fmt::format("{} {:.3g} %", in_sentence(placed_title(result.kpis, difference->kpi, difference->by)),
                                  100 / *difference->variance_ratio));
   }

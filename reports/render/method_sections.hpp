@@ -15,8 +15,8 @@ namespace twinline::reports {
 std::string variance_text(const RunResult& result, std::size_t width, bool colour);
 std::string steady_state_text(const RunResult& result, std::size_t width);
 
-/// What the reduction of a comparison was, and what share of the replications of independent arms each of the shown
-/// differences needed: "service level 11 %". Nothing where there was none.
+/// What the reduction of a comparison was, and what share of the replications of independent arms the differences
+/// that it is about needed: "service level 11 %". Nothing where there was none.
 std::vector<std::string> variance_notes(const ComparisonResult& result);
 
 /// Sections of the page.

@@ -93,11 +93,15 @@ std::uint64_t replications_of(const CompareOptions& options, const sim::Comparis
 int compare(const CompareOptions& options, const CrewMaker& make_crew) try {
   const scenarios::ScenarioFile file(options.scenario, scenarios::policy_menu());
   ProblemTeller problems;
+  const auto overlays = overlays_of(options.overlays, "--set");
+  if (!overlays) return bad_input;
   // All arms of the file will run, so that what is wrong with any of them is told now, at its line.
-  const scenarios::Loaded base = options.a.empty() ? file.check() : file.load();
+  const bool as_written = options.a.empty() && overlays->empty();
+  const scenarios::Loaded base = as_written ? file.check() : file.load(*overlays, "--set");
   if (!problems.tell(base)) return bad_input;
-  const auto wanted = wanted_arms(options, base.arms);
+  auto wanted = wanted_arms(options, base.arms);
   if (!wanted) return bad_input;
+  for (WantedArm& arm : *wanted) arm.overlays.insert(arm.overlays.begin(), overlays->begin(), overlays->end());
   const auto arms = load_arms(file, *wanted, problems);
   if (!arms) return bad_input;
 

@@ -37,7 +37,8 @@ struct RunOptions : SimulationOptions {
 };
 
 struct CompareOptions : SimulationOptions {
-  std::vector<std::string> a, b;  ///< an arm's name, or overlays
+  std::vector<std::string> a, b;      ///< an arm's name, or overlays
+  std::vector<std::string> overlays;  ///< of every arm, and of what they are compared on
   bool independent = false;
   bool until_decided = false;
   std::optional<std::uint64_t> budget;

@@ -31,22 +31,18 @@ struct LoadedRun {
 std::optional<LoadedRun> load(const RunOptions& options) {
   const scenarios::ScenarioFile file(options.scenario, scenarios::policy_menu());
   ProblemTeller problems;
-  scenarios::Overlays overlays;
-  for (const std::string& text : options.overlays) {
-    auto overlay = overlay_of(text, "--set");
-    if (!overlay) return std::nullopt;
-    overlays.push_back(std::move(*overlay));
-  }
+  auto overlays = overlays_of(options.overlays, "--set");
+  if (!overlays) return std::nullopt;
   if (!options.arm.empty()) {
     const scenarios::Loaded as_arm = file.load_arm(options.arm);
     if (!problems.tell(as_arm)) return std::nullopt;
     for (const scenarios::ArmDefinition& arm : as_arm.arms) {
-      if (arm.name == options.arm) overlays.insert(overlays.begin(), arm.overlays.begin(), arm.overlays.end());
+      if (arm.name == options.arm) overlays->insert(overlays->begin(), arm.overlays.begin(), arm.overlays.end());
     }
   }
-  scenarios::Loaded loaded = file.load(overlays, "--set");
+  scenarios::Loaded loaded = file.load(*overlays, "--set");
   if (!problems.tell(loaded)) return std::nullopt;
-  return LoadedRun{{options.arm, std::move(overlays), "--set"}, std::move(*loaded.scenario)};
+  return LoadedRun{{options.arm, std::move(*overlays), "--set"}, std::move(*loaded.scenario)};
 }
 
 }  // namespace

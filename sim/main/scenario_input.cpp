@@ -77,4 +77,14 @@ std::optional<std::pair<std::string, std::string>> overlay_of(const std::string&
   return std::pair{"policies." + path, overlay + "}"};
 }
 
+std::optional<scenarios::Overlays> overlays_of(const std::vector<std::string>& texts, const std::string& option) {
+  scenarios::Overlays overlays;
+  for (const std::string& text : texts) {
+    auto overlay = overlay_of(text, option);
+    if (!overlay) return std::nullopt;
+    overlays.push_back(std::move(*overlay));
+  }
+  return overlays;
+}
+
 }  // namespace twinline::cli

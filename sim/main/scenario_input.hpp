@@ -31,4 +31,7 @@ std::optional<scenarios::PolicyChoice> policy_of(const std::string& written, con
 /// standard error, for anything else.
 std::optional<std::pair<std::string, std::string>> overlay_of(const std::string& text, const std::string& option);
 
+/// The same for several.
+std::optional<scenarios::Overlays> overlays_of(const std::vector<std::string>& texts, const std::string& option);
+
 }  // namespace twinline::cli

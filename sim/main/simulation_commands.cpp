@@ -79,6 +79,13 @@ CLI::App* add_ab(CLI::App& app, CompareOptions& options) {
   auto* b = command->add_option("--b", options.b, help)->allow_extra_args(false);
   a->needs(b);
   b->needs(a);
+  command
+      ->add_option(
+          "--set", options.overlays,
+          "Overlay PATH=VALUE, or routing=NAME[:param=value,…], on every arm and on what they are compared on; "
+          "may be repeated")
+      ->allow_extra_args(false)
+      ->excludes("--out-shard");
   command->add_flag("--independent", options.independent, "Let each arm have its own callers instead of the same ones");
   auto* until = command->add_flag("--until-decided", options.until_decided,
                                   "Look after every replication and stop when the KPIs that the scenario compares are "
