@@ -42,8 +42,7 @@ enum class Pairing : std::uint8_t {
   independent,
 };
 
-/// Where intervals come from. Quantiles have jackknife variances and no bootstrap; intervals of the day have none
-/// either.
+/// Where intervals come from. Quantiles and intervals of the day have no bootstrap.
 enum class Method : std::uint8_t {
   t,          ///< for a number of replications that was fixed beforehand
   t_mixture,  ///< at any number of replications

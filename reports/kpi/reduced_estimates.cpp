@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "reports/kpi/sample.hpp"
+#include "reports/statistics/quantile_estimates.hpp"
 #include "reports/statistics/replication_estimates.hpp"
 
 namespace twinline::reports {

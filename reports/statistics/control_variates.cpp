@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "reports/statistics/quantile_estimates.hpp"
 #include "reports/statistics/sum.hpp"
 #include "reports/statistics/undefined.hpp"
 
@@ -85,17 +84,6 @@ std::vector<double> linearised(const Ratio& ratio) {
     const double residual = ratio.numerators[i] - estimate * ratio.denominators[i];
     values[i] = estimate + residual * static_cast<double>(n) / denominator;
   }
-  return values;
-}
-
-std::vector<double> linearised_quantile(std::span<const SparseHistogram> observations, double p) {
-  SparseHistogram all;
-  for (const SparseHistogram& observation : observations) all.merge(observation);
-  const double estimate = all.quantile(p).value_or(undefined);
-  std::vector<double> values = quantiles_without_each(observations, p);
-  const double centre = average(values);
-  const double others = static_cast<double>(values.size()) - 1;
-  for (double& value : values) value = estimate - others * (value - centre);
   return values;
 }
 

@@ -7,7 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "reports/statistics/log_linear_histogram.hpp"
 #include "reports/statistics/replication_estimates.hpp"
 #include "reports/statistics/sample_estimate.hpp"
 
@@ -24,8 +23,5 @@ SampleEstimate controlled_mean(std::span<const double> values, const Controls& c
 /// One value for each observation, with the ratio as their mean and their spread as its uncertainty: the ratio's
 /// linear approximation. NaN when the denominators sum to zero.
 std::vector<double> linearised(const Ratio& ratio);
-
-/// The same for the p-quantile of the pooled distributions, from the jackknife's leave-one-out quantiles.
-std::vector<double> linearised_quantile(std::span<const SparseHistogram> observations, double p);
 
 }  // namespace twinline::statistics

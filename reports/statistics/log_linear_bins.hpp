@@ -62,7 +62,7 @@ constexpr double rank_of(double p, std::uint64_t n) {
 /// that the rank takes when the bin's durations are spread evenly over it. In seconds, and off by less than
 /// the bin's width.
 ///
-/// Interpolating inside the bin matters to the jackknife, whose steps are smaller than a bin.
+/// Interpolating inside the bin matters to slopes over short stretches of shares, whose steps are smaller than a bin.
 constexpr double quantile_within(Bin bin, double rank, std::uint64_t count_before, std::uint64_t count_in_bin) {
   const double share = (rank - static_cast<double>(count_before)) / static_cast<double>(count_in_bin);
   return (static_cast<double>(lower_edge(bin).count()) + share * static_cast<double>(width(bin).count())) / 1e9;

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/kernel/model_version.hpp"
+#include "tests/laws/coverage.hpp"
 #include "tests/laws/experiments.hpp"
 #include "tests/laws/lab_experiments.hpp"
 #include "tests/laws/library.hpp"
@@ -26,12 +27,20 @@ std::string scenario_hash(const LabExperiment& experiment) {
   return path.empty() ? "none" : library_model(path)->scenario().hash;
 }
 
+std::vector<LabExperiment> experiments_on_the_lab() {
+  const auto drawn = lab_experiments();
+  std::vector<LabExperiment> all(drawn.begin(), drawn.end());
+  const auto of_coverage = coverage_experiments();
+  all.insert(all.end(), of_coverage.begin(), of_coverage.end());
+  return all;
+}
+
 int list() {
   for (const Experiment& experiment : experiments()) {
     std::printf("%s %s %u\n", std::string{experiment.name}.c_str(), scenario_hash(experiment).c_str(),
                 unsigned{sim::model_version});
   }
-  for (const LabExperiment& experiment : lab_experiments()) {
+  for (const LabExperiment& experiment : experiments_on_the_lab()) {
     std::printf("%s %s %u\n", std::string{experiment.name}.c_str(), scenario_hash(experiment).c_str(),
                 unsigned{sim::model_version});
   }
@@ -89,7 +98,7 @@ int conduct_and_print(const LabExperiment& experiment, Size size) {
 }
 
 int conduct_and_print(const std::string& name, Size size) {
-  const auto of_the_lab = lab_experiments();
+  const auto of_the_lab = experiments_on_the_lab();
   const auto lab_named =
       std::find_if(of_the_lab.begin(), of_the_lab.end(), [&](const LabExperiment& one) { return one.name == name; });
   if (lab_named != of_the_lab.end()) return conduct_and_print(*lab_named, size);

@@ -31,15 +31,11 @@ std::vector<SparseHistogram> exponential_waits(std::uint64_t seed, int n, int ca
   return replications;
 }
 
-SparseHistogram all_but(const std::vector<SparseHistogram>& replications, std::size_t left_out) {
+SparseHistogram pooled(const std::vector<SparseHistogram>& replications) {
   SparseHistogram pool;
-  for (std::size_t i = 0; i < replications.size(); ++i) {
-    if (i != left_out) pool.merge(replications[i]);
-  }
+  for (const SparseHistogram& replication : replications) pool.merge(replication);
   return pool;
 }
-
-constexpr std::size_t none = static_cast<std::size_t>(-1);
 
 }  // namespace
 
@@ -138,23 +134,56 @@ TEST_CASE("pairs of unequal length are refused") {
                   std::invalid_argument);
 }
 
-TEST_CASE("the quick jackknife of a quantile equals the one that merges all but one anew") {
-  const auto a = exponential_waits(5, 12, 300, 40);
-  const auto b = exponential_waits(6, 12, 300, 50);
-  for (const double p : {0.01, 0.5, 0.9, 0.99, 1.0}) {
+TEST_CASE("a quantile is as sure as the share below it, by the slope of the distribution there") {
+  constexpr int calls = 2000;
+  const auto waits = exponential_waits(5, 100, calls, 40);
+  for (const double p : {0.2, 0.5, 0.9, 0.99}) {
     CAPTURE(p);
-    std::vector<double> without_a, without;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-      without_a.push_back(*all_but(a, i).quantile(p));
-      without.push_back(*all_but(b, i).quantile(p) - without_a.back());
+    const SparseHistogram all = pooled(waits);
+    const double quantile = *all.quantile(p);
+    const SampleEstimate estimate = pooled_quantile(waits, p);
+    CHECK(estimate.estimate == quantile);
+    CHECK(estimate.n == waits.size());
+    CHECK(estimate.degrees == 99);
+    // Shares below the quantile, replication by replication, and the slope over one point of shares.
+    std::vector<double> shares;
+    for (const SparseHistogram& replication : waits) {
+      std::uint64_t below = 0;
+      for (const BinCount& entry : replication.bins()) {
+        if (entry.bin <= bin_of(from_seconds(quantile))) below += entry.count;
+      }
+      shares.push_back(static_cast<double>(below) / calls);
     }
-    const Interval pooled = pooled_quantile_interval(a, p);
-    CHECK(pooled.estimate == *all_but(a, none).quantile(p));
-    CHECK(pooled.half_width == t_interval(jackknife(0, without_a)).half_width);
-    CHECK(pooled.n == a.size());
-    CHECK(paired_quantile_difference(a, b, p).variance == jackknife(0, without).variance);
-    CHECK(independent_quantile_difference(a, b, p).estimate == paired_quantile_difference(a, b, p).estimate);
+    const double step = 0.005;
+    const double slope = (*all.quantile(p + step) - *all.quantile(p - step)) / (2 * step);
+    CHECK(std::sqrt(estimate.variance) == Approx(slope * std::sqrt(sample_mean(shares).variance)).epsilon(0.1));
   }
+}
+
+TEST_CASE("pairs of quantiles take out what they share, independent arms add up") {
+  const auto a = exponential_waits(5, 30, 300, 40), b = exponential_waits(5, 30, 300, 44);
+  const auto other = exponential_waits(6, 30, 300, 44);
+  for (const double p : {0.5, 0.9}) {
+    const SampleEstimate paired = paired_quantile_difference(a, b, p);
+    CHECK(paired.estimate == pooled_quantile(b, p).estimate - pooled_quantile(a, p).estimate);
+    CHECK(paired.variance < pooled_quantile(a, p).variance / 20);
+    const SampleEstimate apart = independent_quantile_difference(a, other, p);
+    CHECK(apart.variance == pooled_quantile(a, p).variance + pooled_quantile(other, p).variance);
+    CHECK(paired_quantile_difference(a, a, p).variance == 0);
+  }
+}
+
+TEST_CASE("a quantile among calls that do not wait has no spread, until it reaches those that do") {
+  std::vector<SparseHistogram> waits;
+  for (int replication = 0; replication < 20; ++replication) {
+    LogLinearHistogram histogram;
+    for (int call = 0; call < 100; ++call) histogram.add(call < 60 + replication ? Duration{0} : 1s * call);
+    waits.push_back(histogram.freeze());
+  }
+  CHECK(pooled_quantile(waits, 0.3).estimate == 0);
+  CHECK(pooled_quantile(waits, 0.3).variance == 0);
+  CHECK(pooled_quantile(waits, 0.68).estimate == 0);
+  CHECK(pooled_quantile(waits, 0.68).variance > 0);
 }
 
 TEST_CASE("quantiles of nothing, and of one replication alone") {
@@ -167,13 +196,14 @@ TEST_CASE("quantiles of nothing, and of one replication alone") {
   CHECK(pooled_quantile_interval(lone, 0.5).estimate == *lone[1].quantile(0.5));
   CHECK_FALSE(pooled_quantile_interval(lone, 0.5).half_width.has_value());
   CHECK_THROWS_AS(pooled_quantile_interval(lone, 0), std::invalid_argument);
+  CHECK_THROWS_AS(pooled_quantile_interval(lone, 1), std::invalid_argument);
 }
 
 TEST_CASE("intervals of means, ratios and quantiles cover the truth about as often as they say") {
   constexpr int experiments = 600;
   constexpr int replications = 20;
   // The pooled distribution of exponential waits with factor 1/2 + an exponential is that of a large sample.
-  const SparseHistogram large = all_but(exponential_waits(77, 60'000, 20, 60), none);
+  const SparseHistogram large = pooled(exponential_waits(77, 60'000, 20, 60));
   const double truth = *large.quantile(0.9);
   int mean_covers = 0, ratio_covers = 0, quantile_covers = 0;
   std::mt19937_64 bits(99);
