@@ -157,6 +157,7 @@ bool FrontDoor::shows_password(msg_t* message, const sip_t* sip, const Sender& s
 }
 
 bool FrontDoor::is_overloaded() {
+  calls_.set_rate(shared_.settings.limits.calls_per_second);  // a reload may have changed it
   return draining_ || shared_.callers >= shared_.settings.limits.calls || !calls_.take(shared_.clock.now());
 }
 

@@ -13,6 +13,12 @@ class TokenBucket {
   /// Full at the start. It holds at least one, however low the rate.
   explicit TokenBucket(double per_second) : per_second_(per_second), most_(std::max(per_second, 1.0)), level_(most_) {}
 
+  /// Another rate from now on.
+  void set_rate(double per_second) {
+    per_second_ = per_second;
+    most_ = std::max(per_second, 1.0);
+  }
+
   /// Takes one if there is one.
   bool take(Time now) {
     if (now > last_) level_ = std::min(most_, level_ + in_seconds(now - last_) * per_second_);

@@ -7,11 +7,15 @@
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "live_bridge/wall/log.hpp"
 #include "live_bridge/world/board.hpp"
 #include "live_bridge/world/earlier.hpp"
 #include "live_bridge/world/keyed_hash.hpp"
 #include "live_bridge/world/metrics.hpp"
+#include "live_bridge/world/settings_change.hpp"
+#include "policies/contract/attribute_roles.hpp"
 #include "reports/journal/instant_text.hpp"
 #include "reports/journal/journal_error.hpp"
 #include "scenarios/menu/policy_menus.hpp"
@@ -108,11 +112,17 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
   tick();
 }
 
-/// As a fact, so that a replay does the same. Throws std::invalid_argument where the ACD cannot take it.
+/// As facts, so that a replay does the same. Throws std::invalid_argument where the ACD cannot take it. Agents whom the
+/// file of before had in another group are moved; whom a supervisor has moved since stays there.
 void Bridge::put_in_force(const Centre& centre) {
+  const auto before = acd_->centre().agents;
   const std::uint32_t number = acd_->prepare(centre);
   journal_->append(journal::Preparation{number, centre});
   tell(CentreReloaded{number});
+  for (std::size_t agent = 0; agent < before.size(); ++agent) {
+    const GroupIndex group = centre.agents[agent].group;
+    if (before[agent].group != group) tell(AgentMoved{AgentIndex{agent}, group});
+  }
 }
 
 /// Those policies of the configuration that differ from the ones of before.
@@ -172,10 +182,7 @@ void Bridge::perform(Time now, const Fact& fact, const Outcome& outcome) {
 }
 
 std::optional<std::int64_t> Bridge::attribute_of(CallId call, AttributeIndex name) const {
-  for (const Attribute& attribute : acd_->view().attributes(call.slot)) {
-    if (attribute.name == name) return attribute.value;
-  }
-  return std::nullopt;
+  return value_of(name, acd_->view().attributes(call.slot));
 }
 
 /// On a thread of the desk's: whoever posted the score waits for the database.
@@ -248,30 +255,27 @@ void Bridge::tick() {
 }
 
 std::string Bridge::reload(const scenarios::Bridge& configuration) {
-  const auto names = [](const auto& table) {
-    std::vector<std::string> listed;
-    for (const auto& row : table) listed.push_back(row.name);
-    return listed;
-  };
+  const auto restarts = needing_restart(configuration_, configuration);
+  if (!restarts.empty()) return fmt::format("{} changed; this needs a restart", fmt::join(restarts, ", "));
   const Centre& wanted = configuration.scenario.centre;
   const Centre& present = configuration_.scenario.centre;
-  if (names(wanted.agents) != names(present.agents)) return "agents have changed, which needs a restart";
-  if (names(wanted.trunks) != names(present.trunks)) return "trunks have changed, which needs a restart";
   const auto kept = std::mismatch(present.attributes.begin(), present.attributes.end(), wanted.attributes.begin(),
                                   wanted.attributes.end());
   if (kept.first != present.attributes.end()) {
     return "attributes have changed their order or are gone, and calls have some; new ones may only come last";
   }
   const journal::Header before = header();
-  scenarios::Scenario old = std::exchange(configuration_.scenario, configuration.scenario);
+  scenarios::Bridge former = configuration_;
+  configuration_.scenario = configuration.scenario;
+  live::put_in_force(configuration_.settings, configuration.settings);
   try {
     put_in_force(configuration_.scenario.centre);  // refuses what would take somebody's queue away
   } catch (const std::invalid_argument& refused) {
-    configuration_.scenario = std::move(old);
+    configuration_.scenario = std::move(former.scenario);
+    live::put_in_force(configuration_.settings, former.settings);
     return refused.what();
   }
   put_in_force(before);
-  configuration_.settings.look_ups = configuration.settings.look_ups;
   try {
     look_ups_.use(configuration_.settings.look_ups);
   } catch (const std::exception& error) {

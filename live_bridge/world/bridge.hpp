@@ -41,8 +41,9 @@ class Bridge {
   /// Refuses new calls from now on and stops the loop when the last one has ended, or when the drain limit is over.
   void drain();
 
-  /// Puts another centre and other policies in force, between two facts; nobody loses place or call. Says in words why
-  /// it cannot be, and changes nothing then; empty when it is done. Sockets, agents and trunks need a restart.
+  /// Puts another centre, other policies and settings in force, between two facts; nobody loses place or call. Says in
+  /// words why it cannot be, and changes nothing then; empty when it is done. What needs a restart is settings_change's
+  /// to say.
   std::string reload(const scenarios::Bridge& configuration);
 
   std::size_t calls() const { return switchboard_->calls(); }

@@ -30,6 +30,7 @@ enum class SipTransport : std::uint8_t { udp, tcp, tls };
 struct SipListener {
   SipTransport transport = SipTransport::udp;
   Endpoint at{"127.0.0.1", 5060};
+  bool operator==(const SipListener&) const = default;
 };
 
 struct SipSettings {
@@ -81,6 +82,7 @@ struct NumberRule {
 struct Credentials {
   std::string user;
   std::string password_file;
+  bool operator==(const Credentials&) const = default;
 };
 
 /// The bridge registers at a provider.
@@ -89,6 +91,7 @@ struct OutboundRegistration {
   std::string domain;
   Credentials credentials;
   Duration expires = 5min;
+  bool operator==(const OutboundRegistration&) const = default;
 };
 
 struct TrunkSettings {

@@ -5,12 +5,12 @@ import os
 import signal
 import statistics
 import subprocess
-import threading
 import time
 import types
 import unittest
 
 from bridge import HERE, PROGRAMS, Bridge, any_port, sys, wait_until
+from beside import BesideTheTest
 from crowd import Caller, Crowd, Phone
 from peer import Peer
 from probe import free_port
@@ -26,7 +26,7 @@ queues:
   service: {{treatments: {treatments}}}
 {sales_queue}calls:
   service_call: {{queue: service, needs: service, groups: [team]}}
-{sales_call}groups: {{team: {{skills: [service, sales]}}}}
+{sales_call}groups: {{team: {{skills: [service, sales]}}, spare: {{skills: [sales]}}}}
 offers: {offers}
 trunks: {{provider: {{lines: 300}}}}
 policies: {{routing: {routing}}}
@@ -35,7 +35,7 @@ bridge:
   trunks: {{provider: {{sources: [127.0.0.1], numbers: {{"100": service_call{sales_number}}}}}}}
   agents:
     anna: {{group: team, contact: "127.0.0.1:{phones[0]}", desk_password_file: password}}
-    bruno: {{group: team, contact: "127.0.0.1:{phones[1]}", desk_password_file: password}}
+    bruno: {{group: {group_of_bruno}, contact: "127.0.0.1:{phones[1]}", desk_password_file: password}}
     boss: {{group: team, contact: "127.0.0.1:{phones[2]}", desk_password_file: password, supervisor: yes}}
   media: {{direct: yes}}
   store: {store}
@@ -46,10 +46,18 @@ SALES = {"sales_queue": "  sales: {}\n", "sales_call": "  sales_call: {queue: sa
 WITHOUT_SALES = dict.fromkeys(SALES, "")
 
 
+def reload(bridge, outcome, **changed):
+    """Writes the file anew and waits until the log says what has come of it."""
+    seen = bridge.log().count(outcome)
+    bridge.write(**changed)
+    bridge.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: bridge.log().count(outcome) > seen, 5, outcome)
+
+
 class TwoQueues(unittest.TestCase):
     def setUp(self):
         self.bridge = Bridge(agents=3, media=False, template=FILE)
-        self.bridge.values.update(SALES)
+        self.bridge.values.update(SALES, group_of_bruno="team")
         with open(os.path.join(self.bridge.folder, "password"), "w", encoding="utf-8") as file:
             file.write(password_line(10))
         os.chmod(file.name, 0o600)
@@ -58,12 +66,6 @@ class TwoQueues(unittest.TestCase):
         self.anna, self.bruno, self.boss = (Browser(desk) for _ in range(3))
         for browser, name in ((self.anna, "anna"), (self.bruno, "bruno"), (self.boss, "boss")):
             browser.log_in(name)
-
-    def reload(self, outcome, **changed):
-        seen = self.bridge.log().count(outcome)
-        self.bridge.write(**changed)
-        self.bridge.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: self.bridge.log().count(outcome) > seen, 5, outcome)
 
     def board(self):
         """What a supervisor sees, but for what the clock alone changes."""
@@ -88,9 +90,9 @@ class TwoQueues(unittest.TestCase):
         crowd.until(lambda: phone.state == "talking", 5, "talk")
         before = self.board()
         self.assertEqual([queue["waiting"] for queue in before["queues"]], [3, 2])
-        self.reload("is in force", offers="{ring_limit: 9 s, no_answer: {then: not_ready}}")
+        reload(self.bridge, "is in force", offers="{ring_limit: 9 s, no_answer: {then: not_ready}}")
         self.assertEqual(self.board(), before)
-        self.reload("is in force", routing="{name: priority_ageing}")
+        reload(self.bridge, "is in force", routing="{name: priority_ageing}")
         self.assertEqual(self.board(), before)
         phone.talks_for = 0.02
         phone.bye()
@@ -105,6 +107,13 @@ class TwoQueues(unittest.TestCase):
         self.bridge.replayed()
         self.assertEqual(self.bridge.kpis()["answered"], 6)
 
+    def test_an_agent_whom_the_file_has_in_another_group_is_moved(self):
+        reload(self.bridge, "is in force", group_of_bruno="spare")
+        groups = {agent["name"]: agent["group"] for agent in self.board()["agents"]}
+        self.assertEqual(groups, {"anna": "team", "bruno": "spare", "boss": "team"})
+        self.assertEqual(self.bridge.stop(), 0)
+        self.bridge.replayed()
+
     def test_case_33_a_queue_in_use_is_not_taken_away_and_that_is_said_once(self):
         callers = [Caller(self.bridge.sip, "caller") for _ in range(20)]
         phone, crowd = self.crowd_of(callers)
@@ -116,7 +125,7 @@ class TwoQueues(unittest.TestCase):
         crowd.turn(0.1)
         self.bridge.wait_for_metric('twinline_queue_abandoned_total{queue="sales"}', 15)
         lines = self.bridge.log().count("\n")
-        self.reload("stays as it is", **WITHOUT_SALES)
+        reload(self.bridge, "stays as it is", **WITHOUT_SALES)
         time.sleep(0.5)
         self.assertLessEqual(self.bridge.log().count("\n") - lines, 2)
         self.assertEqual(self.bridge.metrics()['twinline_queue_waiting{queue="sales"}'], 5)
@@ -130,26 +139,37 @@ class TwoQueues(unittest.TestCase):
         crowd.until(rest_served, 10, "those who wait")
 
 
-class Asking:
+class Settings(unittest.TestCase):
+    def test_numbers_and_limits_are_in_force_and_what_needs_a_restart_changes_nothing(self):
+        bridge = self.enterContext(Bridge(agents=0, media=False))
+        early, accepted, third, fourth = callers = [Caller(bridge.sip, "caller") for _ in range(4)]
+        crowd = self.enterContext(Crowd(*callers))
+        early.call("300")
+        crowd.until(lambda: early.state == "refused 404", 5, "no such number yet")
+        reload(bridge, "is in force", numbers='{"300": service_call}')
+        accepted.call("300")
+        bridge.wait_for_metric("twinline_calls", 1)
+        reload(bridge, "is in force", limits="{calls: 1}")
+        third.call("300")
+        crowd.until(lambda: third.state == "refused 503", 5, "the new limit")
+        reload(bridge, "bridge.http.listen changed; this needs a restart; the configuration stays as it is",
+               limits="{calls: 2}", http=free_port())
+        fourth.call("300")
+        crowd.until(lambda: fourth.state == "refused 503", 5, "the limit of before")
+        self.assertEqual(bridge.metrics()["twinline_calls"], 1)
+
+
+class Asking(BesideTheTest):
     """Asks the bridge for OPTIONS again and again, and notes how long each answer took."""
 
     def __init__(self, port):
         self.port, self.seconds = port, []
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        super().__init__()
 
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        self._thread.join()
-
-    def _run(self):
+    def run(self):
         with Peer(self.port, "asking", any_port()) as peer:
             peer.called = "100"
-            while not self._ended.is_set():
+            while not self.ended.is_set():
                 peer.new_dialog()
                 asked = time.monotonic()
                 peer.request("OPTIONS")
