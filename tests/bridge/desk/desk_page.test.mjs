@@ -177,6 +177,24 @@ test('a call from ready to ready', () => open({}, async (page) => {
   await says(state(page), 'Wrap-up');
 }));
 
+test('an agent passes the caller on to a number, if it may be called', () => open({}, async (page) => {
+  await logIn(page, 'anna');
+  await probe.tell(`offer anna ${number}`);
+  assert.equal(await page.getByRole('button', {name: 'Pass on'}).isVisible(), false, 'nobody is there to pass on yet');
+  await probe.tell('answer anna');
+  const passOn = page.getByRole('button', {name: 'Pass on'});
+  await page.getByLabel('or to a number').fill('+900 1234');
+  await passOn.click();
+  await says(page.getByRole('alert'), 'this number may not be called');
+  await says(state(page), 'In talk');
+  await page.getByLabel('or to a number').fill('+41445550199');
+  await passOn.click();
+  await says(state(page), 'Wrap-up');
+  assert.equal(await page.getByRole('alert').isVisible(), false);
+  assert.equal(await passOn.isVisible(), false);
+  assert.equal((await page.locator('main').innerText()).includes(number), false, 'the number is gone with the call');
+}, ['409 (Conflict)']));
+
 test('an agent sees that the call is recorded, pauses that and goes on', () => open({}, async (page) => {
   await logIn(page, 'anna');
   await probe.tell(`offer anna ${number}`);
