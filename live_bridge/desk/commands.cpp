@@ -1,17 +1,12 @@
 #include "live_bridge/desk/commands.hpp"
 
-#include <cerrno>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
-#include <system_error>
 #include <utility>
-
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 namespace twinline::live::desk {
 namespace {
@@ -55,23 +50,15 @@ struct CommandQueue::Line {
 };
 
 CommandQueue::CommandQueue(EventLoop& loop, std::function<void(const Command&)> handle)
-    : loop_(loop), handle_(std::move(handle)), line_(std::make_shared<Line>()) {
-  file_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  if (file_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-  loop_.watch(file_, [this] { hand_over(); });
-}
+    : handle_(std::move(handle)), line_(std::make_shared<Line>()), wake_(loop, [this] { hand_over(); }) {}
 
-CommandQueue::~CommandQueue() {
-  close();
-  loop_.unwatch(file_);
-  ::close(file_);
-}
+CommandQueue::~CommandQueue() { close(); }
 
 CommandQueue::Answer CommandQueue::ask(Action action, std::chrono::milliseconds patience) {
   std::unique_lock lock{line_->mutex};
   const auto ticket = line_->join(std::move(action), true);
   if (!ticket) return {Outcome::closed, {}};
-  eventfd_write(file_, 1);
+  wake_.ring();
   const auto answer = line_->answers.find(*ticket);
   const bool in_time =
       line_->answered.wait_for(lock, patience, [&] { return answer->second.has_value() || line_->closed; });
@@ -83,7 +70,7 @@ CommandQueue::Answer CommandQueue::ask(Action action, std::chrono::milliseconds 
 
 void CommandQueue::tell(Action action) {
   const std::lock_guard lock{line_->mutex};
-  if (line_->join(std::move(action), false)) eventfd_write(file_, 1);
+  if (line_->join(std::move(action), false)) wake_.ring();
 }
 
 void CommandQueue::close() {
@@ -96,8 +83,6 @@ void CommandQueue::close() {
 }
 
 void CommandQueue::hand_over() {
-  eventfd_t count = 0;
-  eventfd_read(file_, &count);
   std::deque<Line::Waiting> taken;
   {
     const std::lock_guard lock{line_->mutex};

@@ -1,5 +1,5 @@
-// The way from the desk's threads to the loop's: commands stand in line until the loop, woken by an eventfd, takes
-// them. Whoever asked waits for the answer, but not for ever; the loop never waits.
+// The way from the desk's threads to the loop's: commands stand in line until the loop, which they wake, takes them.
+// Whoever asked waits for the answer, but not for ever; the loop never waits.
 #pragma once
 
 #include <chrono>
@@ -9,6 +9,7 @@
 
 #include "live_bridge/desk/desk.hpp"
 #include "live_bridge/wall/event_loop.hpp"
+#include "live_bridge/wall/wake.hpp"
 
 namespace twinline::live::desk {
 
@@ -41,10 +42,9 @@ class CommandQueue {
   struct Line;
   void hand_over();
 
-  EventLoop& loop_;
   std::function<void(const Command&)> handle_;
-  int file_ = -1;
   std::shared_ptr<Line> line_;  ///< shared with the answers, which may come when the queue is gone
+  Wake wake_;
 };
 
 }  // namespace twinline::live::desk

@@ -1,29 +1,16 @@
 #include "live_bridge/main/configuration_reader.hpp"
 
-#include <cerrno>
-#include <system_error>
 #include <utility>
-
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include "live_bridge/main/configuration.hpp"
 
 namespace twinline::live {
 
 ConfigurationReader::ConfigurationReader(EventLoop& loop, std::string file, Done done)
-    : loop_(loop),
-      configuration_(std::move(file)),
-      done_(std::move(done)),
-      finished_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
-  if (finished_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-  loop_.watch(finished_, [this] { finish(); });
-}
+    : configuration_(std::move(file)), done_(std::move(done)), finished_(loop, [this] { finish(); }) {}
 
 ConfigurationReader::~ConfigurationReader() {
   if (reading_.valid()) reading_.wait();
-  loop_.unwatch(finished_);
-  close(finished_);
 }
 
 void ConfigurationReader::read() {
@@ -32,16 +19,14 @@ void ConfigurationReader::read() {
 }
 
 void ConfigurationReader::begin() {
-  reading_ = std::async(std::launch::async, [file = configuration_, finished = finished_] {
+  reading_ = std::async(std::launch::async, [file = configuration_, &finished = finished_] {
     auto read = usable(file);
-    eventfd_write(finished, 1);
+    finished.ring();
     return read;
   });
 }
 
 void ConfigurationReader::finish() {
-  eventfd_t count = 0;
-  eventfd_read(finished_, &count);
   auto read = reading_.get();
   if (std::exchange(again_, false)) {
     begin();

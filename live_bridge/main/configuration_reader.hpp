@@ -8,6 +8,7 @@
 #include <string>
 
 #include "live_bridge/wall/event_loop.hpp"
+#include "live_bridge/wall/wake.hpp"
 #include "scenarios/schema/load_bridge.hpp"
 
 namespace twinline::live {
@@ -31,10 +32,9 @@ class ConfigurationReader {
   void begin();
   void finish();
 
-  EventLoop& loop_;
   const std::string configuration_;
   Done done_;
-  int finished_ = -1;  ///< an eventfd, by which the reading thread wakes the loop
+  Wake finished_;  ///< rung by the reading thread
   std::future<std::optional<scenarios::Bridge>> reading_;
   bool again_ = false;
 };

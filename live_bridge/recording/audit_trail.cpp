@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "live_bridge/recording/files.hpp"
+#include "live_bridge/wall/refusal.hpp"
 #include "reports/journal/instant_text.hpp"
 #include "scenarios/schema/sha256.hpp"
 
@@ -30,11 +31,11 @@ class Locked {
     std::error_code failed;
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failed);
     descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor_ < 0) fail(file, "cannot be opened", errno);
+    if (descriptor_ < 0) refuse(file, "cannot be opened", errno);
     if (::flock(descriptor_, LOCK_EX) == 0) return;
     const int error = errno;
     ::close(descriptor_);
-    fail(file, "cannot be locked", error);
+    refuse(file, "cannot be locked", error);
   }
   ~Locked() { ::close(descriptor_); }
   Locked(const Locked&) = delete;
@@ -46,12 +47,12 @@ class Locked {
     const ::off_t begin = std::max<::off_t>(0, size - longest_line);
     std::string tail(static_cast<std::size_t>(size - begin), '\0');
     if (::pread(descriptor_, tail.data(), tail.size(), begin) != static_cast<::ssize_t>(tail.size())) {
-      fail(file_, "cannot be read", errno);
+      refuse(file_, "cannot be read", errno);
     }
     const auto end = tail.rfind('\n');
     const std::size_t whole = end == std::string::npos ? 0 : end + 1;
     if (whole == 0 && begin > 0) throw std::runtime_error(file_.string() + ": its last line is too long to be one");
-    if (::ftruncate(descriptor_, begin + static_cast<::off_t>(whole)) != 0) fail(file_, "cannot be cut", errno);
+    if (::ftruncate(descriptor_, begin + static_cast<::off_t>(whole)) != 0) refuse(file_, "cannot be cut", errno);
     ::lseek(descriptor_, 0, SEEK_END);
     if (whole == 0) return {};
     const auto before = whole >= 2 ? tail.rfind('\n', whole - 2) : std::string::npos;
@@ -63,7 +64,7 @@ class Locked {
     const std::string text = line + "\n";
     if (::write(descriptor_, text.data(), text.size()) != static_cast<::ssize_t>(text.size()) ||
         ::fsync(descriptor_) != 0) {
-      fail(file_, "cannot be written", errno);
+      refuse(file_, "cannot be written", errno);
     }
   }
 

@@ -6,9 +6,10 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
+
+#include "live_bridge/wall/keyed_digest.hpp"
 
 namespace twinline::live::recording {
 namespace {
@@ -19,20 +20,6 @@ void require(bool done, const char* what) {
   if (!done) throw std::runtime_error(std::string{"encryption of recordings: "} + what + " failed");
 }
 
-/// HMAC-SHA-256 of purpose and salt under the key: a key derivation as in NIST SP 800-108, one block long.
-Key derived(const Key& key, const ChunkCipher::Salt& salt) {
-  constexpr std::string_view purpose = "twinline recordings, chunks";
-  std::vector<std::uint8_t> text(purpose.begin(), purpose.end());
-  text.insert(text.end(), salt.begin(), salt.end());
-  Key result;
-  unsigned int size = 0;
-  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), text.data(), text.size(), result.data(),
-               &size) != nullptr &&
-              size == result.size(),
-          "deriving a key");
-  return result;
-}
-
 void write_number(std::uint64_t number, std::uint8_t* to) {
   for (std::size_t byte = 0; byte < number_bytes; ++byte, number >>= 8) to[byte] = static_cast<std::uint8_t>(number);
 }
@@ -40,7 +27,7 @@ void write_number(std::uint64_t number, std::uint8_t* to) {
 }  // namespace
 
 ChunkCipher::ChunkCipher(const Key& key, const Salt& salt, std::string_view opening)
-    : key_(derived(key, salt)),
+    : key_(derived_key(key, "twinline recordings, chunks", salt)),
       bound_(SHA256_DIGEST_LENGTH + number_bytes + 1),
       context_(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free) {
   require(context_ != nullptr, "making a context");

@@ -1,12 +1,13 @@
 #include "live_bridge/recording/files.hpp"
 
 #include <cerrno>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "live_bridge/wall/refusal.hpp"
 
 namespace twinline::live::recording {
 namespace {
@@ -14,24 +15,20 @@ namespace {
 /// What a folder holds is on the disk only when the folder itself is.
 void sync_folder(const std::filesystem::path& folder) {
   const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (opened < 0) fail(folder, "cannot be opened", errno);
+  if (opened < 0) refuse(folder, "cannot be opened", errno);
   const bool synced = ::fsync(opened) == 0;
   const int error = errno;
   ::close(opened);
-  if (!synced) fail(folder, "is not synced", error);
+  if (!synced) refuse(folder, "is not synced", error);
 }
 
 }  // namespace
-
-void fail(const std::filesystem::path& file, const std::string& text, int error) {
-  throw std::runtime_error(file.string() + ": " + text + ": " + std::generic_category().message(error));
-}
 
 NewFile::NewFile(std::filesystem::path path) : path_(std::move(path)), growing_(path_.string() + ".growing") {
   std::error_code failed;
   if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), failed);
   descriptor_ = ::open(growing_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (descriptor_ < 0) fail(growing_, "cannot be made", errno);
+  if (descriptor_ < 0) refuse(growing_, "cannot be made", errno);
 }
 
 NewFile::~NewFile() {
@@ -44,7 +41,7 @@ void NewFile::write(std::span<const std::uint8_t> bytes) {
   while (!bytes.empty()) {
     const ::ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(growing_, "cannot be written", errno);
+    if (written < 0) refuse(growing_, "cannot be written", errno);
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
 }
@@ -54,9 +51,9 @@ void NewFile::write(std::string_view text) {
 }
 
 void NewFile::commit() {
-  if (::fsync(descriptor_) != 0) fail(growing_, "is not synced", errno);
+  if (::fsync(descriptor_) != 0) refuse(growing_, "is not synced", errno);
   ::close(std::exchange(descriptor_, -1));
-  if (::rename(growing_.c_str(), path_.c_str()) != 0) fail(path_, "cannot be named", errno);
+  if (::rename(growing_.c_str(), path_.c_str()) != 0) refuse(path_, "cannot be named", errno);
   sync_folder(path_.parent_path());
 }
 

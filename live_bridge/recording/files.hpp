@@ -4,13 +4,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace twinline::live::recording {
-
-/// Throws std::runtime_error: file, text and what the system says of it.
-[[noreturn]] void fail(const std::filesystem::path& file, const std::string& text, int error);
 
 /// A file that grows under another name and takes its own in commit(). For its owner only (mode 0600); its folder is
 /// made where it is missing. All throw std::runtime_error.

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "live_bridge/recording/files.hpp"
+#include "live_bridge/wall/refusal.hpp"
 
 namespace twinline::live::recording {
 namespace {
@@ -51,7 +52,7 @@ std::size_t lines_in(const std::string& text) {
 Keyring::Keyring(const std::filesystem::path& file) : file_(file) {
   if (!std::filesystem::exists(file)) write_whole(file, fresh_line(1));
   struct stat status {};
-  if (::stat(file.c_str(), &status) != 0) fail(file, "cannot be read", errno);
+  if (::stat(file.c_str(), &status) != 0) refuse(file, "cannot be read", errno);
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     throw std::runtime_error(file.string() +
                              ": the keys of recordings may be used by others than their owner; expected mode 0600");

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "live_bridge/wall/refusal.hpp"
+
 namespace twinline::live::recording {
 namespace {
 
@@ -16,10 +18,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view magic = "TWLSEAL1";
 constexpr std::size_t chunk_bytes = 65536, longest_head = 65536;
-
-[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& text) {
-  throw std::runtime_error(file.string() + ": " + text);
-}
 
 /// Everything before the first chunk.
 struct Opening {

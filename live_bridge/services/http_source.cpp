@@ -1,18 +1,13 @@
 #include "live_bridge/services/http_source.hpp"
 
 #include <atomic>
-#include <cerrno>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
-
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include "live_bridge/services/http_client.hpp"
 #include "live_bridge/services/messages.hpp"
@@ -33,7 +28,7 @@ class HttpSource::Workers {
     Reply reply;
   };
 
-  Workers(const Clock& clock, scenarios::LookUpSource settings, const std::string& token, int wake)
+  Workers(const Clock& clock, scenarios::LookUpSource settings, const std::string& token, const Wake& wake)
       : clock_(clock), settings_(std::move(settings)), wake_(wake) {
     for (std::uint32_t worker = 0; worker < settings_.at_once; ++worker) {
       clients_.push_back(std::make_unique<HttpClient>(clock_, settings_.url, token, settings_.give_up_after));
@@ -82,7 +77,7 @@ class HttpSource::Workers {
       Reply reply = answer_to(*job, client);
       const std::lock_guard lock{mutex_};
       done_.push_back({job->ticket, std::move(reply)});
-      eventfd_write(wake_, 1);
+      wake_.ring();
     }
     --running_;
   }
@@ -106,7 +101,7 @@ class HttpSource::Workers {
 
   const Clock& clock_;
   const scenarios::LookUpSource settings_;
-  const int wake_;
+  const Wake& wake_;
   std::mutex mutex_;
   std::condition_variable has_work_;
   std::deque<Job> waiting_;
@@ -118,17 +113,10 @@ class HttpSource::Workers {
 };
 
 HttpSource::HttpSource(EventLoop& loop, const Clock& clock, scenarios::LookUpSource settings, std::string token)
-    : loop_(loop), file_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
-  if (file_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-  workers_ = std::make_unique<Workers>(clock, std::move(settings), token, file_);
-  loop_.watch(file_, [this] { hand_over(); });
-}
+    : wake_(loop, [this] { hand_over(); }),
+      workers_(std::make_unique<Workers>(clock, std::move(settings), token, wake_)) {}
 
-HttpSource::~HttpSource() {
-  if (open_) loop_.unwatch(file_);
-  workers_.reset();
-  ::close(file_);
-}
+HttpSource::~HttpSource() = default;
 
 void HttpSource::ask(const Question& question, Time deadline, Replied replied) {
   const std::uint64_t ticket = ++last_ticket_;
@@ -140,8 +128,6 @@ void HttpSource::ask(const Question& question, Time deadline, Replied replied) {
 }
 
 void HttpSource::hand_over() {
-  eventfd_t count = 0;
-  eventfd_read(file_, &count);
   for (const Workers::Done& done : workers_->take_done()) {
     const auto found = asked_.find(done.ticket);
     if (found == asked_.end()) continue;
@@ -152,8 +138,7 @@ void HttpSource::hand_over() {
 }
 
 void HttpSource::close() {
-  if (!std::exchange(open_, false)) return;
-  loop_.unwatch(file_);
+  wake_.silence();
   workers_->close();
   for (const auto& [ticket, replied] : std::exchange(asked_, {})) replied({false, {}, "the source was replaced", 0});
 }

@@ -1,5 +1,5 @@
 // A service that is asked over HTTP. Requests stand in a bounded line until one of a few workers takes them; replies
-// come back to the loop, woken by an eventfd. The loop never waits, and a service that hangs holds up nobody but
+// come back to the loop, which they wake. The loop never waits, and a service that hangs holds up nobody but
 // itself.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include "live_bridge/services/source.hpp"
 #include "live_bridge/wall/clock.hpp"
 #include "live_bridge/wall/event_loop.hpp"
+#include "live_bridge/wall/wake.hpp"
 #include "scenarios/schema/look_up_source.hpp"
 
 namespace twinline::live::services {
@@ -32,10 +33,8 @@ class HttpSource final : public Source {
   class Workers;
   void hand_over();
 
-  EventLoop& loop_;
-  int file_ = -1;
-  bool open_ = true;
-  std::unique_ptr<Workers> workers_;
+  Wake wake_;
+  std::unique_ptr<Workers> workers_;        ///< they ring, and so end first
   std::map<std::uint64_t, Replied> asked_;  ///< by ticket; seen by the loop's thread alone
   std::uint64_t last_ticket_ = 0;
 };

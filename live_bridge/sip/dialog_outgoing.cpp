@@ -11,7 +11,6 @@
 #include "live_bridge/sip/messages.hpp"
 
 namespace twinline::live::sip {
-namespace {}  // namespace
 
 bool Dialog::start(Call call) {
   call_ = std::make_unique<Call>(std::move(call));

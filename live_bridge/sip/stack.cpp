@@ -15,6 +15,7 @@
 #include "live_bridge/sip/tls_peers.hpp"
 
 namespace twinline::live::sip {
+
 /// The parts, in the order in which they need each other.
 class Stack::Engine {
  public:
@@ -46,7 +47,6 @@ class Stack::Engine {
     shared.outbound_lines.resize(shared.centre.trunks.size());
     return shared;
   }
-  const scenarios::TrunkSettings* settings_of(TrunkIndex trunk) const;
   std::optional<Call> call_of(const Outgoing& outgoing) const;
 
   Events events_;
@@ -78,13 +78,6 @@ int Stack::Engine::on_message(void* owner, nta_agent_t* agent, msg_t* message, s
   return 0;
 }
 
-const scenarios::TrunkSettings* Stack::Engine::settings_of(TrunkIndex trunk) const {
-  for (const auto& settings : shared_.settings.trunks) {
-    if (settings.trunk == trunk) return &settings;
-  }
-  return nullptr;
-}
-
 std::optional<Call> Stack::Engine::call_of(const Outgoing& outgoing) const {
   Call call;
   if (outgoing.agent) {
@@ -94,7 +87,7 @@ std::optional<Call> Stack::Engine::call_of(const Outgoing& outgoing) const {
     call.targets.push_back(std::move(*target));
     call.more_headers = phones_.auto_answer_of(outgoing.agent);
   } else {
-    const auto* settings = settings_of(outgoing.trunk);
+    const auto* settings = scenarios::settings_of(shared_.settings, outgoing.trunk);
     if (!settings) return std::nullopt;
     const auto lines = shared_.outbound_lines[outgoing.trunk.value];
     if (settings->outbound_lines && lines >= settings->outbound_lines) return std::nullopt;

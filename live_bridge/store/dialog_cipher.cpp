@@ -4,17 +4,16 @@
 #include <cerrno>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "live_bridge/store/refusal.hpp"
+#include "live_bridge/wall/keyed_digest.hpp"
+#include "live_bridge/wall/refusal.hpp"
 
 namespace twinline::live::store {
 namespace {
@@ -23,19 +22,6 @@ constexpr std::size_t place_bytes = 8;
 
 void require(bool done, const char* what) {
   if (!done) throw std::runtime_error(std::string{"encryption of dialogs: "} + what + " failed");
-}
-
-/// HMAC-SHA-256 of purpose and salt under the key: a key derivation as in NIST SP 800-108, one block long.
-DialogKey derived(const DialogKey& key, std::string_view purpose, const DialogSalt& salt) {
-  std::vector<std::uint8_t> text(purpose.begin(), purpose.end());
-  text.insert(text.end(), salt.begin(), salt.end());
-  DialogKey result;
-  unsigned int size = 0;
-  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), text.data(), text.size(), result.data(),
-               &size) != nullptr &&
-              size == result.size(),
-          "deriving a key");
-  return result;
 }
 
 std::array<std::uint8_t, place_bytes> as_bytes(std::uint64_t place) {
@@ -49,14 +35,14 @@ std::array<std::uint8_t, place_bytes> as_bytes(std::uint64_t place) {
 
 DialogKey read_key(int descriptor, const std::filesystem::path& file) {
   struct stat status {};
-  if (::fstat(descriptor, &status) != 0) refuse(file, "cannot be read: " + system_words(errno));
+  if (::fstat(descriptor, &status) != 0) refuse(file, "cannot be read", errno);
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     refuse(file, "the key of the dialogs may be used by others than its owner; expected mode 0600");
   }
   DialogKey key;
   std::array<std::uint8_t, std::tuple_size_v<DialogKey> + 1> bytes{};
   const ::ssize_t got = ::read(descriptor, bytes.data(), bytes.size());
-  if (got < 0) refuse(file, "cannot be read: " + system_words(errno));
+  if (got < 0) refuse(file, "cannot be read", errno);
   if (static_cast<std::size_t>(got) != key.size()) {
     refuse(file, "is no key of dialogs; expected " + std::to_string(key.size()) + " bytes");
   }
@@ -71,14 +57,14 @@ DialogKey make_key(const std::filesystem::path& file) {
   DialogKey key;
   require(RAND_priv_bytes(key.data(), static_cast<int>(key.size())) == 1, "drawing a key");
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) refuse(file, "cannot be made: " + system_words(errno));
+  if (descriptor < 0) refuse(file, "cannot be made", errno);
   const bool written =
       ::write(descriptor, key.data(), key.size()) == static_cast<::ssize_t>(key.size()) && ::fsync(descriptor) == 0;
   const int error = errno;
   ::close(descriptor);
   if (!written) {
     ::unlink(file.c_str());
-    refuse(file, "cannot be written: " + system_words(error));
+    refuse(file, "cannot be written", error);
   }
   return key;
 }
@@ -89,7 +75,7 @@ DialogKey dialog_key(const std::filesystem::path& key_file) {
   if (key_file.empty()) throw std::runtime_error("the dialogs have no key: store.dialog_key_file names no file");
   const int descriptor = ::open(key_file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0 && errno == ENOENT) return make_key(key_file);
-  if (descriptor < 0) refuse(key_file, "cannot be opened: " + system_words(errno));
+  if (descriptor < 0) refuse(key_file, "cannot be opened", errno);
   try {
     const DialogKey key = read_key(descriptor, key_file);
     ::close(descriptor);
@@ -121,10 +107,10 @@ class DialogCipher::Contexts {
 };
 
 DialogCipher::DialogCipher(const DialogKey& key, const DialogSalt& salt) {
-  DialogKey of_file = derived(key, "twinline dialogs, records", salt);
+  DialogKey of_file = derived_key(key, "twinline dialogs, records", salt);
   contexts_ = std::make_unique<Contexts>(of_file);
   OPENSSL_cleanse(of_file.data(), of_file.size());
-  const DialogKey check = derived(key, "twinline dialogs, key check", salt);
+  const DialogKey check = derived_key(key, "twinline dialogs, key check", salt);
   std::copy_n(check.begin(), key_check_.size(), key_check_.begin());
 }
 

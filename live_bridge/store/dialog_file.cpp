@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <stdexcept>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "live_bridge/store/refusal.hpp"
+#include "live_bridge/wall/refusal.hpp"
 #include "reports/journal/checksum.hpp"
 
 namespace twinline::live::store {
@@ -51,12 +49,14 @@ std::uint32_t check_of(std::span<const std::uint8_t> bytes) {
 
 DialogFile::DialogFile(std::filesystem::path path, int flags) : path_(std::move(path)) {
   descriptor_ = ::open(path_.c_str(), flags | O_RDWR | O_CLOEXEC, 0600);
-  if (descriptor_ < 0) refuse("cannot be opened: " + system_words(errno));
+  if (descriptor_ < 0) refuse("cannot be opened", errno);
 }
 
 DialogFile::~DialogFile() { ::close(descriptor_); }
 
-void DialogFile::refuse(const std::string& text) const { throw std::runtime_error(path_.string() + ": " + text); }
+void DialogFile::refuse(const std::string& text) const { live::refuse(path_, text); }
+
+void DialogFile::refuse(const std::string& text, int error) const { live::refuse(path_, text, error); }
 
 void DialogFile::damaged(std::uint64_t offset, const char* text) const {
   refuse("byte " + std::to_string(offset) + ": " + text + "; somebody or something changed the dialogs");
@@ -72,7 +72,7 @@ std::unique_ptr<DialogFile> DialogFile::open(const std::filesystem::path& path, 
                                              const Each& each) {
   std::unique_ptr<DialogFile> file{new DialogFile(path, 0)};
   struct stat status {};
-  if (::fstat(file->descriptor_, &status) != 0) file->refuse("cannot be read: " + system_words(errno));
+  if (::fstat(file->descriptor_, &status) != 0) file->refuse("cannot be read", errno);
   const auto bytes_in_all = static_cast<std::uint64_t>(status.st_size);
   file->check_opening(key, bytes_in_all);
   file->tell_all(bytes_in_all, each);
@@ -197,7 +197,7 @@ void DialogFile::write(std::span<const std::uint8_t> bytes) {
     if (took <= 0) {
       const int error = took == 0 ? ENOSPC : errno;
       static_cast<void>(::ftruncate(descriptor_, static_cast<::off_t>(size_)) == 0);
-      refuse("cannot be written: " + system_words(error));
+      refuse("cannot be written", error);
     }
     written += static_cast<std::size_t>(took);
   }
@@ -210,19 +210,19 @@ void DialogFile::read_at(std::uint64_t offset, std::span<std::uint8_t> bytes) co
     const ::ssize_t got =
         ::pread(descriptor_, bytes.data() + filled, bytes.size() - filled, static_cast<::off_t>(offset + filled));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) refuse("cannot be read: " + system_words(errno));
+    if (got < 0) refuse("cannot be read", errno);
     if (got == 0) refuse("became shorter while it was read");
     filled += static_cast<std::size_t>(got);
   }
 }
 
 void DialogFile::sync() const {
-  if (::fdatasync(descriptor_) != 0) refuse("cannot be synchronised: " + system_words(errno));
+  if (::fdatasync(descriptor_) != 0) refuse("cannot be synchronised", errno);
 }
 
 void DialogFile::rename_to(const std::filesystem::path& path) {
   if (::rename(path_.c_str(), path.c_str()) != 0) {
-    refuse("cannot take the place of " + path.string() + ": " + system_words(errno));
+    refuse("cannot take the place of " + path.string(), errno);
   }
   path_ = path;
 }

@@ -72,6 +72,7 @@ class DialogFile {
   void write(std::span<const std::uint8_t> bytes);
   void read_at(std::uint64_t offset, std::span<std::uint8_t> bytes) const;
   [[noreturn]] void refuse(const std::string& text) const;
+  [[noreturn]] void refuse(const std::string& text, int error) const;
   [[noreturn]] void damaged(std::uint64_t offset, const char* text) const;
 
   std::filesystem::path path_;

@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "live_bridge/store/refusal.hpp"
+#include "live_bridge/wall/refusal.hpp"
 
 namespace twinline::live::store {
 namespace {
@@ -31,13 +31,13 @@ Lease::Lease(const std::filesystem::path& file) {
   if (failed) refuse(file.parent_path(), "cannot be made: " + failed.message());
   const std::filesystem::path lock_file = lock_file_of(file);
   descriptor_ = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor_ < 0) refuse(lock_file, "cannot be opened: " + system_words(errno));
+  if (descriptor_ < 0) refuse(lock_file, "cannot be opened", errno);
   struct flock lock = whole_file();
   if (::fcntl(descriptor_, F_OFD_SETLK, &lock) == 0) return;
   const int error = errno;
   ::close(descriptor_);
   if (error == EAGAIN || error == EACCES) refuse(file, "another process owns it; there is one owner at a time");
-  refuse(lock_file, "cannot be locked: " + system_words(error));
+  refuse(lock_file, "cannot be locked", error);
 }
 
 Lease::~Lease() { ::close(descriptor_); }
@@ -47,13 +47,13 @@ bool Lease::is_held(const std::filesystem::path& file) {
   const int descriptor = ::open(lock_file.c_str(), O_RDWR | O_CLOEXEC);
   if (descriptor < 0) {
     if (errno == ENOENT) return false;
-    refuse(lock_file, "cannot be opened: " + system_words(errno));
+    refuse(lock_file, "cannot be opened", errno);
   }
   struct flock lock = whole_file();
   const bool known = ::fcntl(descriptor, F_OFD_GETLK, &lock) == 0;
   const int error = errno;
   ::close(descriptor);
-  if (!known) refuse(lock_file, "cannot be asked for its lock: " + system_words(error));
+  if (!known) refuse(lock_file, "cannot be asked for its lock", error);
   return lock.l_type != F_UNLCK;
 }
 

@@ -13,8 +13,8 @@
 namespace twinline::live {
 namespace {
 
-/// Requests that may have been sent since a dialog was kept, at most: its next one has a higher number than any.
-constexpr std::uint32_t far_ahead = 1000;
+/// A consultation is kept once, when both are connected: so many requests may have been sent since then, at most.
+constexpr std::uint32_t most_requests_since = 1000;
 
 sip::Cause refused_with(int status) { return {status, status == sip_status::busy_here ? 17 : 21, ""}; }
 
@@ -61,15 +61,22 @@ int Consultations::refusal(const sip::Invitation& invitation, AgentIndex colleag
 
 void Consultations::open_media(Consultation& consultation) {
   around_.media->open(consultation.media_id, consultation.offer, agents_party,
-                      [this, name = consultation.name](const media::Reply& reply) {
-                        Consultation* opened = find_named(name);
-                        if (!opened) return;
-                        if (reply.ok) {
-                          call_next(*opened, refused_with(sip_status::service_unavailable));
-                        } else {
-                          give_up(*opened, refused_with(sip_status::not_acceptable_here));
-                        }
-                      });
+                      if_agreed(consultation, [this](Consultation& opened, const media::Reply&) {
+                        call_next(opened, refused_with(sip_status::service_unavailable));
+                      }));
+}
+
+/// What to do when the media server has done its part; where it cannot, the consultation is given up.
+media::Done Consultations::if_agreed(const Consultation& consultation, GoOn go_on) {
+  return [this, name = consultation.name, go_on = std::move(go_on)](const media::Reply& reply) {
+    Consultation* present = find_named(name);
+    if (!present) return;
+    if (reply.ok) {
+      go_on(*present, reply);
+    } else {
+      give_up(*present, refused_with(sip_status::not_acceptable_here));
+    }
+  };
 }
 
 /// Rings the colleague, or the number over the next trunk; `before` is told where there is none.
@@ -87,16 +94,9 @@ void Consultations::call_next(Consultation& consultation, const sip::Cause& befo
   consultation.party = fmt::format("asked{}", ++consultation.parties);
   const media::Party terms =
       consultation.colleague ? agents_party : around_.outside.party_at(consultation.outside.trunk);
-  around_.media->invite(consultation.media_id, consultation.party, terms,
-                        [this, name = consultation.name](const media::Reply& reply) {
-                          Consultation* invited = find_named(name);
-                          if (!invited) return;
-                          if (reply.ok) {
-                            call(*invited, reply.sdp);
-                          } else {
-                            give_up(*invited, refused_with(sip_status::not_acceptable_here));
-                          }
-                        });
+  around_.media->invite(
+      consultation.media_id, consultation.party, terms,
+      if_agreed(consultation, [this](Consultation& invited, const media::Reply& reply) { call(invited, reply.sdp); }));
 }
 
 void Consultations::call(Consultation& consultation, const std::string& sdp) {
@@ -128,15 +128,9 @@ void Consultations::answered(sip::LegId leg, const std::string& sdp) {
     return;
   }
   around_.media->bridge(consultation->media_id, consultation->party, sdp,
-                        [this, name = consultation->name](const media::Reply& reply) {
-                          Consultation* bridged = find_named(name);
-                          if (!bridged) return;
-                          if (reply.ok) {
-                            connect(*bridged, reply.sdp);
-                          } else {
-                            give_up(*bridged, refused_with(sip_status::not_acceptable_here));
-                          }
-                        });
+                        if_agreed(*consultation, [this](Consultation& bridged, const media::Reply& reply) {
+                          connect(bridged, reply.sdp);
+                        }));
 }
 
 void Consultations::connect(Consultation& consultation, const std::string& sdp) {
@@ -234,9 +228,8 @@ void Consultations::keep(const Consultation& consultation) {
 bool Consultations::recall(const store::KeptDialog& kept) {
   auto consultation = kept_consultation_from(kept.bytes);
   if (!consultation) return false;
-  for (sip::DialogRecord* dialog : {&consultation->own, &consultation->other}) {
-    dialog->local_sequence += far_ahead;
-    around_.stack.hang_up(around_.stack.restore(*dialog), {});
+  for (const sip::DialogRecord& dialog : {consultation->own, consultation->other}) {
+    around_.stack.hang_up(around_.stack.restore(ahead(dialog, most_requests_since)), {});
   }
   around_.dialogs.forget(kept.name);
   for (const AgentIndex agent : {consultation->agent, consultation->colleague}) {

@@ -93,6 +93,8 @@ class Consultations {
   Consultation* find_named(std::uint64_t name) const;
   /// The status with which to refuse; 0: it may begin.
   int refusal(const sip::Invitation& invitation, AgentIndex colleague) const;
+  using GoOn = std::function<void(Consultation&, const media::Reply&)>;
+  media::Done if_agreed(const Consultation& consultation, GoOn go_on);
   void open_media(Consultation& consultation);
   void call_next(Consultation& consultation, const sip::Cause& before);
   void call(Consultation& consultation, const std::string& sdp);

@@ -14,22 +14,6 @@
 namespace twinline::live {
 namespace {
 
-scenarios::PolicyChoice choice_of(const journal::PolicyIdentity& identity) {
-  return {identity.name, identity.version, identity.parameters};
-}
-
-journal::PolicyMakers makers() {
-  return {[](const Centre& centre, const journal::PolicyIdentity& identity) {
-            return scenarios::make_routing(centre, choice_of(identity));
-          },
-          [](const Centre& centre, const journal::PolicyIdentity& identity) {
-            return scenarios::make_staffing(centre, choice_of(identity));
-          },
-          [](const Centre& centre, const journal::PolicyIdentity& identity) {
-            return scenarios::make_ivr(centre, choice_of(identity));
-          }};
-}
-
 /// Any snapshot but the first is where the entries before it have led to.
 void follow(journal::ReplayedAcd& acd, const journal::Record& record, Outcome& outcome) {
   if (const auto* entry = std::get_if<journal::Entry>(&record)) {
@@ -51,7 +35,7 @@ std::unique_ptr<Bridge::Earlier> Bridge::read_earlier(const scenarios::StoreSett
   std::optional<journal::ReplayedAcd> acd;
   Outcome outcome;
   while (const auto record = reader.next()) {
-    if (!acd) acd.emplace(reader.header(), makers());
+    if (!acd) acd.emplace(reader.header(), scenarios::policy_makers<journal::PolicyMakers>());
     follow(*acd, *record, outcome);
   }
   if (!acd || !acd->is_open()) throw std::runtime_error(store.journal + " has no state to go on from");

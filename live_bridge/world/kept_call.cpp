@@ -70,6 +70,11 @@ void exchange(Archive archive, KeptConsultation& consultation) {
 
 }  // namespace
 
+sip::DialogRecord ahead(sip::DialogRecord dialog, std::uint32_t requests) {
+  dialog.local_sequence += requests;
+  return dialog;
+}
+
 std::vector<std::uint8_t> to_bytes(const KeptCall& call) {
   return kept_bytes(call_version, call, [](auto archive, KeptCall& kept) { exchange(archive, kept); });
 }

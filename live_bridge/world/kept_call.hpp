@@ -39,6 +39,9 @@ struct KeptConsultation {
   sip::DialogRecord own, other;
 };
 
+/// A dialog as it will be when so many more requests of ours are out: a number used twice would be refused by the peer.
+sip::DialogRecord ahead(sip::DialogRecord dialog, std::uint32_t requests);
+
 std::vector<std::uint8_t> to_bytes(const KeptCall& call);
 std::vector<std::uint8_t> to_bytes(const KeptConsultation& consultation);
 

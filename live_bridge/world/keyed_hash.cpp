@@ -1,21 +1,21 @@
 #include "live_bridge/world/keyed_hash.hpp"
 
-#include <array>
-#include <stdexcept>
+#include <cstddef>
+#include <span>
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include "live_bridge/wall/keyed_digest.hpp"
 
 namespace twinline::live {
+namespace {
+
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+}  // namespace
 
 std::uint64_t keyed_hash(const std::string& key, const std::string& text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, text.size(), digest.data(), &size) ==
-      nullptr) {
-    throw std::runtime_error("HMAC-SHA-256 is not available");
-  }
+  const KeyedDigest digest = keyed_digest(bytes_of(key), bytes_of(text));
   std::uint64_t hash = 0;
   for (std::size_t position = 0; position < sizeof hash; ++position) hash = hash << 8 | digest[position];
   return hash;

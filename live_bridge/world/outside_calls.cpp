@@ -15,7 +15,7 @@ OutsideCall OutsideCalls::plan(const std::string& number, AgentIndex agent, Trun
   call.number = number;
   call.agent = agent;
   call.ring_until = clock_.now() + settings_.toll.ring_limit;
-  const auto* first = settings_of(own);
+  const auto* first = scenarios::settings_of(settings_, own);
   if (first && !first->gateways.empty()) call.to_try.push_back(own);
   for (const scenarios::TrunkSettings& trunk : settings_.trunks) {
     if (!trunk.gateways.empty() && trunk.trunk != own) call.to_try.push_back(trunk.trunk);
@@ -48,12 +48,12 @@ sip::Outgoing OutsideCalls::invite(const OutsideCall& call, const std::string& c
 }
 
 media::Party OutsideCalls::party_at(TrunkIndex trunk) const {
-  const auto* settings = settings_of(trunk);
+  const auto* settings = scenarios::settings_of(settings_, trunk);
   return settings ? media::Party{settings->codecs, settings->comedia} : media::Party{};
 }
 
 std::string OutsideCalls::own_number_at(TrunkIndex trunk) const {
-  const auto* settings = settings_of(trunk);
+  const auto* settings = scenarios::settings_of(settings_, trunk);
   return settings && !settings->entries.empty() ? settings->entries.front().number : std::string{};
 }
 
@@ -61,13 +61,6 @@ bool OutsideCalls::recall(const store::KeptDialog& kept) {
   if (kept.name != name_of_the_book) return false;
   ledger_.restore(kept.bytes);
   return true;
-}
-
-const scenarios::TrunkSettings* OutsideCalls::settings_of(TrunkIndex trunk) const {
-  for (const scenarios::TrunkSettings& settings : settings_.trunks) {
-    if (settings.trunk == trunk) return &settings;
-  }
-  return nullptr;
 }
 
 }  // namespace twinline::live

@@ -43,7 +43,7 @@ class OutsideCalls {
   /// Whether another gateway might carry what this one did not: it is out of order or silent.
   static bool is_worth_another_trunk(const sip::Cause& cause) { return cause.status == 503 || cause.status == 408; }
 
-  /// How the media server is to speak with the trunk.
+  /// How the media server is to speak with the trunk, whoever called.
   media::Party party_at(TrunkIndex trunk) const;
 
   /// A number of ours on the trunk, to show to who is called; empty where it has none.
@@ -56,8 +56,6 @@ class OutsideCalls {
   bool recall(const store::KeptDialog& kept);
 
  private:
-  const scenarios::TrunkSettings* settings_of(TrunkIndex trunk) const;
-
   const scenarios::BridgeSettings& settings_;
   const Clock& clock_;
   store::Dialogs& dialogs_;

@@ -4,6 +4,7 @@
 #include "live_bridge/world/sip_status.hpp"
 
 namespace twinline::live {
+
 Switchboard::Switchboard(Surroundings surroundings)
     : around_(std::move(surroundings)),
       roster_(around_.settings, around_.centre.agents.size(), around_.tell),
@@ -51,13 +52,6 @@ LiveCall* Switchboard::call_of(sip::LegId leg, Side* side) {
 LiveCall* Switchboard::call_of_media(const media::MediaId& id) {
   const auto found = media_ids_.find(id);
   return found == media_ids_.end() ? nullptr : calls_.find(found->second);
-}
-
-const scenarios::TrunkSettings* Switchboard::settings_of(TrunkIndex trunk) const {
-  for (const scenarios::TrunkSettings& settings : around_.settings.trunks) {
-    if (settings.trunk == trunk) return &settings;
-  }
-  return nullptr;
 }
 
 /// The ACD has done with the call: nothing of it stays.

@@ -136,7 +136,6 @@ class Switchboard final : public sip::Listener {
   LiveCall* call_of(sip::LegId leg, Side* side);
   LiveCall* call_of_media(const media::MediaId& id);
   void finish(LiveCall& call);
-  const scenarios::TrunkSettings* settings_of(TrunkIndex trunk) const;
 
   // The caller's side (switchboard_callers.cpp).
   void arrive(const LiveCall& call, CallTypeIndex type);
@@ -158,7 +157,6 @@ class Switchboard final : public sip::Listener {
   void pressed(LiveCall& call, char digit);
   void media_health(bool up);
   void restore_media(LiveCall& call);
-  media::Party party_of(const LiveCall& call) const;
   media::Party terms_of(const TalkingPhone& phone) const;
 
   // Recording (switchboard_recording.cpp).

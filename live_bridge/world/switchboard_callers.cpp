@@ -23,7 +23,7 @@ void Switchboard::on_invited(const sip::Invitation& invitation) {
     consultations_->begin(invitation);
     return;
   }
-  const scenarios::TrunkSettings* trunk = invitation.trunk ? settings_of(invitation.trunk) : nullptr;
+  const scenarios::TrunkSettings* trunk = scenarios::settings_of(around_.settings, invitation.trunk);
   const scenarios::EntryPoint* entry = nullptr;
   if (trunk) {
     for (const scenarios::EntryPoint& candidate : trunk->entries) {
@@ -93,11 +93,6 @@ void Switchboard::accept(LiveCall& call) {
   }
 }
 
-media::Party Switchboard::party_of(const LiveCall& call) const {
-  const scenarios::TrunkSettings* trunk = settings_of(call.trunk);
-  return trunk ? media::Party{trunk->codecs, trunk->comedia} : media::Party{};
-}
-
 media::Party Switchboard::terms_of(const TalkingPhone& phone) const {
   return phone.agent ? agents_party : outside_.party_at(phone.trunk);
 }
@@ -107,9 +102,9 @@ void Switchboard::open_media(LiveCall& call) {
   media_ids_[call.media_id] = call.id;
   const auto opened = [this, id = call.id](const media::Reply& reply) { media_opened(id, reply); };
   if (call.caller_sdp.empty()) {
-    media_->open_without_offer(call.media_id, party_of(call), opened);
+    media_->open_without_offer(call.media_id, outside_.party_at(call.trunk), opened);
   } else {
-    media_->open(call.media_id, call.caller_sdp, party_of(call), opened);
+    media_->open(call.media_id, call.caller_sdp, outside_.party_at(call.trunk), opened);
   }
 }
 
@@ -351,34 +346,35 @@ void Switchboard::media_health(bool up) {
 }
 
 void Switchboard::restore_media(LiveCall& call) {
-  media_->open(call.media_id, call.caller_sdp, party_of(call), [this, id = call.id](const media::Reply& reply) {
-    LiveCall* opened = calls_.find(id);
-    if (!opened) return;
-    if (!reply.ok) {
-      log_warning("call {} stays without audio: {}", opened->media_id, reply.error);
-      return;
-    }
-    if (!opened->talking || opened->passing) {
-      tell_caller_new_audio(*opened, reply.sdp);
-      if (opened->hears == LiveCall::Hears::music) opened->hears = LiveCall::Hears::nothing;
-      if (opened->notice) give_notice(*opened);
-      fill_silence(*opened);
-      return;
-    }
-    const media::Party terms = terms_of(*opened->talking);
-    media_->invite(opened->media_id, opened->talking->party, terms, [this, id](const media::Reply& offer) {
-      LiveCall* invited = calls_.find(id);
-      if (!invited || !invited->talking || !offer.ok) return;
-      stack_.offer(invited->talking->leg, offer.sdp);
-      media_->bridge(invited->media_id, invited->talking->party, invited->talking->answer,
-                     [this, id](const media::Reply& bridged) {
-                       LiveCall* talking = calls_.find(id);
-                       if (!talking || !bridged.ok) return;
-                       settle_recording(*talking, "the media server is back");
-                       tell_caller_new_audio(*talking, bridged.sdp);
-                     });
-    });
-  });
+  media_->open(call.media_id, call.caller_sdp, outside_.party_at(call.trunk),
+               [this, id = call.id](const media::Reply& reply) {
+                 LiveCall* opened = calls_.find(id);
+                 if (!opened) return;
+                 if (!reply.ok) {
+                   log_warning("call {} stays without audio: {}", opened->media_id, reply.error);
+                   return;
+                 }
+                 if (!opened->talking || opened->passing) {
+                   tell_caller_new_audio(*opened, reply.sdp);
+                   if (opened->hears == LiveCall::Hears::music) opened->hears = LiveCall::Hears::nothing;
+                   if (opened->notice) give_notice(*opened);
+                   fill_silence(*opened);
+                   return;
+                 }
+                 const media::Party terms = terms_of(*opened->talking);
+                 media_->invite(opened->media_id, opened->talking->party, terms, [this, id](const media::Reply& offer) {
+                   LiveCall* invited = calls_.find(id);
+                   if (!invited || !invited->talking || !offer.ok) return;
+                   stack_.offer(invited->talking->leg, offer.sdp);
+                   media_->bridge(invited->media_id, invited->talking->party, invited->talking->answer,
+                                  [this, id](const media::Reply& bridged) {
+                                    LiveCall* talking = calls_.find(id);
+                                    if (!talking || !bridged.ok) return;
+                                    settle_recording(*talking, "the media server is back");
+                                    tell_caller_new_audio(*talking, bridged.sdp);
+                                  });
+                 });
+               });
 }
 
 void Switchboard::on_offered(sip::LegId leg, const std::string& sdp) {

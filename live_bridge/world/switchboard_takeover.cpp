@@ -10,12 +10,6 @@
 namespace twinline::live {
 namespace {
 
-/// A dialog as it will be once the next request of ours is out: a number used twice would be refused by the peer.
-sip::DialogRecord ahead(sip::DialogRecord dialog) {
-  ++dialog.local_sequence;
-  return dialog;
-}
-
 /// The source that the call's step asks, if it does.
 LookUpIndex asked_at(FlowPosition position, const Centre& centre) {
   if (position.flow.value >= centre.flows.size()) return {};
@@ -30,12 +24,12 @@ void Switchboard::keep(const LiveCall& call) {
   if (call.caller != LiveCall::Caller::confirmed) return;
   const auto caller = stack_.record(call.caller_leg);
   if (!caller) return;
-  KeptCall kept{call.id,      call.key,     call.trunk,     call.number,    call.caller_sdp,
-                call.own_sdp, call.parties, call.recording, ahead(*caller), std::nullopt};
+  KeptCall kept{call.id,      call.key,     call.trunk,     call.number,       call.caller_sdp,
+                call.own_sdp, call.parties, call.recording, ahead(*caller, 1), std::nullopt};
   if (call.talking) {
     if (const auto dialog = stack_.record(call.talking->leg)) {
       const TalkingPhone& phone = *call.talking;
-      kept.talk = {phone.agent,    phone.party,   phone.answer,    ahead(*dialog),
+      kept.talk = {phone.agent,    phone.party,   phone.answer,    ahead(*dialog, 1),
                    phone.trunk,    phone.sent_by, phone.passed_on, call.passing.has_value(),
                    call.talk_began};
     }
@@ -91,7 +85,7 @@ LiveCall& Switchboard::take_over(const KeptCall& kept) {
   call.caller_leg = stack_.restore(kept.caller);
   remember(call.caller_leg, call, Side::caller);
   if (media_) {
-    media_->adopt(call.media_id, kept.caller_sdp, party_of(call));
+    media_->adopt(call.media_id, kept.caller_sdp, outside_.party_at(call.trunk));
     media_ids_[call.media_id] = call.id;
     call.media = LiveCall::Media::open;
     call.hears = LiveCall::Hears::music;  // the media server never stopped

@@ -69,7 +69,7 @@ TollVerdict TollLedger::verdict(const std::string& number, AgentIndex agent, Tru
     const auto begun = placed_in_the_hour(now, [&](const Placed& placed) { return placed.agent == agent; });
     if (begun >= rules.per_hour_per_agent) return TollVerdict::agents_hour_full;
   }
-  const auto* settings = settings_of(trunk);
+  const auto* settings = scenarios::settings_of(settings_, trunk);
   if (settings && settings->outbound_per_hour > 0) {
     const auto begun = placed_in_the_hour(now, [&](const Placed& placed) { return placed.trunk == trunk; });
     if (begun >= settings->outbound_per_hour) return TollVerdict::trunks_hour_full;
@@ -84,7 +84,7 @@ TollLedger::Entry TollLedger::enter(AgentIndex agent, TrunkIndex trunk, Time now
 }
 
 Duration TollLedger::longest(TrunkIndex trunk) const {
-  const auto* settings = settings_of(trunk);
+  const auto* settings = scenarios::settings_of(settings_, trunk);
   const Duration any = settings_.toll.longest_call;
   return settings && settings->longest_outbound > Duration{0} ? std::min(any, settings->longest_outbound) : any;
 }
@@ -112,13 +112,6 @@ void TollLedger::restore(std::span<const std::uint8_t> bytes) {
     reader.get(placed.trunk);
     placed_.push_back(placed);
   }
-}
-
-const scenarios::TrunkSettings* TollLedger::settings_of(TrunkIndex trunk) const {
-  for (const scenarios::TrunkSettings& settings : settings_.trunks) {
-    if (settings.trunk == trunk) return &settings;
-  }
-  return nullptr;
 }
 
 }  // namespace twinline::live

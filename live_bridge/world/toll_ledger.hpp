@@ -72,7 +72,6 @@ class TollLedger {
     AgentIndex agent;
     TrunkIndex trunk;
   };
-  const scenarios::TrunkSettings* settings_of(TrunkIndex trunk) const;
   template <class Fits>
   std::size_t placed_in_the_hour(Time now, Fits fits) const;
 

@@ -1,7 +1,8 @@
 #include "reports/statistics/paired_moments.hpp"
 
 #include <algorithm>
-#include <limits>
+
+#include "reports/statistics/undefined.hpp"
 
 namespace twinline::statistics {
 
@@ -21,14 +22,13 @@ void PairedMoments::add(RatioPart a, RatioPart b) {
 }
 
 SampleEstimate PairedMoments::difference() const {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   const auto& [numerator_a, denominator_a, more_numerator, more_denominator] = mean_;
   const double denominator_b = denominator_a + more_denominator;
   const double degrees = n_ == 0 ? 0 : static_cast<double>(n_ - 1);
-  if (denominator_a == 0 || denominator_b == 0) return {nan, nan, n_, degrees};
+  if (denominator_a == 0 || denominator_b == 0) return {undefined, undefined, n_, degrees};
   const double ratio_a = numerator_a / denominator_a;
   const double ratio_b = (numerator_a + more_numerator) / denominator_b;
-  if (n_ < 2) return {ratio_b - ratio_a, nan, n_, degrees};
+  if (n_ < 2) return {ratio_b - ratio_a, undefined, n_, degrees};
   // How the difference moves with each of the four means.
   const std::array<double, 4> slope{1 / denominator_b - 1 / denominator_a,
                                     ratio_a / denominator_a - ratio_b / denominator_b, 1 / denominator_b,

@@ -19,6 +19,24 @@ std::unique_ptr<RoutingPolicy> make_routing(const Centre& centre, const PolicyCh
 std::unique_ptr<StaffingPolicy> make_staffing(const Centre& centre, const PolicyChoice& choice);
 std::unique_ptr<IvrPolicy> make_ivr(const Centre& centre, const PolicyChoice& choice);
 
+/// The three of them for whoever has policies written down by name, version and parameters, as journals do: `Makers`
+/// has a function for each, named routing, staffing and ivr.
+template <class Makers>
+Makers policy_makers() {
+  const auto choice_of = [](const auto& written) -> PolicyChoice {
+    return {written.name, written.version, written.parameters};
+  };
+  Makers makers;
+  makers.routing = [choice_of](const Centre& centre, const auto& written) {
+    return make_routing(centre, choice_of(written));
+  };
+  makers.staffing = [choice_of](const Centre& centre, const auto& written) {
+    return make_staffing(centre, choice_of(written));
+  };
+  makers.ivr = [choice_of](const Centre& centre, const auto& written) { return make_ivr(centre, choice_of(written)); };
+  return makers;
+}
+
 /// All three.
 Policies make_policies(const Centre& centre, const PolicyChoice& routing, const PolicyChoice& staffing,
                        const PolicyChoice& ivr);

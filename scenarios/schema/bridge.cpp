@@ -18,4 +18,10 @@ const SipListener* listener_for_edge(const SipSettings& sip) {
   return found == sip.listen.end() ? nullptr : &*found;
 }
 
+const TrunkSettings* settings_of(const BridgeSettings& settings, TrunkIndex trunk) {
+  const auto found = std::find_if(settings.trunks.begin(), settings.trunks.end(),
+                                  [trunk](const TrunkSettings& known) { return known.trunk == trunk; });
+  return found == settings.trunks.end() ? nullptr : &*found;
+}
+
 }  // namespace twinline::scenarios

@@ -203,4 +203,7 @@ struct BridgeSettings {
   BridgeLimits limits;
 };
 
+/// What the bridge is told of a trunk; null where that is nothing.
+const TrunkSettings* settings_of(const BridgeSettings& settings, TrunkIndex trunk);
+
 }  // namespace twinline::scenarios

@@ -77,7 +77,7 @@ CounterfactualResult counterfactual(const std::filesystem::path& path, const sce
   tally->examples = examples;
   std::shared_ptr<RoutingPolicy> asked;
   const auto shadow = [&](const Centre& centre, std::unique_ptr<RoutingPolicy> recorded) {
-    if (!asked) asked = scenarios::make_policies(centre, other, {"fixed", 0, {}}, {"straight", 0, {}}).routing;
+    if (!asked) asked = scenarios::make_routing(centre, other);
     return std::make_unique<Shadowed>(std::move(recorded), asked, tally);
   };
   const auto count = [&](Time, const Happenings&) { ++tally->result.entries; };

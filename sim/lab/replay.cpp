@@ -13,22 +13,15 @@
 namespace twinline::sim {
 namespace {
 
-scenarios::PolicyChoice choice_of(const journal::PolicyIdentity& identity) {
-  return {identity.name, identity.version, identity.parameters};
-}
-
 /// Policies of the menu, the routing policies with something around them.
 journal::PolicyMakers makers(const RoutingWrapper& wrap) {
-  return {[wrap](const Centre& centre, const journal::PolicyIdentity& identity) {
-            auto policy = scenarios::make_routing(centre, choice_of(identity));
-            return wrap ? wrap(centre, std::move(policy)) : std::move(policy);
-          },
-          [](const Centre& centre, const journal::PolicyIdentity& identity) {
-            return scenarios::make_staffing(centre, choice_of(identity));
-          },
-          [](const Centre& centre, const journal::PolicyIdentity& identity) {
-            return scenarios::make_ivr(centre, choice_of(identity));
-          }};
+  auto made = scenarios::policy_makers<journal::PolicyMakers>();
+  if (wrap) {
+    made.routing = [wrap, plain = made.routing](const Centre& centre, const journal::PolicyIdentity& identity) {
+      return wrap(centre, plain(centre, identity));
+    };
+  }
+  return made;
 }
 
 template <class List>

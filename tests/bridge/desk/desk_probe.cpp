@@ -2,7 +2,6 @@
 // standard input, one a line (made_up_world.hpp, and `boards N`: N boards, one a millisecond; `reload USER`: that
 // account is gone; `scores FILE`: scores are taken with the token in it), and says "ok" after each; ends with its
 // input.
-#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -11,16 +10,20 @@
 #include <string>
 #include <thread>
 
-#include <unistd.h>
-
 #include "live_bridge/desk/desk.hpp"
 #include "tests/bridge/desk/made_up_world.hpp"
+#include "tests/bridge/line_input.hpp"
 #include "tests/bridge/poll_loop.hpp"
 
 namespace {
 
 using namespace twinline;
 using namespace twinline::live;
+
+void say_ok() {
+  std::puts("ok");
+  std::fflush(stdout);
+}
 
 class Probe {
  public:
@@ -32,7 +35,6 @@ class Probe {
             loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); }, keep) {
     world_.changed = [this] { desk_.show(world_.board()); };
     world_.changed();
-    loop_.watch(STDIN_FILENO, [this] { read_commands(); });
   }
 
   void run() { loop_.run(); }
@@ -42,19 +44,6 @@ class Probe {
   static void keep(const desk::Score& score) {
     if (score.criterion == "impossible") throw std::runtime_error("the database is away");
     std::fprintf(stderr, "score %s %s %g\n", score.call.c_str(), score.criterion.c_str(), score.score);
-  }
-
-  void read_commands() {
-    std::array<char, 4096> part{};
-    const auto count = read(STDIN_FILENO, part.data(), part.size());
-    if (count <= 0) return loop_.stop();
-    input_.append(part.data(), static_cast<std::size_t>(count));
-    for (auto end = input_.find('\n'); end != input_.npos; end = input_.find('\n')) {
-      obey(input_.substr(0, end));
-      input_.erase(0, end + 1);
-      std::puts("ok");
-      std::fflush(stdout);
-    }
   }
 
   void obey(const std::string& line) {
@@ -72,6 +61,7 @@ class Probe {
     } else {
       world_.obey(line);
     }
+    say_ok();
   }
 
   test::PollLoop loop_;
@@ -79,7 +69,7 @@ class Probe {
   scenarios::BridgeSettings settings_;
   desk_test::MadeUpWorld world_;
   desk::Desk desk_;
-  std::string input_;
+  test::LineInput input_{loop_, [this](const std::string& line) { obey(line); }};
 };
 
 }  // namespace
@@ -91,8 +81,7 @@ int main(int count, char** arguments) {
   }
   try {
     Probe probe{static_cast<std::uint16_t>(std::atoi(arguments[1])), arguments[2]};
-    std::puts("ok");
-    std::fflush(stdout);
+    say_ok();
     probe.run();
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "desk_probe: %s\n", failure.what());

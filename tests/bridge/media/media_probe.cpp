@@ -3,16 +3,15 @@
 //
 //   {"number":1,"do":"open","id":"c1","sdp":"v=0…"}   →   {"number":1,"ok":true,"sdp":"v=0…","duration":0,"error":""}
 //                                                     →   {"digit":"5","id":"c1","from_caller":true}   {"up":true}
-#include <array>
 #include <iostream>
 #include <string>
 
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "live_bridge/media/media_server.hpp"
 #include "live_bridge/recording/spool.hpp"
 #include "live_bridge/wall/timers.hpp"
+#include "tests/bridge/line_input.hpp"
 #include "tests/bridge/poll_loop.hpp"
 
 namespace {
@@ -29,9 +28,7 @@ class Probe {
  public:
   Probe(std::uint16_t control, std::uint16_t events, const std::string& prompts)
       : timers_(clock_, loop_),
-        media_(loop_, timers_, clock_, settings(control, events, prompts), tell_digit, tell_health) {
-    loop_.watch(STDIN_FILENO, [this] { read_input(); });
-  }
+        media_(loop_, timers_, clock_, settings(control, events, prompts), tell_digit, tell_health) {}
 
   void run() { loop_.run(); }
 
@@ -49,21 +46,6 @@ class Probe {
   }
 
   static void tell_health(bool up) { tell({{"up", up}}); }
-
-  void read_input() {
-    std::array<char, 65536> buffer;
-    const ssize_t size = read(STDIN_FILENO, buffer.data(), buffer.size());
-    if (size <= 0) {
-      loop_.stop();
-      return;
-    }
-    input_.append(buffer.data(), static_cast<std::size_t>(size));
-    for (std::size_t end = input_.find('\n'); end != std::string::npos; end = input_.find('\n')) {
-      const json command = json::parse(input_.substr(0, end));
-      input_.erase(0, end + 1);
-      carry_out(command);
-    }
-  }
 
   void carry_out(const json& command) {
     const std::string what = command.at("do"), id = command.value("id", ""), sdp = command.value("sdp", "");
@@ -122,7 +104,7 @@ class Probe {
   Clock clock_;
   Timers timers_;
   media::MediaServer media_;
-  std::string input_;
+  test::LineInput input_{loop_, [this](const std::string& line) { carry_out(json::parse(line)); }};
 };
 
 }  // namespace

@@ -12,10 +12,10 @@
 #include <variant>
 
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "live_bridge/services/look_ups.hpp"
 #include "live_bridge/wall/log.hpp"
+#include "tests/bridge/line_input.hpp"
 #include "tests/bridge/poll_loop.hpp"
 
 namespace {
@@ -28,9 +28,7 @@ void tell(const json& what) { std::cout << what.dump() << std::endl; }
 
 class Probe {
  public:
-  Probe() : timers_(clock_, loop_), look_ups_(loop_, timers_, clock_, [this](const Fact& fact) { tell_fact(fact); }) {
-    loop_.watch(STDIN_FILENO, [this] { read_input(); });
-  }
+  Probe() : timers_(clock_, loop_), look_ups_(loop_, timers_, clock_, [this](const Fact& fact) { tell_fact(fact); }) {}
 
   void run() { loop_.run(); }
 
@@ -84,21 +82,6 @@ class Probe {
     return all;
   }
 
-  void read_input() {
-    std::array<char, 65536> buffer;
-    const ssize_t size = read(STDIN_FILENO, buffer.data(), buffer.size());
-    if (size <= 0) {
-      loop_.stop();
-      return;
-    }
-    input_.append(buffer.data(), static_cast<std::size_t>(size));
-    for (std::size_t end = input_.find('\n'); end != std::string::npos; end = input_.find('\n')) {
-      const json command = json::parse(input_.substr(0, end));
-      input_.erase(0, end + 1);
-      carry_out(command);
-    }
-  }
-
   void carry_out(const json& command) {
     const std::string what = command.at("do");
     if (what == "use") return use(command.at("sources"));
@@ -140,7 +123,7 @@ class Probe {
   Timers timers_;
   std::vector<std::string> names_;
   services::LookUps look_ups_;
-  std::string input_;
+  test::LineInput input_{loop_, [this](const std::string& line) { carry_out(json::parse(line)); }};
 };
 
 }  // namespace

@@ -10,7 +10,6 @@
 //   offer LEG    accept_offer LEG    refuse_offer LEG STATUS      report LEG STATUS      drain 0|1
 //   record LEG   restore JSON        sequence LEG                 reachable INDEX        statistics
 //   restore_phone JSON               after the record of a `registered` event
-#include <array>
 #include <cstdio>
 #include <iostream>
 #include <map>
@@ -21,9 +20,9 @@
 #include <vector>
 
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "live_bridge/sip/stack.hpp"
+#include "tests/bridge/line_input.hpp"
 
 namespace twinline::live::sip {
 namespace {
@@ -396,19 +395,8 @@ class Probe final : public Listener {
 int run() {
   const auto loop = make_loop();
   Probe probe(*loop);
-  std::string input;
-  loop->watch(STDIN_FILENO, [&] {
-    std::array<char, 65536> buffer;
-    const auto count = read(STDIN_FILENO, buffer.data(), buffer.size());
-    if (count <= 0) return loop->stop();
-    input.append(buffer.data(), static_cast<std::size_t>(count));
-    for (auto end = input.find('\n'); end != std::string::npos; end = input.find('\n')) {
-      probe.obey(input.substr(0, end));
-      input.erase(0, end + 1);
-    }
-  });
+  const test::LineInput input(*loop, [&](const std::string& line) { probe.obey(line); });
   loop->run();
-  loop->unwatch(STDIN_FILENO);
   return 0;
 }
 

@@ -96,7 +96,6 @@ class Party:
         self.peer.answer(invite, 487, "Request Terminated")
         self._expect("ACK")
 
-
     # An agent who passes the caller on.
 
     def refer(self, number, replaces=None):
@@ -118,6 +117,32 @@ class Party:
             if status >= 200:
                 assert "terminated" in notify.get("subscription-state"), notify.text
                 return status
+
+
+def talk(caller, agent):
+    """The caller calls, the agent picks up, and the two talk."""
+    caller.call()
+    agent.pick_up(agent.expect_ring())
+    caller.wait_for_answer()
+    caller.take_reinvite()
+    both_hear(caller, agent)
+
+
+def wait_with_music(caller, music):
+    """The caller calls, and nobody is free."""
+    caller.call()
+    caller.wait_for_answer()
+    caller.voice.wait_for(music)
+
+
+def next_in_line(talking, agent, waiting):
+    """Who talks hangs up, and the agent gets who waits."""
+    talking.hang_up()
+    agent.expect_bye()
+    agent.peer.new_dialog()
+    agent.pick_up(agent.expect_ring())
+    waiting.take_reinvite()
+    both_hear(waiting, agent)
 
 
 def both_hear(caller, agent, limit=3.0):

@@ -4,11 +4,11 @@ import array
 import glob
 import os
 import struct
-import threading
 import time
 import wave
 
 import bridge  # noqa: F401  (finds the folders beside this one)
+from beside import BesideTheTest
 from rtp_peer import EVENT, tone_share
 
 SECOND = 8000
@@ -35,25 +35,16 @@ class Recording:
         return sum(tone_share(piece, frequency) > 0.8 for piece in pieces) / max(len(pieces), 1)
 
 
-class Captures:
+class Captures(BesideTheTest):
     """Keeps a second name of every capture that appears in the spool, for the first one is soon removed."""
 
     def __init__(self, folder):
         self.spool, self.kept = os.path.join(folder, "recordings", "pcaps"), os.path.join(folder, "kept")
         os.makedirs(self.kept)
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        super().__init__()
 
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        self._thread.join()
-
-    def _run(self):
-        while not self._ended.is_set():
+    def run(self):
+        while not self.ended.is_set():
             for path in glob.glob(os.path.join(self.spool, "*.pcap")):
                 try:
                     os.link(path, os.path.join(self.kept, os.path.basename(path)))

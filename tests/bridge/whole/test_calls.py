@@ -4,7 +4,7 @@ import time
 import unittest
 
 from bridge import Bridge
-from phones import Party, both_hear
+from phones import Party, both_hear, next_in_line, talk, wait_with_music
 
 MUSIC = 440  # Hz, the tests' prompt file
 CALLER, AGENT, OTHER = 620, 850, 1120
@@ -111,13 +111,8 @@ class Calls(unittest.TestCase):
     def test_a_caller_on_hold_keeps_the_place(self):
         bridge = self.open(agents=1)
         first, second, agent = self.party(bridge, CALLER), self.party(bridge, OTHER), self.party(bridge, AGENT, 0)
-        first.call()
-        agent.pick_up(agent.expect_ring())
-        first.wait_for_answer()
-        first.take_reinvite()
-        second.call()
-        second.wait_for_answer()
-        second.voice.wait_for(MUSIC)
+        talk(first, agent)
+        wait_with_music(second, MUSIC)
         second.peer.next_request("INVITE", body=second.voice.sdp("sendonly"))
         held = second.peer.expect(200, method="INVITE")
         second.peer.ack(held)
@@ -127,21 +122,12 @@ class Calls(unittest.TestCase):
         second.peer.ack(resumed)
         second._listen_to(resumed)
         second.voice.wait_for(MUSIC)
-        first.hang_up()
-        agent.expect_bye()
-        agent.peer.new_dialog()
-        agent.pick_up(agent.expect_ring())
-        second.take_reinvite()
-        both_hear(second, agent)
+        next_in_line(first, agent, second)
 
     def test_a_caller_who_sends_nothing_for_long_keeps_the_place(self):
         bridge = self.open(dead_air="1 s")
         talking, silent, agent = self.party(bridge, CALLER), self.party(bridge, OTHER), self.party(bridge, AGENT, 0)
-        talking.call()
-        agent.pick_up(agent.expect_ring())
-        talking.wait_for_answer()
-        talking.take_reinvite()
-        both_hear(talking, agent)
+        talk(talking, agent)
         silent.call()
         silent.wait_for_answer()
         silent.voice.talk_to(None)
@@ -152,11 +138,7 @@ class Calls(unittest.TestCase):
     def test_dead_air_on_both_sides_frees_the_agent(self):
         bridge = self.open(dead_air="1 s")
         caller, agent = self.party(bridge, CALLER), self.party(bridge, AGENT, 0)
-        caller.call()
-        agent.pick_up(agent.expect_ring())
-        caller.wait_for_answer()
-        caller.take_reinvite()
-        both_hear(caller, agent)
+        talk(caller, agent)
         caller.voice.talk_to(None)
         agent.voice.talk_to(None)
         agent.expect_bye(timeout=5)
@@ -177,11 +159,7 @@ class Calls(unittest.TestCase):
         bridge = self.open()
         caller, waiting = self.party(bridge, CALLER), self.party(bridge, OTHER)
         agent = self.party(bridge, AGENT, 0)
-        caller.call()
-        agent.pick_up(agent.expect_ring())
-        caller.wait_for_answer()
-        caller.take_reinvite()
-        both_hear(caller, agent)
+        talk(caller, agent)
         waiting.call()
         waiting.wait_for_answer()
         bridge.engine.kill()

@@ -10,7 +10,7 @@ import unittest
 from bridge import Bridge, any_port
 from hostile import Hostile
 from peer import Peer
-from phones import Party, both_hear
+from phones import Party, both_hear, next_in_line, talk, wait_with_music
 
 DATAGRAMS = int(os.environ.get("TWINLINE_HOSTILE_DATAGRAMS", "100000"))  # in each of the two tests
 SEED = int(os.environ.get("TWINLINE_HOSTILE_SEED", "4475"))
@@ -85,13 +85,8 @@ class HostileDatagrams(unittest.TestCase):
     def attack(self, bridge):
         talking, waiting = (self.enterContext(Party(bridge.door, frequency)) for frequency in (CALLER, OTHER))
         agent = self.enterContext(Party(bridge.sip, AGENT, bridge.phones[0], "agent0"))
-        talking.call()
-        agent.pick_up(agent.expect_ring())
-        talking.wait_for_answer()
-        talking.take_reinvite()
-        waiting.call()
-        waiting.wait_for_answer()
-        self.unharmed(talking, agent, waiting)
+        talk(talking, agent)
+        wait_with_music(waiting, MUSIC)
 
         call_ids = [party.peer.call_id for party in (talking, waiting, agent)]
         enemies = [self.enterContext(Enemy(address, bridge.door, call_ids)) for address in (ENEMY_TRUNK, STRANGER)]
@@ -127,12 +122,7 @@ class HostileDatagrams(unittest.TestCase):
 
     def end_well(self, bridge, talking, agent, waiting):
         self.unharmed(talking, agent, waiting)
-        talking.hang_up()
-        agent.expect_bye()
-        agent.peer.new_dialog()
-        agent.pick_up(agent.expect_ring())
-        waiting.take_reinvite()
-        both_hear(waiting, agent)
+        next_in_line(talking, agent, waiting)
         agent.peer.next_request("BYE")
         agent.peer.expect(200, method="BYE")
         waiting.expect_bye()

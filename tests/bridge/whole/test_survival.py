@@ -6,7 +6,7 @@ import unittest
 
 from bridge import Bridge, wait_until
 from crowd import Caller, Crowd, Phone
-from phones import Party, both_hear
+from phones import Party, both_hear, next_in_line, talk, wait_with_music
 
 MUSIC, CALLER, AGENT, OTHER = 440, 620, 850, 1120
 
@@ -68,14 +68,8 @@ class KillNine(unittest.TestCase):
         first = self.enterContext(Party(bridge.sip, CALLER))
         second = self.enterContext(Party(bridge.sip, OTHER))
         agent = self.enterContext(Party(bridge.sip, AGENT, bridge.phones[0], "agent"))
-        first.call()
-        agent.pick_up(agent.expect_ring())
-        first.wait_for_answer()
-        first.take_reinvite()
-        both_hear(first, agent)
-        second.call()
-        second.wait_for_answer()
-        second.voice.wait_for(MUSIC)
+        talk(first, agent)
+        wait_with_music(second, MUSIC)
         described = self.refresh(second, second.sdp)
         killed = time.monotonic()
         bridge.kill()
@@ -84,12 +78,7 @@ class KillNine(unittest.TestCase):
         second.voice.wait_for(MUSIC)
         self.assertLess(second.voice.longest_gap(killed), 0.5)
         self.assertEqual(self.refresh(second, "").body, described.body, "what was agreed on last was kept")
-        first.hang_up()
-        agent.expect_bye()
-        agent.peer.new_dialog()
-        agent.pick_up(agent.expect_ring())
-        second.take_reinvite()
-        both_hear(second, agent)
+        next_in_line(first, agent, second)
 
     def refresh(self, caller, offer):
         """A re-INVITE of the caller's; gives the answer. Without an offer, the bridge makes one."""

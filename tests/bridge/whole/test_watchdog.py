@@ -6,7 +6,7 @@ import time
 import unittest
 
 from bridge import Bridge, wait_until
-from phones import Party, both_hear
+from phones import Party, both_hear, next_in_line, talk, wait_with_music
 from service_manager import ServiceManager
 
 MUSIC, CALLER, AGENT, OTHER = 440, 620, 850, 1120
@@ -22,14 +22,8 @@ class Watchdog(unittest.TestCase):
 
         talking, waiting = self.enterContext(Party(bridge.sip, CALLER)), self.enterContext(Party(bridge.sip, OTHER))
         agent = self.enterContext(Party(bridge.sip, AGENT, bridge.phones[0], "agent0"))
-        talking.call()
-        agent.pick_up(agent.expect_ring())
-        talking.wait_for_answer()
-        talking.take_reinvite()
-        both_hear(talking, agent)
-        waiting.call()
-        waiting.wait_for_answer()
-        waiting.voice.wait_for(MUSIC)
+        talk(talking, agent)
+        wait_with_music(waiting, MUSIC)
         self.assertEqual(manager.restarts, 0)
         bridge.settled()
 
@@ -42,12 +36,7 @@ class Watchdog(unittest.TestCase):
         both_hear(talking, agent)
         waiting.voice.wait_for(MUSIC)
         self.assertLess(waiting.voice.longest_gap(stopped), 0.5)
-        talking.hang_up()
-        agent.expect_bye()
-        agent.peer.new_dialog()
-        agent.pick_up(agent.expect_ring())
-        waiting.take_reinvite()
-        both_hear(waiting, agent)
+        next_in_line(talking, agent, waiting)
         self.assertEqual(manager.restarts, 1)
 
 
