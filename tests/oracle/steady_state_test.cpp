@@ -29,7 +29,7 @@ const reports::Estimate& mean_wait_of(const reports::RunResult& result) {
 
 TEST_CASE("batch means of M/M/14 cover the mean wait as often as they say, and seldom warn") {
   const double expected = laws::erlang_c({200 / 3600.0, 180, 14}, 20).mean_wait;
-  constexpr std::uint64_t runs = 100;
+  constexpr std::uint64_t runs = 40;
   std::size_t covered = 0, told = 0, warned = 0;
   for (std::uint64_t seed = 1; seed <= runs; ++seed) {
     const auto result = run(seed, "1000 h");
@@ -41,10 +41,10 @@ TEST_CASE("batch means of M/M/14 cover the mean wait as often as they say, and s
     covered += std::abs(wait.mean - expected) <= *wait.half_width;
   }
   // A late quiet stretch makes MSER-5 call a run too short now and then.
-  CHECK(told >= runs * 85 / 100);
-  CHECK(warned <= runs * 20 / 100);
+  CHECK(told >= runs * 80 / 100);
+  CHECK(warned <= runs * 25 / 100);
   // 95 % less three standard errors of so many runs; long waits are rare, which costs a point or two.
-  CHECK(covered >= told * 87 / 100);
+  CHECK(covered >= told * 83 / 100);
 }
 
 TEST_CASE("a run that is too short says so and gives no interval") {
