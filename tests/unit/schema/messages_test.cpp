@@ -148,7 +148,7 @@ TEST_CASE("one slip, one message") {
        "s.yaml:2:37: steady_state finds the warm-up itself; remove warm_up\n"},
       {"queues:",
        "horizon: {duration: 100 h, steady_state: {batches: 30}}\nvariance_reduction: {antithetic: yes}\nqueues:",
-       "s.yaml:3:1: steady_state has no replications to draw together; remove variance_reduction\n"},
+       "s.yaml:3:21: steady_state has no replications to draw together; remove variance_reduction\n"},
       {"queues:", "site: {opens: \"08:00-20:00\"}\nhorizon: {duration: 100 h, steady_state: {batches: 30}}\nqueues:",
        "s.yaml:2:15: there is no steady state: the centre closes; remove horizon.steady_state\n"},
       {"queues:", "site: {opens: \"08:00-20:00\"}\nhorizon: {duration: 100 h, warm_up: 9 h}\nqueues:",
