@@ -88,6 +88,65 @@ std::optional<Stopping> read_stop(const Node* stop, const Node* kpis, Binding& b
   return stopping;
 }
 
+/// What nobody named is checked in the KPIs that are compared, as far as they can get worse, or in the usual ones.
+std::vector<std::string> usual_checks(const std::vector<std::string>& compared) {
+  std::vector<std::string> kpis;
+  for (const std::string& kpi : compared) {
+    if (has_good_direction(without_queue(kpi)) && !is_quantile(without_queue(kpi))) kpis.push_back(kpi);
+  }
+  if (kpis.empty()) kpis = {"service_level", "abandonment_rate", "asa"};
+  return kpis;
+}
+
+std::vector<std::string> read_checks(const Node* kpis, Binding& binding) {
+  std::vector<std::string> names;
+  for (const Node* kpi : scalars_of(kpis)) {
+    check_kpi(kpi->text, kpi->place, binding);
+    if (is_quantile(without_queue(kpi->text))) {
+      binding.problems.error(kpi->place, fmt::format("{} is a quantile, which has no value in a single replication to "
+                                                     "hold against another; leave it out of kpi_check.kpis",
+                                                     kpi->text));
+    } else if (!has_good_direction(without_queue(kpi->text))) {
+      binding.problems.error(kpi->place,
+                             fmt::format("{} has no better and worse; leave it out of kpi_check.kpis", kpi->text));
+    }
+    if (std::find(names.begin(), names.end(), kpi->text) == names.end()) names.push_back(kpi->text);
+  }
+  return names;
+}
+
+/// Every tolerance speaks of a KPI that is checked, and is at least 0.
+void check_tolerances(const std::string& key, const std::vector<std::string>& kpis, Binding& binding) {
+  const Node* tolerances = find(&binding.root, {"kpi_check", key});
+  if (!tolerances) return;
+  for (const Entry& entry : tolerances->entries) {
+    if (std::find(kpis.begin(), kpis.end(), entry.key) == kpis.end()) {
+      std::string remedy = did_you_mean(entry.key, kpis);
+      if (remedy.empty()) remedy = "; it is " + listed(kpis, "and");
+      binding.problems.error(entry.place, fmt::format("{} speaks of {}, which is not in what kpi_check checks{}", key,
+                                                      in_quotes(entry.key), remedy));
+    } else if (parse_effect(entry.value.text).value_or(0) < 0) {
+      binding.problems.error(entry.value.place,
+                             fmt::format("{} of {} is {}; it must be at least 0", key, entry.key, entry.value.text));
+    }
+  }
+}
+
+void load_kpi_check(Binding& binding) {
+  KpiCheck& check = binding.scenario.kpi_check;
+  const Node* block = binding.root.find("kpi_check");
+  check.kpis = read_checks(find(block, {"kpis"}), binding);
+  if (check.kpis.empty()) check.kpis = usual_checks(binding.scenario.compare.kpis);
+  check_tolerances("tolerance", check.kpis, binding);
+  check_tolerances("of_baseline", check.kpis, binding);
+  for (const std::string& kpi : check.kpis) {
+    if (const Node* absolute = find(block, {"tolerance", kpi}))
+      check.tolerance[kpi] = parse_effect(absolute->text).value_or(0);
+    if (const Node* relative = find(block, {"of_baseline", kpi})) check.of_baseline[kpi] = share_or(relative, 0);
+  }
+  check.budget = whole_or(find(block, {"budget"}), check.budget);
+}
+
 /// True when the dotted path leads somewhere; otherwise the problem is reported.
 bool check_path(const Entry& entry, Binding& binding) {
   const Node* node = &binding.root;
@@ -125,6 +184,7 @@ void load_comparison(Binding& binding) {
     binding.problems.error(place->place,
                            fmt::format("least_effect of {} is {}; it must be at least 0", kpi, place->text));
   }
+  load_kpi_check(binding);
   const Node* provenance = binding.root.find("provenance");
   if (!provenance) return;
   for (const Entry& entry : provenance->entries) {

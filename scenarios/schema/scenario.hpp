@@ -241,6 +241,14 @@ struct Compare {
   std::optional<Stopping> stop;                ///< none: the number of replications is fixed
 };
 
+/// What `twinline kpi-check` holds against a baseline.
+struct KpiCheck {
+  std::vector<std::string> kpis;              ///< as in Compare; each has a good direction and is no quantile
+  std::map<std::string, double> tolerance;    ///< by KPI, in its unit
+  std::map<std::string, double> of_baseline;  ///< by KPI, as a share of the baseline's value
+  std::uint64_t budget = 1000;                ///< replications of each arm at most
+};
+
 struct Scenario {
   std::string name;
   std::string description;
@@ -263,6 +271,7 @@ struct Scenario {
   PolicyChoice ivr{"straight", 0, {}};
   Compare compare;
   VarianceReduction variance_reduction;
+  KpiCheck kpi_check;
   std::map<std::string, std::string> provenance;  ///< path → "assumed" or where it was calibrated
 };
 

@@ -137,6 +137,21 @@ ShapePointer compare_shape() {
   }));
 }
 
+/// Fewer equal replications are not taken to be always equal (reports/statistics/t_mixture.hpp).
+constexpr double fewest_to_check = 300;
+
+ShapePointer kpi_check_shape() {
+  return done(record({
+      key("kpis", list_of(text()), "What may not get worse: a KPI, or queue.KPI.",
+          "those of compare that can get worse, or service_level, abandonment_rate and asa"),
+      key("tolerance", map_of(KeyForm::any, scalar(ScalarKind::effect), "By KPI."),
+          "The largest change for the worse that does not matter, in the KPI's unit.", "see docs/kpi-check.md"),
+      key("of_baseline", map_of(KeyForm::any, share(), "By KPI."),
+          "The same as a share of the baseline's value; where both are given, the larger.", "see docs/kpi-check.md"),
+      key("budget", whole(within(fewest_to_check, 100000000)), "Replications of each arm at most.", "1000"),
+  }));
+}
+
 Shape whole_file() {
   const auto anything = done(Shape{});
   Shape shape = record({
@@ -169,6 +184,7 @@ Shape whole_file() {
                  "One arm of an experiment: what it changes."),
           "Variants to compare; each overlays any path.", "none"),
       key("compare", compare_shape(), "What the arms are compared on."),
+      key("kpi_check", kpi_check_shape(), "What `twinline kpi-check` holds against a baseline."),
       key("provenance", map_of(KeyForm::any, anything, "Dotted path and where its value comes from."),
           "Where numbers come from.", "unsaid"),
   });

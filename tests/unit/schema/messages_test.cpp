@@ -158,6 +158,17 @@ TEST_CASE("one slip, one message") {
       {"queues:",
        "busyness: {day: {gamma: {shape: 9}}}\nvariance_reduction: {antithetic: yes, busyness_strata: 5}\nqueues:",
        "s.yaml:3:56: busyness_strata is 5; with antithetic pairs it must be even\n"},
+      {"queues:", "kpi_check: {kpis: [asa, wait_p90, occupancy, asaa]}\nqueues:",
+       "s.yaml:2:25: wait_p90 is a quantile, which has no value in a single replication to hold against another; leave "
+       "it out of kpi_check.kpis\n"
+       "s.yaml:2:35: occupancy has no better and worse; leave it out of kpi_check.kpis\n"
+       "s.yaml:2:46: unknown KPI 'asaa'; did you mean 'asa'?\n"},
+      {"queues:", "compare: {kpis: [aht, main.asa]}\nkpi_check: {tolerance: {main.asa: -1 s, asa: 1 s}}\nqueues:",
+       "s.yaml:3:35: tolerance of main.asa is -1 s; it must be at least 0\n"
+       "s.yaml:3:41: tolerance speaks of 'asa', which is not in what kpi_check checks; it is main.asa\n"},
+      {"queues:", "kpi_check: {of_baseline: {asa: 120 %}, budget: 299}\nqueues:",
+       "s.yaml:2:32: asa is 120 %; it must be at most 100 %\n"
+       "s.yaml:2:48: budget is 299; it must be at least 300\n"},
       {"queues:", "skills: [bankng]\nqueues:",
        "s.yaml:6:12: unknown skill 'banking'; did you mean 'bankng'?\n"
        "s.yaml:11:35: unknown skill 'banking'; did you mean 'bankng'?\n"},
