@@ -18,16 +18,6 @@ using statistics::Bounds;
 using statistics::SampleEstimate;
 using statistics::Sides;
 
-/// The place of a KPI as it is named: the total, or a queue.
-Place place_of(const Centre& centre, const NamedKpi& named) {
-  Place place;
-  if (!named.queue) return place;
-  place.kind = PlaceKind::queue;
-  place.index = static_cast<std::uint32_t>(named.queue->value);
-  place.by["queue"] = centre.queues[named.queue->value].name;
-  return place;
-}
-
 /// What the present replications let expect of a larger number of them.
 struct Outlook {
   double estimate;    ///< now

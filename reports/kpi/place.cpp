@@ -37,6 +37,15 @@ std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Det
   return places;
 }
 
+Place place_of(const Centre& centre, const NamedKpi& named) {
+  Place place;
+  if (!named.queue) return place;
+  place.kind = PlaceKind::queue;
+  place.index = static_cast<std::uint32_t>(named.queue->value);
+  place.by["queue"] = centre.queues[named.queue->value].name;
+  return place;
+}
+
 bool PlaceSample::is_empty() const {
   return std::all_of(cells.begin(), cells.end(), [](const KpiCell& cell) {
     return cell.calls == CallCounts{} && cell.in_horizon == AgentTimes{} && cell.in_run_out == AgentTimes{};

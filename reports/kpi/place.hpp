@@ -26,6 +26,9 @@ struct Place {
 /// of queues.
 std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Detail detail);
 
+/// The place of a KPI as scenarios name it: the total, or a queue.
+Place place_of(const Centre& centre, const NamedKpi& named);
+
 /// What replications came to in one place, one entry each.
 struct PlaceSample {
   std::vector<KpiCell> cells;

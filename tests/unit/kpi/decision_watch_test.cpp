@@ -16,21 +16,6 @@ const Centre& centre() {
   return both;
 }
 
-/// The totals of a day with so many calls, each answered after so many seconds.
-ReplicationTotals day(std::uint64_t calls, double wait) {
-  ReplicationTotals totals;
-  totals.detail = Detail::counts;
-  totals.by_queue.resize(2);
-  totals.by_call_type.resize(2);
-  totals.by_segment.resize(2);
-  totals.by_group.resize(2);
-  CallCounts& counts = totals.total.counts;
-  counts.answered = calls;
-  counts.wait_answered.add(from_seconds(wait * static_cast<double>(calls)));
-  totals.by_queue[0].counts = counts;
-  return totals;
-}
-
 /// Feeds days until the watch says stop, at most so many; arm b's mean wait differs by `effect` with noise of spread 1.
 std::optional<Stopped> watch_until(DecisionWatch& watch, double effect, std::uint64_t most, double noise = 1) {
   std::mt19937_64 bits(5);

@@ -30,4 +30,19 @@ inline std::vector<WaitEnded> answered_after(const std::vector<double>& waits) {
   return list;
 }
 
+/// The totals of a day of the centre with so many calls to `retail`, each answered after so many seconds.
+inline ReplicationTotals day(std::uint64_t calls, double wait) {
+  ReplicationTotals totals;
+  totals.detail = Detail::counts;
+  totals.by_queue.resize(2);
+  totals.by_call_type.resize(2);
+  totals.by_segment.resize(2);
+  totals.by_group.resize(2);
+  CallCounts& counts = totals.total.counts;
+  counts.answered = calls;
+  counts.wait_answered.add(from_seconds(wait * static_cast<double>(calls)));
+  totals.by_queue[0].counts = counts;
+  return totals;
+}
+
 }  // namespace twinline::reports::test
