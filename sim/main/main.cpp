@@ -12,6 +12,7 @@
 #include "scenarios/schema/diagnostics.hpp"
 #include "sim/lab/program_version.hpp"
 #include "sim/main/exit_code.hpp"
+#include "sim/main/kpi_check_options.hpp"
 #include "sim/main/options.hpp"
 #include "sim/main/rank_options.hpp"
 #include "sim/main/simulation_commands.hpp"
@@ -109,12 +110,15 @@ int main(int argc, char** argv) try {
       "twinline"};
   app.set_version_flag("--version", std::string{"twinline "} + twinline::sim::program_version);
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 fine, 1 a run failed or a replay differs, 2 usage or bad input, 130 interrupted.");
+  app.footer(
+      "Exit codes: 0 fine, 1 a run failed, a KPI got worse or a replay differs, 2 usage or bad input, 130 "
+      "interrupted.");
 
   RunOptions run_options;
   CompareOptions compare_options;
   RankOptions rank_options;
   MergeOptions merge_options;
+  KpiCheckOptions kpi_check_options;
   CheckOptions check_options;
   PoliciesOptions policies_options;
   ImportCommandOptions bank_options, csv_options;
@@ -124,6 +128,7 @@ int main(int argc, char** argv) try {
   const CLI::App* ab_command = add_ab(app, compare_options);
   const CLI::App* rank_command = add_rank(app, rank_options);
   const CLI::App* merge_command = add_merge(app, merge_options);
+  const CLI::App* kpi_check_command = add_kpi_check(app, kpi_check_options);
   const CLI::App* check_command = add_check(app, check_options);
   CLI::App* policies_command = app.add_subcommand("policies", "List all policies and their parameters");
   policies_command->add_flag("--json", policies_options.json, "Print the list as JSON");
@@ -141,6 +146,7 @@ int main(int argc, char** argv) try {
   if (*ab_command) return with_output_written(compare(compare_options, threads(compare_options.workers)));
   if (*merge_command) return with_output_written(merge(merge_options));
   if (*rank_command) return with_output_written(rank(rank_options, threads(rank_options.workers)));
+  if (*kpi_check_command) return with_output_written(kpi_check(kpi_check_options));
   if (*check_command) return with_output_written(check(check_options));
   if (*policies_command) return with_output_written(policies(policies_options));
   if (*replay_command) return with_output_written(replay(replay_options));

@@ -71,6 +71,17 @@ struct MergeOptions {
   std::string out;  ///< folder for the report's files; empty for none
 };
 
+struct KpiCheckOptions {
+  std::vector<std::string> scenarios;  ///< files and folders
+  std::string baselines;               ///< folder
+  bool update = false;
+  bool strict = false;  ///< what is undecided counts as failed
+  std::optional<std::uint64_t> budget;
+  unsigned workers = 0;  ///< 0: one for each core
+  bool json = false;
+  std::string junit, markdown;  ///< files; empty for none
+};
+
 struct CheckOptions {
   std::vector<std::string> scenarios;
   bool schema = false;
@@ -109,6 +120,7 @@ int run(const RunOptions& options, const CrewMaker& make_crew);
 int compare(const CompareOptions& options, const CrewMaker& make_crew);
 int merge(const MergeOptions& options);
 int rank(const RankOptions& options, const CrewMaker& make_crew);
+int kpi_check(const KpiCheckOptions& options);
 int check(const CheckOptions& options);
 int policies(const PoliciesOptions& options);
 int import_bank_log(const ImportCommandOptions& options);
