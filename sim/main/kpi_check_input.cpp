@@ -13,6 +13,7 @@
 #include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/kpi_check.hpp"
 #include "sim/main/arms_input.hpp"
+#include "sim/main/sampling_designs.hpp"
 
 namespace twinline::cli {
 namespace {
@@ -58,6 +59,10 @@ std::optional<CheckedFile> load_checked_file(const std::string& name, const scen
   if (!problems.tell(base)) return std::nullopt;
   auto arms = load_arms(file, all_arms(base.arms), problems);
   if (!arms) return std::nullopt;
+  sim::ComparisonPlan plan;
+  plan.method = reports::Method::t_mixture;
+  plan.until_decided = true;
+  if (!can_be_compared(*arms, plan, base.scenario->kpi_check.budget)) return std::nullopt;
   return CheckedFile{name, std::move(*base.scenario), std::move(*arms),
                      baselines / (fs::path(name).stem().string() + ".baseline.json")};
 }

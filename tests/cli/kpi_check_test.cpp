@@ -159,6 +159,14 @@ TEST_CASE("kpi-check: folders, and scenarios that get in each other's way") {
   CHECK(desk.twinline({"kpi-check", "all", "--baseline", "kept"}).err.find("all/b.yml:1:1: ") == 0);
 }
 
+TEST_CASE("kpi-check: replications that are drawn together are no pairs to look at one by one") {
+  const Desk desk(changed(checked_centre, "name: small\n", "name: small\nvariance_reduction: {antithetic: yes}\n"));
+  const Finished refused = desk.twinline(with(kpi_check_of_small, {"--update"}));
+  CHECK(refused.exit_code == 2);
+  CHECK(refused.err.find("a confidence sequence holds for replications that are independent") != std::string::npos);
+  CHECK(desk.names() == std::vector<std::string>{"s.yaml"});
+}
+
 TEST_CASE("kpi-check: options") {
   const Desk desk(checked_centre);
   CHECK(desk.twinline({"kpi-check", "s.yaml"}).err.find("--baseline is required") != std::string::npos);
