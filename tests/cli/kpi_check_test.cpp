@@ -9,10 +9,11 @@ namespace twinline::cli_test {
 namespace {
 
 const std::vector<std::string> kpi_check_of_small{"kpi-check", "s.yaml", "--baseline", "kept"};
-const std::string kept = "kept/s.baseline.json";
+const std::string kept_baseline = "kept/s.baseline.json";
 
-std::vector<std::string> with(std::vector<std::string> command, const std::vector<std::string>& more) {
-  command.insert(command.end(), more.begin(), more.end());
+std::vector<std::string> kpi_check_with(const std::vector<std::string>& options) {
+  std::vector<std::string> command = kpi_check_of_small;
+  command.insert(command.end(), options.begin(), options.end());
   return command;
 }
 
@@ -23,32 +24,32 @@ const std::string checked_centre = small + "kpi_check: {kpis: [service_level, as
 class CheckedDesk : public Desk {
  public:
   explicit CheckedDesk(const std::string& scenario = checked_centre) : Desk(scenario) {
-    const Finished finished = twinline(with(kpi_check_of_small, {"--update"}));
+    const Finished finished = twinline(kpi_check_with({"--update"}));
     REQUIRE(finished.exit_code == 0);
     REQUIRE(finished.err.empty());
   }
 
   /// As if arm `two_fewer` had once done as well as arm `as_is`: it then got worse.
   void make_an_arm_worse() const {
-    Json baseline = Json::parse(read(kept));
+    Json baseline = Json::parse(read(kept_baseline));
     REQUIRE(baseline["arms"][1]["name"] == "two_fewer");
     baseline["arms"][1]["kpis"] = baseline["arms"][0]["kpis"];
-    write(kept, baseline.dump());
+    write(kept_baseline, baseline.dump());
   }
 };
 
 TEST_CASE("kpi-check: a baseline is written, found unchanged, and held against") {
   const Desk desk(checked_centre);
-  const auto update = with(kpi_check_of_small, {"--update"});
+  const auto update = kpi_check_with({"--update"});
   CHECK(desk.twinline(update).out == "kept/s.baseline.json: new, 3 arms of 300 replications\n");
   CHECK(desk.names("kept") == std::vector<std::string>{"s.baseline.json"});
-  const std::string text = desk.read(kept);
-  const auto written = std::filesystem::last_write_time(desk.folder() / kept);
-  CHECK(desk.twinline(with(update, {"--workers", "3"})).out == "kept/s.baseline.json: unchanged\n");
-  CHECK(desk.read(kept) == text);
-  CHECK(std::filesystem::last_write_time(desk.folder() / kept) == written);
+  const std::string text = desk.read(kept_baseline);
+  const auto written = std::filesystem::last_write_time(desk.folder() / kept_baseline);
+  CHECK(desk.twinline(kpi_check_with({"--update", "--workers", "3"})).out == "kept/s.baseline.json: unchanged\n");
+  CHECK(desk.read(kept_baseline) == text);
+  CHECK(std::filesystem::last_write_time(desk.folder() / kept_baseline) == written);
 
-  const Json result = Json::parse(printed_alike(desk, with(kpi_check_of_small, {"--json"})));
+  const Json result = Json::parse(printed_alike(desk, kpi_check_with({"--json"})));
   CHECK(keys_of(result) == std::vector<std::string>{"schema", "passes", "questions", "worse", "within", "undecided",
                                                     "undecided_counts", "method", "scenarios"});
   CHECK(result["schema"] == "twinline.kpi-check/1");
@@ -66,7 +67,7 @@ TEST_CASE("kpi-check: a baseline is written, found unchanged, and held against")
 TEST_CASE("kpi-check: what got worse ends with 1 and stands in every output") {
   const CheckedDesk desk;
   desk.make_an_arm_worse();
-  const Finished failed = desk.twinline(with(kpi_check_of_small, {"--junit", "out/junit.xml", "--markdown", "out.md"}));
+  const Finished failed = desk.twinline(kpi_check_with({"--junit", "out/junit.xml", "--markdown", "out.md"}));
   CHECK(failed.exit_code == 1);
   CHECK(failed.err.empty());
   CHECK(failed.out.find("Fails: 2 of 6 KPIs got worse.\n") != std::string::npos);
@@ -75,7 +76,7 @@ TEST_CASE("kpi-check: what got worse ends with 1 and stands in every output") {
   CHECK(desk.read("out.md").find("| two\\_fewer | Service level |") != std::string::npos);
   CHECK(desk.names("out") == std::vector<std::string>{"junit.xml"});
 
-  const Finished renewed = desk.twinline(with(kpi_check_of_small, {"--update"}));
+  const Finished renewed = desk.twinline(kpi_check_with({"--update"}));
   CHECK(renewed.exit_code == 0);
   CHECK(renewed.out.find("kept/s.baseline.json: renewed\n  service_level of arm two_fewer: ") == 0);
   CHECK(desk.twinline(kpi_check_of_small).exit_code == 0);
@@ -84,7 +85,7 @@ TEST_CASE("kpi-check: what got worse ends with 1 and stands in every output") {
 TEST_CASE("kpi-check: what is undecided fails only where --strict says so") {
   const CheckedDesk desk;
   desk.make_an_arm_worse();
-  const Json worse = Json::parse(desk.twinline(with(kpi_check_of_small, {"--json"})).out);
+  const Json worse = Json::parse(desk.twinline(kpi_check_with({"--json"})).out);
   double change = 0;
   for (const Json& kpi : worse["scenarios"][0]["arms"][1]["kpis"]) {
     if (kpi["name"] == "asa") change = kpi["change"];
@@ -96,7 +97,7 @@ TEST_CASE("kpi-check: what is undecided fails only where --strict says so") {
   const Finished open = desk.twinline(kpi_check_of_small);
   CHECK(open.exit_code == 0);
   CHECK(open.out.find("Passes: none of 3 KPIs got worse.\nUndecided: 1 of 3 KPIs") != std::string::npos);
-  const Finished strict = desk.twinline(with(kpi_check_of_small, {"--strict"}));
+  const Finished strict = desk.twinline(kpi_check_with({"--strict"}));
   CHECK(strict.exit_code == 1);
   CHECK(strict.out.find("that counts as failed") != std::string::npos);
 }
@@ -109,7 +110,7 @@ TEST_CASE("kpi-check: what cannot be held against a baseline is refused with the
     CHECK(finished.out.empty());
     CHECK(finished.err == message);
   };
-  const std::string text = desk.read(kept);
+  const std::string text = desk.read(kept_baseline);
   desk.write("s.yaml", changed(checked_centre, "{exponential: 3 min}", "{exponential: 190 s}"));
   const std::string against = "kept/s.baseline.json: cannot be held against s.yaml: ";
   const std::string changed_talk = " changed: calls.question; --update renews it\n";
@@ -121,12 +122,12 @@ TEST_CASE("kpi-check: what cannot be held against a baseline is refused with the
           "mean_wait of arm by_idleness is new; --update renews it\n" + against +
           "arm as_is is gone; --update renews it\n");
   desk.write("s.yaml", checked_centre);
-  desk.write(kept, changed(text, "\"model_version\": \"1\"", "\"model_version\": \"0\""));
+  desk.write(kept_baseline, changed(text, "\"model_version\": \"1\"", "\"model_version\": \"0\""));
   refused(against + "model version: 0 → 1; --update renews it\n");
-  desk.write(kept, "");
+  desk.write(kept_baseline, "");
   refused(
       "kept/s.baseline.json:1:1: is no JSON; expected a baseline that kpi-check --update wrote; --update renews it\n");
-  std::filesystem::remove(desk.folder() / kept);
+  std::filesystem::remove(desk.folder() / kept_baseline);
   refused("kept/s.baseline.json: there is no baseline of s.yaml; --update writes it\n");
 }
 
@@ -161,7 +162,7 @@ TEST_CASE("kpi-check: folders, and scenarios that get in each other's way") {
 
 TEST_CASE("kpi-check: replications that are drawn together are no pairs to look at one by one") {
   const Desk desk(changed(checked_centre, "name: small\n", "name: small\nvariance_reduction: {antithetic: yes}\n"));
-  const Finished refused = desk.twinline(with(kpi_check_of_small, {"--update"}));
+  const Finished refused = desk.twinline(kpi_check_with({"--update"}));
   CHECK(refused.exit_code == 2);
   CHECK(refused.err.find("a confidence sequence holds for replications that are independent") != std::string::npos);
   CHECK(desk.names() == std::vector<std::string>{"s.yaml"});
@@ -170,8 +171,8 @@ TEST_CASE("kpi-check: replications that are drawn together are no pairs to look 
 TEST_CASE("kpi-check: options") {
   const Desk desk(checked_centre);
   CHECK(desk.twinline({"kpi-check", "s.yaml"}).err.find("--baseline is required") != std::string::npos);
-  CHECK(desk.twinline(with(kpi_check_of_small, {"--budget", "299"})).exit_code == 2);
-  CHECK(desk.twinline(with(kpi_check_of_small, {"--update", "--json"})).exit_code == 2);
+  CHECK(desk.twinline(kpi_check_with({"--budget", "299"})).exit_code == 2);
+  CHECK(desk.twinline(kpi_check_with({"--update", "--json"})).exit_code == 2);
   CHECK(desk.twinline({"kpi-check", "--help"}).out.find("fail when one got worse") != std::string::npos);
 }
 
