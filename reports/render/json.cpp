@@ -36,9 +36,11 @@ Json stopped_object(const std::optional<Stopped>& stopped) {
           {"first_look", stopped->first_look}};
 }
 
-/// Key by key, for a long run has tens of thousands of them and a list of pairs is copied.
+/// Key by key and into room that is there, for a long run has tens of thousands of them: a list of pairs is copied, and
+/// so is what a growing object holds.
 Json estimate_object(const Estimate& estimate, const std::vector<KpiDefinition>& kpis) {
-  Json object;
+  Json object = Json::object();
+  object.get_ref<Json::object_t&>().reserve(7);
   object["name"] = estimate.kpi;
   object["definition"] = estimate.definition;
   object["unit"] = unit_name(unit_of(kpis, estimate.kpi));
