@@ -124,8 +124,8 @@ TEST_CASE("JSON numbers read back as the doubles they were") {
 
 TEST_CASE("infinities are null in JSON") {
   RunResult result = samples::run();
-  const double infinity = std::numeric_limits<double>::infinity();
-  result.estimates = {{"asa", "", {}, infinity, infinity, 2}};
+  const double unbounded = std::numeric_limits<double>::infinity();
+  result.estimates = {{"asa", "", {}, unbounded, unbounded, 2}};
   const auto kpi = nlohmann::json::parse(to_json(result))["kpis"][0];
   CHECK(kpi["mean"].is_null());
   CHECK(kpi["half_width"].is_null());
