@@ -13,6 +13,7 @@
 #include "sim/lab/experiment.hpp"
 #include "tests/laws/coverage_truth.hpp"
 #include "tests/laws/library.hpp"
+#include "tests/laws/sequence_coverage.hpp"
 
 namespace twinline::laws {
 namespace {
@@ -193,11 +194,14 @@ std::vector<LabRow> quiet_hour(std::uint32_t runs, std::uint32_t, Size size) {
 constexpr std::uint32_t all_runs = 10'000, few_runs = 100;
 static_assert(all_runs % runs_at_once == 0 && few_runs % runs_at_once == 0);
 
-constexpr std::array<LabExperiment, 2> table_of_coverage{{
+constexpr std::array<LabExperiment, 3> table_of_coverage{{
     {"coverage_busy_hour", "Coverage of 95 % intervals: Erlang A, a busy hour from empty", "arms five and six",
      "laws/erlang_a_hour.yaml", all_runs, few_runs, longest_run, longest_run, busy_hour},
     {"coverage_quiet_hour", "Coverage of 95 % intervals: Erlang A, a quiet hour from empty", "arms ten and eleven",
      "laws/quiet_hour.yaml", all_runs, few_runs, longest_run, longest_run, quiet_hour},
+    {"coverage_sequence", "Coverage of confidence sequences, at every look at once: Erlang A, a busy hour from empty",
+     "arms five and six, paired, looked at after each of 50 to 1000 replications; to 300 in the reduced run",
+     "laws/erlang_a_hour.yaml", 2000, 50, 1000, 300, sequence_coverage},
 }};
 
 }  // namespace

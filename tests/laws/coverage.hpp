@@ -10,7 +10,8 @@
 namespace twinline::laws {
 
 /// Of one arm: means, ratios and quantiles, in total and by interval. Of two arms: their differences, paired and
-/// independent. An experiment for each scenario; its comparisons are runs, its looks the replications of the longest.
+/// independent; and confidence sequences of paired differences, at all looks at once (sequence_coverage.hpp).
+/// Comparisons are runs, looks the replications of the longest.
 std::span<const LabExperiment> coverage_experiments();
 
 }  // namespace twinline::laws

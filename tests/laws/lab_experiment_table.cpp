@@ -22,7 +22,7 @@ std::vector<LabRow> leaning_difference(std::uint32_t so_many, std::uint32_t unti
   return false_positives(leaning_pair, so_many, until, size, 0.08);
 }
 
-constexpr std::array<LabExperiment, 12> table{{
+constexpr std::array<LabExperiment, 13> table{{
     {"aa_normal", "A/A, looked at after each of 50 to 10000 replications: normal values",
      "drawn, independent arms; to 1000 in the reduced run", "", comparisons, few_comparisons, looks, few_looks,
      no_difference<normal_pair>},
@@ -49,6 +49,8 @@ constexpr std::array<LabExperiment, 12> table{{
      comparisons, few_comparisons, looks, few_looks, paired_teams},
     {"sequence_use", "What looking costs: widths, and when an effect is found", "drawn, normal values", "", comparisons,
      few_comparisons, 3000, 3000, usefulness},
+    {"power", "Power: the chance of finding an effect, by its size", "drawn, normal values", "", comparisons,
+     few_comparisons, 1000, 1000, power},
     {"fixed_coverage", "Coverage of intervals for a fixed number of replications", "drawn, the true difference being 0",
      "", 10000, 400, 200, 200, fixed_coverage},
     {"selections_drawn", "Selections: how often the best of twenty is missed", "drawn, normal values", "", comparisons,

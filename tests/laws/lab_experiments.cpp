@@ -51,6 +51,12 @@ LabRow within_range(std::string quantity, double expected, double low, double hi
           share.value >= low - slack && share.value <= high + slack};
 }
 
+LabRow published(std::string quantity, double expected, std::string source, std::uint32_t found,
+                 std::uint32_t comparisons) {
+  const Share share(found, comparisons);
+  return {std::move(quantity), expected, std::move(source), share.value, share.half_width, "published only", true};
+}
+
 LabRow contrast(std::string quantity, std::uint32_t found, std::uint32_t comparisons) {
   const Share share(found, comparisons);
   return {std::move(quantity),

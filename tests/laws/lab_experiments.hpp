@@ -47,6 +47,10 @@ LabRow at_most(std::string quantity, double most, std::uint32_t found, std::uint
 LabRow within_range(std::string quantity, double expected, double low, double high, std::uint32_t found,
                     std::uint32_t comparisons, Size size);
 
+/// A share of comparisons that is told and not judged, beside what `source` makes of it.
+LabRow published(std::string quantity, double expected, std::string source, std::uint32_t found,
+                 std::uint32_t comparisons);
+
 /// A share of comparisons that is to be above 5 %: the method is named for contrast and offered to nobody.
 LabRow contrast(std::string quantity, std::uint32_t found, std::uint32_t comparisons);
 

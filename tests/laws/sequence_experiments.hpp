@@ -21,6 +21,10 @@ std::vector<LabRow> false_positives(DrawPair draw, std::uint32_t comparisons, st
 /// are found.
 std::vector<LabRow> usefulness(std::uint32_t comparisons, std::uint32_t looks, Size size);
 
+/// The chance of finding an effect within 1,000 pairs, by its size: by the sequence, looked at after every pair, and by
+/// Student's t, looked at once at the end.
+std::vector<LabRow> power(std::uint32_t comparisons, std::uint32_t looks, Size size);
+
 /// How often intervals of a fixed number of pairs hold the truth.
 std::vector<LabRow> fixed_coverage(std::uint32_t comparisons, std::uint32_t, Size size);
 

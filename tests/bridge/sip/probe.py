@@ -10,7 +10,7 @@ import time
 
 PROGRAM = os.environ.get("SIP_PROBE", "")
 # Each test module runs in a process of its own, with ports of its own.
-FIRST_PORT = int(os.environ.get("SIP_FIRST_PORT", "21000"))
+FIRST_PORT = int(os.environ.get("SIP_FIRST_PORT", "16000"))
 _given = set()
 
 

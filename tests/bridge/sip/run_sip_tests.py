@@ -2,7 +2,7 @@
 """Runs the SIP tests against the sip_probe that is given: run_sip_tests.py PROBE [MODULE[.CLASS[.TEST]]…].
 
 Every module is a process with ports of its own, for most of their time is spent waiting; none may take longer than the
-limit. What a module prints comes at its end."""
+limit. What a module prints comes at its end, those that failed last."""
 
 import glob
 import os
@@ -25,10 +25,10 @@ def main():
         sys.exit("there is no test")
     runs = []
     for place, name in enumerate(names):
-        environment = {**os.environ, "SIP_PROBE": program, "SIP_FIRST_PORT": str(21000 + 1000 * place)}
+        environment = {**os.environ, "SIP_PROBE": program, "SIP_FIRST_PORT": str(16000 + 500 * place)}
         runs.append((name, subprocess.Popen([sys.executable, "-m", "unittest", "-v", name], cwd=FOLDER, env=environment,
                                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)))
-    failed = []
+    passed, failed = [], {}
     deadline = time.monotonic() + LIMIT_SECONDS
     for name, process in runs:
         try:
@@ -36,12 +36,16 @@ def main():
         except subprocess.TimeoutExpired:
             process.kill()
             output = process.communicate()[0] + f"\n{name} took longer than {LIMIT_SECONDS} s\n"
-        print(f"== {name}\n{output}", flush=True)
         if process.returncode != 0 or "Ran 0 tests" in output:
-            failed.append(name)
+            failed[name] = output
+        else:
+            passed.append(name)
+            print(f"== {name}\n{output}", flush=True)
+    for name, output in failed.items():
+        print(f"== {name}\n{output}", flush=True)
     if failed:
         sys.exit("failed: " + ", ".join(failed))
-    print(f"{len(names)} modules passed")
+    print(f"{len(passed)} modules passed")
 
 
 if __name__ == "__main__":

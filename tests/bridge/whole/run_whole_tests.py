@@ -101,7 +101,7 @@ def run_modules(names, at_once):
             printed[module.name] = module.report()
             if module.process.returncode != 0:
                 failed.append(module.name)
-    return failed, printed
+    return printed, failed
 
 
 def main():
