@@ -35,9 +35,15 @@ AgentIndex PreferredAgent::agent_for(const View& view, const CallView& call, con
   const AgentIndex preferred = preferred_of(view, call);
   if (preferred && idle.has(preferred)) {
     decisions.explain(call.id, preferred, 1, "preferred agent");
+    if (decisions.wants_reasons()) {
+      for_each_longest_idle(view, call, idle, [&](const Eligibility&, AgentIndex agent) {
+        if (agent != preferred) decisions.explain(call.id, agent, 0, "another agent is preferred");
+      });
+    }
     return preferred;
   }
   if (!awaited_by(view, call)) return longest_idle_for(view, call, idle, decisions);
+  decisions.explain(call.id, preferred, 1, "preferred agent, still awaited");
   bool somebody_idles = false;
   for_each_longest_idle(view, call, idle, [&](const Eligibility&, AgentIndex agent) {
     somebody_idles = true;
@@ -61,13 +67,32 @@ CallSlot PreferredAgent::awaiting(const View& view, AgentIndex agent, LineIndex 
 }
 
 /// The longest waiting call of a line that waits for nobody else than this agent.
-CallSlot PreferredAgent::first_open_to(const View& view, AgentIndex agent, LineIndex line, Decisions& decisions) const {
+CallSlot PreferredAgent::first_open_to(const View& view, AgentIndex agent, LineIndex line) const {
   for (CallSlot slot = view.line(line).first; slot; slot = view.call(slot).next) {
     const AgentIndex awaited = awaited_by(view, view.call(slot));
     if (!awaited || awaited == agent) return slot;
-    decisions.explain(view.call(slot).id, agent, 0, "waits for its preferred agent");
   }
   return {};
+}
+
+/// Of each line the calls that may be taken, and those before them that wait for somebody else.
+void PreferredAgent::explain_calls(const View& view, AgentIndex agent, CallSlot chosen, Decisions& decisions) const {
+  for (const LineIndex line : view.lines_for(view.agent(agent).group)) {
+    const CallSlot own = awaiting(view, agent, line), open = first_open_to(view, agent, line);
+    for (CallSlot slot = view.line(line).first; slot && slot != open; slot = view.call(slot).next) {
+      const AgentIndex awaited = awaited_by(view, view.call(slot));
+      if (awaited && awaited != agent) decisions.explain(view.call(slot).id, agent, 0, "waits for its preferred agent");
+    }
+    for (const CallSlot slot : {own, own == open ? CallSlot{} : open}) {
+      if (!slot) continue;
+      const CallView& call = view.call(slot);
+      const bool is_own = awaited_by(view, call) == agent;
+      const auto why = slot == chosen ? (is_own ? "waits for this agent" : "longest waiting")
+                       : is_own       ? "waits for this agent, for less long"
+                                      : "comes after the call that is chosen";
+      decisions.explain(call.id, agent, in_seconds(order().urgency(view, call)), why);
+    }
+  }
 }
 
 CallSlot PreferredAgent::call_for(const View& view, AgentIndex agent, Decisions& decisions) const {
@@ -78,15 +103,11 @@ CallSlot PreferredAgent::call_for(const View& view, AgentIndex agent, Decisions&
   };
   for (const LineIndex line : view.lines_for(view.agent(agent).group)) {
     keep_first(own, awaiting(view, agent, line));
-    keep_first(open, first_open_to(view, agent, line, decisions));
+    keep_first(open, first_open_to(view, agent, line));
   }
   const CallSlot chosen = own ? own : open;
-  if (!chosen) {
-    decisions.hold(agent);
-  } else {
-    decisions.explain(view.call(chosen).id, agent, in_seconds(order().urgency(view, view.call(chosen))),
-                      own ? "waits for this agent" : "longest waiting");
-  }
+  if (!chosen) decisions.hold(agent);
+  if (decisions.wants_reasons()) explain_calls(view, agent, chosen, decisions);
   return chosen;
 }
 

@@ -37,7 +37,8 @@ class PreferredAgent final : public CallByCallRouting {
 
   AgentIndex awaited_by(const View& view, const CallView& call) const;
   CallSlot awaiting(const View& view, AgentIndex agent, LineIndex line) const;
-  CallSlot first_open_to(const View& view, AgentIndex agent, LineIndex line, Decisions& decisions) const;
+  CallSlot first_open_to(const View& view, AgentIndex agent, LineIndex line) const;
+  void explain_calls(const View& view, AgentIndex agent, CallSlot chosen, Decisions& decisions) const;
 
   Duration wait_at_most_;
 };

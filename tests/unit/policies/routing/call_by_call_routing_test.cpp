@@ -2,6 +2,7 @@
 // twice.
 #include "policies/routing/call_by_call_routing.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "tests/unit/policies/routing/routing_fixture.hpp"
@@ -116,5 +117,27 @@ TEST_CASE("reasons change no decision") {
       CHECK(explained.list()[index].agent == silent.list()[index].agent);
       CHECK(explained.list()[index].kind == silent.list()[index].kind);
     }
+  }
+}
+
+TEST_CASE("every policy weighs the winner and whoever lost in its reasons") {
+  for (const auto& entry : routing_policies()) {
+    INFO(entry.info.name);
+    Reviewed centre;
+    const AgentIndex one = centre.add_idle_agent(centre.both, 9s), other = centre.add_idle_agent(centre.chat, 3s);
+    const CallId german = centre.add_waiting_call(centre.german_call, 40s);
+    const CallId french = centre.add_waiting_call(centre.french_call, 10s);
+    const auto policy = make_routing(entry.info.name);
+    const auto says = [](const std::vector<Reason>& kept, CallId call, AgentIndex agent) {
+      return std::any_of(kept.begin(), kept.end(), [&](const Reason& reason) {
+        return reason.call == call && reason.agent == agent && !reason.why.empty();
+      });
+    };
+    const auto of_agents = reasons(*policy, centre.view(), call_waits(german));
+    CHECK(says(of_agents, german, one));
+    CHECK(says(of_agents, german, other));
+    const auto of_calls = reasons(*policy, centre.view(), agent_free(one));
+    CHECK(says(of_calls, german, one));
+    CHECK(says(of_calls, french, one));
   }
 }

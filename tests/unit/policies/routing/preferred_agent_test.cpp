@@ -139,15 +139,36 @@ TEST_CASE("preferred_agent: explains who is preferred, who is waited for, and wh
   const AgentIndex other = centre.add_idle_agent(centre.team, 9s);
   const AgentIndex preferred = centre.add_idle_agent(centre.team, 1s);
   const CallId call = centre.call_for(preferred);
-  CHECK(reasons(*centre.policy, centre.view(), call_waits(call)).at(0).why == "preferred agent");
-  centre.make_busy(preferred);
   auto kept = reasons(*centre.policy, centre.view(), call_waits(call));
-  REQUIRE(kept.size() == 1);
-  CHECK(kept[0].agent == other);
-  CHECK(kept[0].why == "another agent is preferred and still awaited");
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].why == "preferred agent");
+  CHECK(kept[1].agent == other);
+  CHECK(kept[1].why == "another agent is preferred");
+  centre.make_busy(preferred);
+  kept = reasons(*centre.policy, centre.view(), call_waits(call));
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].agent == preferred);
+  CHECK(kept[0].why == "preferred agent, still awaited");
+  CHECK(kept[1].agent == other);
+  CHECK(kept[1].why == "another agent is preferred and still awaited");
   kept = reasons(*centre.policy, centre.view(), agent_free(other));
   REQUIRE(kept.size() == 1);
   CHECK(kept[0].why == "waits for its preferred agent");
+}
+
+TEST_CASE("preferred_agent: a free agent's reasons tell the calls that lost from the one that won") {
+  Known centre;
+  const AgentIndex free = centre.add_idle_agent(centre.team, 1s);
+  const CallId anybody = centre.add_waiting_call(centre.question, 40s);
+  const CallId own = centre.call_for(free, 9s), later = centre.call_for(free, 4s);
+  const auto kept = reasons(*centre.policy, centre.view(), agent_free(free));
+  const auto why = [&](CallId call) {
+    const auto found = std::find_if(kept.begin(), kept.end(), [call](const Reason& each) { return each.call == call; });
+    return found == kept.end() ? "" : std::string{found->why};
+  };
+  CHECK(why(own) == "waits for this agent");
+  CHECK(why(anybody) == "comes after the call that is chosen");
+  CHECK(why(later).empty());
 }
 
 TEST_CASE("preferred_agent: says which attribute it reads") {
