@@ -4,38 +4,15 @@
 #include <chrono>
 #include <optional>
 
-#include "reports/journal/instant_text.hpp"
 #include "reports/journal/reader.hpp"
 #include "reports/kpi/counters.hpp"
 #include "reports/kpi/estimates.hpp"
 #include "reports/kpi/kpis.hpp"
-#include "scenarios/schema/calendar_days.hpp"
+#include "sim/lab/journal_days.hpp"
 #include "sim/lab/run_identity.hpp"
 
 namespace twinline::sim {
 namespace {
-
-/// The local days from the one on which the world began to the one on which it ended.
-std::vector<reports::GridDay> days_of(const journal::Header& header, Time until) {
-  using namespace std::chrono;
-  const journal::UtcTime began = journal::instant_of(header.world_start);
-  // A zone is at most 14 hours ahead, 12 behind: the first local day is one of three.
-  const sys_days before = floor<days>(began) - days{1};
-  const year_month_day date{before};
-  const auto count = static_cast<std::size_t>(until.time_since_epoch() / 24h) + 4;
-  std::vector<reports::GridDay> grid;
-  const std::string zone = header.time_zone.empty() ? "UTC" : header.time_zone;
-  const auto listed = scenarios::calendar_days(
-      zone, {int{date.year()}, static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())}, count);
-  const journal::UtcTime first_midnight = before - seconds{listed.front().utc_offset_seconds};
-  for (const scenarios::Day& day : listed) {
-    const Time midnight{first_midnight + day.midnight.time_since_epoch() - began};
-    if (midnight + day.length <= world_start || midnight >= until) continue;
-    grid.push_back({midnight, day.length, day.weekday, day.year, day.month, day.day, day.utc_offset_seconds,
-                    day.clock_change_at, day.clock_change_seconds});
-  }
-  return grid;
-}
 
 /// What has to be known before anything is counted.
 struct Extent {
@@ -63,7 +40,7 @@ JournalReport report_of(const std::filesystem::path& path) {
   const journal::Header& header = extent.header;
   const Time until = header.horizon_end == never ? std::max(extent.last, Time{1ms}) : header.horizon_end;
   const Duration interval = std::chrono::minutes{std::max(header.interval_minutes, 1U)};
-  const reports::IntervalGrid grid(days_of(header, until), interval, world_start + header.warm_up, until);
+  const reports::IntervalGrid grid(local_days(header, until), interval, world_start + header.warm_up, until);
   reports::Counters counters(header.centre, grid);
 
   journal::Reader reader(path);

@@ -18,7 +18,7 @@ journal::PolicyMakers makers(const RoutingWrapper& wrap) {
   auto made = scenarios::policy_makers<journal::PolicyMakers>();
   if (wrap) {
     made.routing = [wrap, plain = made.routing](const Centre& centre, const journal::PolicyIdentity& identity) {
-      return wrap(centre, plain(centre, identity));
+      return wrap(centre, identity, plain(centre, identity));
     };
   }
   return made;
@@ -38,7 +38,7 @@ std::optional<ReplayDifference> difference_between(const journal::Entry& entry, 
 
 }  // namespace
 
-ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment, const HappeningsSink& sink,
+ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment, const EntrySink& sink,
                     const RoutingWrapper& wrap) {
   journal::Reader reader(path);
   if (from_segment >= reader.segments().size()) {
@@ -66,7 +66,7 @@ ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment,
     result.decisions += entry.decisions.size();
     outcome.clear();
     acd->take(entry, outcome);
-    if (sink) sink(entry.at, outcome.happenings);
+    if (sink) sink(entry, outcome);
     if (auto difference = difference_between(entry, outcome)) {
       difference->entry = result.entries;
       difference->at = entry.at;

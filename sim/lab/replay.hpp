@@ -10,8 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "policies/contract/happenings.hpp"
+#include "policies/acd/outcome.hpp"
 #include "policies/contract/routing_policy.hpp"
+#include "reports/journal/record.hpp"
 
 namespace twinline::sim {
 
@@ -29,15 +30,16 @@ struct ReplayResult {
   std::vector<std::string> warnings;  ///< torn tails
 };
 
-/// Sees every entry's happenings, as replayed, in order.
-using HappeningsSink = std::function<void(Time, const Happenings&)>;
+/// Sees every entry in order, and what came of it in the replay.
+using EntrySink = std::function<void(const journal::Entry&, const Outcome&)>;
 
 /// Puts something around each routing policy of a journal as it is made; what comes back must decide the same.
-using RoutingWrapper = std::function<std::unique_ptr<RoutingPolicy>(const Centre&, std::unique_ptr<RoutingPolicy>)>;
+using RoutingWrapper = std::function<std::unique_ptr<RoutingPolicy>(const Centre&, const journal::PolicyIdentity&,
+                                                                    std::unique_ptr<RoutingPolicy>)>;
 
 /// Replays from the first snapshot on, or from the opening of a later segment (counted from 0). Throws
 /// journal::JournalError for a journal that cannot be read, std::invalid_argument for one whose policies are not known.
-ReplayResult replay(const std::filesystem::path& journal, std::size_t from_segment = 0, const HappeningsSink& sink = {},
+ReplayResult replay(const std::filesystem::path& journal, std::size_t from_segment = 0, const EntrySink& sink = {},
                     const RoutingWrapper& wrap = {});
 
 }  // namespace twinline::sim

@@ -70,9 +70,9 @@ TEST_CASE("journal: what a replay does, and not only what it reads, folds to the
   const reports::ReplicationTotals fast = replicator.run_journalled({7, 0}, path);
   reports::Counters counters(model.scenario().centre, model.grid(), reports::Detail::full);
   Time end = model.scenario().horizon.end;
-  sim::replay(path, 0, [&](Time at, const Happenings& happenings) {
-    counters.fold(at, happenings);
-    end = std::max(end, at);
+  sim::replay(path, 0, [&](const journal::Entry& entry, const Outcome& outcome) {
+    counters.fold(entry.at, outcome.happenings);
+    end = std::max(end, entry.at);
   });
   counters.finish(end);
   CHECK(counters.totals() == fast);
