@@ -74,6 +74,19 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   return command;
 }
 
+CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
+  auto* command = app.add_subcommand("explain", "Tell the life of one call of a journal, and why it was routed so");
+  command->add_option("journal", options.journal, "The journal")->required();
+  command
+      ->add_option("call", options.call,
+                   "The call: its key (16 hexadecimal digits), slot:generation, or which arrival it was, from 1")
+      ->required();
+  command->add_option("--policy", options.policy,
+                      "NAME[:param=value,…]: tell beside each decision what this routing policy would have decided");
+  command->add_flag("--json", options.json, "Print the story as JSON");
+  return command;
+}
+
 CLI::App* add_report(CLI::App& app, ReportOptions& options) {
   auto* command = app.add_subcommand("report", "Fold the KPIs of a journal, simulated or live");
   command->add_option("journal", options.journal, "The journal")->required();
@@ -123,6 +136,7 @@ int main(int argc, char** argv) try {
   PoliciesOptions policies_options;
   ImportCommandOptions bank_options, csv_options;
   ReplayOptions replay_options;
+  ExplainOptions explain_options;
   ReportOptions report_options;
   const CLI::App* run_command = add_run(app, run_options);
   const CLI::App* ab_command = add_ab(app, compare_options);
@@ -134,6 +148,7 @@ int main(int argc, char** argv) try {
   policies_command->add_flag("--json", policies_options.json, "Print the list as JSON");
   const CLI::App* import_command = add_import(app, bank_options, csv_options);
   const CLI::App* replay_command = add_replay(app, replay_options);
+  const CLI::App* explain_command = add_explain(app, explain_options);
   const CLI::App* report_command = add_report(app, report_options);
 
   try {
@@ -150,6 +165,7 @@ int main(int argc, char** argv) try {
   if (*check_command) return with_output_written(check(check_options));
   if (*policies_command) return with_output_written(policies(policies_options));
   if (*replay_command) return with_output_written(replay(replay_options));
+  if (*explain_command) return with_output_written(explain(explain_options));
   if (*report_command) return with_output_written(report(report_options));
   if (import_command->got_subcommand("bank-log")) return with_output_written(import_bank_log(bank_options));
   return with_output_written(import_csv(csv_options));

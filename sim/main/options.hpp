@@ -109,6 +109,13 @@ struct ReplayOptions {
   bool json = false;
 };
 
+struct ExplainOptions {
+  std::string journal;
+  std::string call;    ///< key, slot:generation, or which arrival
+  std::string policy;  ///< NAME[:param=value,…], asked beside; empty: none
+  bool json = false;
+};
+
 struct ReportOptions {
   std::string journal;
   std::string out;
@@ -126,6 +133,7 @@ int policies(const PoliciesOptions& options);
 int import_bank_log(const ImportCommandOptions& options);
 int import_csv(const ImportCommandOptions& options);
 int replay(const ReplayOptions& options);
+int explain(const ExplainOptions& options);
 int report(const ReportOptions& options);
 
 }  // namespace twinline::cli

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "reports/explain/call_story.hpp"
 #include "reports/journal/journal_error.hpp"
 #include "sim/lab/counterfactual.hpp"
 #include "sim/lab/replay.hpp"
@@ -63,9 +64,7 @@ int counterfactual(const ReplayOptions& options) {
     fmt::print("  entry {} at {:.9f} s\n    journal: {}\n    other:   {}\n", disagreement.entry,
                in_seconds(disagreement.at - world_start), disagreement.recorded, disagreement.other);
   }
-  fmt::print(
-      "Counterfactual: each answer is to what really happened. Had it been carried out, what followed would have been "
-      "different; how KPIs would have changed is for a simulation to say.\n");
+  fmt::print("{}\n", reports::counterfactual_limits);
   return fine;
 }
 

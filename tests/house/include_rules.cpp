@@ -33,9 +33,10 @@ const std::vector<Room>& rooms() {
       {"reports/kpi", {"policies/contract", "reports/statistics", "reports/journal"}},
       {"reports/journal", {"policies/contract"}},
       {"reports/replay", {"policies/contract", "policies/acd", "reports/journal"}},
+      {"reports/explain", {"policies/contract", "reports/journal", "reports/replay"}},
       {"reports/shards", {"policies/contract", "reports/statistics", "reports/kpi", "reports/journal"}},
       {"reports/manifest", {"policies/contract", "reports/journal"}},
-      {"reports/render", {"policies/contract", "reports/statistics", "reports/kpi", "reports/web"}},
+      {"reports/render", {"policies/contract", "reports/statistics", "reports/kpi", "reports/explain", "reports/web"}},
       {"reports/web", {}},
 
       {"sim/random", {"policies/contract", "reports/statistics"}},

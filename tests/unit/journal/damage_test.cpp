@@ -19,19 +19,19 @@ namespace {
 const Snapshot opening{world_start, {1, 0, 0, 0}};
 
 /// What could be read of a file: the number of records, and whether a tail was torn.
-struct Outcome {
+struct ReadBack {
   std::size_t records = 0;
   std::vector<TornTail> torn;
   bool closed = false;
 };
 
-Outcome read_all(const std::filesystem::path& file) {
+ReadBack read_all(const std::filesystem::path& file) {
   Reader reader{file};
-  Outcome outcome;
-  while (reader.next()) ++outcome.records;
-  outcome.torn = reader.torn_tails();
-  outcome.closed = reader.closed();
-  return outcome;
+  ReadBack read;
+  while (reader.next()) ++read.records;
+  read.torn = reader.torn_tails();
+  read.closed = reader.closed();
+  return read;
 }
 
 /// Bytes of a journal with this many random entries, as a crash leaves it or closed.
@@ -98,18 +98,17 @@ TEST_CASE("journal damage: cut at every byte of its last frame, it is read to it
   const std::uint64_t last = begins[begins.size() - 2];
   for (std::uint64_t size = last; size <= whole.size(); ++size) {
     write_bytes(file, whole.substr(0, size));
-    const Outcome outcome = read_all(file);
+    const ReadBack read = read_all(file);
     INFO("cut at byte " << size);
-    REQUIRE(outcome.records == (size == whole.size() ? 41 : 40));
-    REQUIRE_FALSE(outcome.closed);
+    REQUIRE(read.records == (size == whole.size() ? 41 : 40));
+    REQUIRE_FALSE(read.closed);
     const bool torn = size != last && size != whole.size();
-    REQUIRE(outcome.torn.size() == (torn ? 1 : 0));
+    REQUIRE(read.torn.size() == (torn ? 1 : 0));
     if (!torn) continue;
-    REQUIRE(outcome.torn[0].position == last);
-    REQUIRE(outcome.torn[0].bytes == size - last);
-    REQUIRE(to_string(outcome.torn[0]) == file.string() + ": byte " + std::to_string(last) + ": the last " +
-                                              std::to_string(size - last) +
-                                              " bytes are no whole frame and were left out");
+    REQUIRE(read.torn[0].position == last);
+    REQUIRE(read.torn[0].bytes == size - last);
+    REQUIRE(to_string(read.torn[0]) == file.string() + ": byte " + std::to_string(last) + ": the last " +
+                                           std::to_string(size - last) + " bytes are no whole frame and were left out");
   }
 }
 
@@ -130,12 +129,12 @@ TEST_CASE(
   REQUIRE(without_last_block > 100);
   for (std::uint64_t size = last_block; size < whole.size(); size += size + 40 < index ? 997 : 1) {
     write_bytes(file, whole.substr(0, size));
-    const Outcome outcome = read_all(file);
+    const ReadBack read = read_all(file);
     INFO("cut at byte " << size);
-    REQUIRE(outcome.records == (size < index ? without_last_block : all));
-    REQUIRE_FALSE(outcome.closed);
+    REQUIRE(read.records == (size < index ? without_last_block : all));
+    REQUIRE_FALSE(read.closed);
     const bool between_frames = std::find(begins.begin(), begins.end(), size) != begins.end();
-    REQUIRE(outcome.torn.size() == (between_frames ? 0 : 1));
+    REQUIRE(read.torn.size() == (between_frames ? 0 : 1));
   }
 }
 
@@ -147,12 +146,12 @@ TEST_CASE("journal damage: zeros after the last write are a torn tail") {
   const std::uint64_t last = begins[begins.size() - 2];
   for (std::uint64_t size = last; size < whole.size(); ++size) {
     write_bytes(file, whole.substr(0, size) + std::string(4096, '\0'));
-    const Outcome outcome = read_all(file);
+    const ReadBack read = read_all(file);
     INFO("zeros from byte " << size);
     // The last byte of the checksum may be a zero itself, and then the frame is whole.
     const bool whole_after_all = whole.find_first_not_of('\0', size) == std::string::npos;
-    REQUIRE(outcome.records == (whole_after_all ? 6 : 5));
-    REQUIRE(outcome.torn.size() == 1);
+    REQUIRE(read.records == (whole_after_all ? 6 : 5));
+    REQUIRE(read.torn.size() == 1);
   }
 }
 
@@ -289,8 +288,8 @@ TEST_CASE("journal damage: a crash while a segment is begun costs nothing") {
   char name[32];
   std::snprintf(name, sizeof name, "day.%04zu.tlj", segments + 1);
   write_bytes(folder / name, begun);
-  const Outcome outcome = read_all(folder / "day.tlj");
-  CHECK(outcome.records == all);
+  const ReadBack read = read_all(folder / "day.tlj");
+  CHECK(read.records == all);
 }
 
 TEST_CASE("journal damage: a full disk is told, and the journal goes on where it stopped") {

@@ -1,0 +1,18 @@
+// The story of a call as it is shown: on the terminal and to programs.
+#pragma once
+
+#include <string>
+
+#include "reports/explain/call_story.hpp"
+#include "reports/render/terminal.hpp"
+
+namespace twinline::reports {
+
+/// Its life line by line, then each decision: what was known, who was weighed, what was decided and why. Where many
+/// decisions only passed the call over, those in the middle are left out and counted.
+std::string terminal_text(const CallStory& story, const TerminalStyle& style);
+
+/// Schema "twinline.explain/1", with everything. Durations and times after the arrival are in seconds.
+std::string to_json(const CallStory& story);
+
+}  // namespace twinline::reports
