@@ -34,7 +34,7 @@ std::string file_text(const std::string& path) {
 std::filesystem::path registrations_beside(std::filesystem::path dialogs) { return dialogs += ".phones"; }
 
 journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
-  return {choice.name, choice.version, choice.parameters};
+  return {choice.name, choice.version, choice.parameters, choice.build};
 }
 
 journal::WriterOptions writer_options(const scenarios::StoreSettings& store) {

@@ -26,6 +26,8 @@ template <class Policy>
 struct PolicyEntry {
   PolicyInfo info;
   std::vector<ParameterInfo> (*parameters)();
+  /// Reports every problem of these parameters and makes nothing.
+  void (*check)(std::span<const ParameterText>, std::vector<ParameterProblem>&);
   /// Null when there are problems, all of which are reported.
   std::unique_ptr<Policy> (*make)(const Centre&, std::span<const ParameterText>, std::vector<ParameterProblem>&);
 };
@@ -34,6 +36,9 @@ struct PolicyEntry {
 template <class Interface, class Policy>
 constexpr PolicyEntry<Interface> entry() {
   return {Policy::info, [] { return describe<typename Policy::Params>(Policy::schema); },
+          [](std::span<const ParameterText> given, std::vector<ParameterProblem>& problems) {
+            read_parameters<typename Policy::Params>(Policy::schema, given, problems);
+          },
           [](const Centre& centre, std::span<const ParameterText> given,
              std::vector<ParameterProblem>& problems) -> std::unique_ptr<Interface> {
             const std::size_t before = problems.size();

@@ -17,10 +17,11 @@ void put(const PolicyIdentity& identity, v1::PolicyIdentity& message) {
     added.set_name(parameter.name);
     added.set_value(parameter.value);
   }
+  message.set_build(identity.build);
 }
 
 PolicyIdentity identity_of(const v1::PolicyIdentity& message) {
-  PolicyIdentity identity{message.name(), message.version(), {}};
+  PolicyIdentity identity{message.name(), message.version(), {}, message.build()};
   for (const v1::Parameter& parameter : message.parameters()) {
     identity.parameters.push_back({parameter.name(), parameter.value()});
   }

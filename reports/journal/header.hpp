@@ -12,11 +12,12 @@
 
 namespace twinline::journal {
 
-/// Which policy, and with what parameters: enough to make it again from the menu.
+/// Which policy, and with what parameters: enough to make it again from the menu, or to say that it is not there.
 struct PolicyIdentity {
   std::string name;
   std::uint32_t version = 1;
   std::vector<ParameterText> parameters;
+  std::string build{};  ///< SHA-256 of the shared object that had the policy; empty for Twinline's own
   friend bool operator==(const PolicyIdentity&, const PolicyIdentity&) = default;
 };
 

@@ -1,8 +1,10 @@
-// The menus of policies/ as the scenario loader wants to know them, and policies made as a scenario or journal names
-// them.
+// The menus of policies/ and of the plug-ins that this process has loaded, as the scenario loader wants to know them;
+// and policies made as a scenario or journal names them. Which plug-ins those are is kept here for the whole process,
+// as the dynamic loader keeps the shared objects themselves.
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "policies/acd/acd.hpp"
 #include "scenarios/schema/policy_menu.hpp"
@@ -10,11 +12,18 @@
 
 namespace twinline::scenarios {
 
-/// Names, parameters and checks of all built-in policies.
+/// Names, parameters and checks of all policies: Twinline's own, then those of plug-ins in the order in which they
+/// came.
 PolicyMenu policy_menu();
 
-/// A policy with its parameters. Throw std::invalid_argument where a name, a version or a parameter is not known; a
-/// scenario that was loaded has none such.
+/// Puts the policy of a shared object on the menu, for good. Several versions of one policy may be there; the same file
+/// again changes nothing. Throws PluginError (scenarios/plugins/plugin.hpp) where it cannot be loaded, or where a
+/// policy of its name is there already: one of Twinline's own, or another build of the same version. Any thread may
+/// call it.
+void add_plugin(const std::string& file);
+
+/// A policy with its parameters. Throw std::invalid_argument where a name, a version, a parameter or the build of a
+/// plug-in is not known; a scenario that was loaded has none such.
 std::unique_ptr<RoutingPolicy> make_routing(const Centre& centre, const PolicyChoice& choice);
 std::unique_ptr<StaffingPolicy> make_staffing(const Centre& centre, const PolicyChoice& choice);
 std::unique_ptr<IvrPolicy> make_ivr(const Centre& centre, const PolicyChoice& choice);
@@ -24,7 +33,7 @@ std::unique_ptr<IvrPolicy> make_ivr(const Centre& centre, const PolicyChoice& ch
 template <class Makers>
 Makers policy_makers() {
   const auto choice_of = [](const auto& written) -> PolicyChoice {
-    return {written.name, written.version, written.parameters};
+    return {written.name, written.version, written.parameters, written.build};
   };
   Makers makers;
   makers.routing = [choice_of](const Centre& centre, const auto& written) {

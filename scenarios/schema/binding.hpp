@@ -86,6 +86,8 @@ void load_centre(Binding& binding);
 void load_people(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);
+/// Whether policies of plug-ins can be made for the centre. After everything else, and only where all is well.
+void try_policies(Binding& binding);
 /// How replications are drawn, checked against people and horizon.
 void load_variance_reduction(Binding& binding);
 /// Whether a centre that is to be in a steady state can be in one. After people and horizon.

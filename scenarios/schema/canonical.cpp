@@ -348,6 +348,7 @@ class CanonicalForm {
     out_.under(key, [&] {
       out_.text("name", choice.name);
       out_.line("version", choice.version);
+      if (!choice.build.empty()) out_.text("build", choice.build);
       out_.each("parameters", choice.parameters,
                 [&](const ParameterText& parameter) { out_.text(parameter.name, parameter.value); });
     });

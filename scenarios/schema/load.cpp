@@ -113,6 +113,7 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
   if (const Node* all_arms = arms()) {
     for (const Entry& arm : all_arms->entries) loaded.arms.push_back(definition_of(arm));
   }
+  if (!any_error(found.sorted(path.string()))) try_policies(binding);
   loaded.files_read = files.names();
   loaded.problems = found.sorted(path.string());
   if (!any_error(loaded.problems)) {

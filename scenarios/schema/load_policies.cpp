@@ -37,6 +37,18 @@ class PolicyLoader {
   PolicyLoader(std::string_view family, const std::vector<PolicyDescription>& menu, Binding& binding)
       : family_(family), menu_(menu), binding_(binding) {}
 
+  /// Reports where a policy of a plug-in cannot be made for this centre.
+  void try_out(const PolicyChoice& choice) {
+    for (const PolicyDescription& policy : menu_) {
+      if (!policy.trial || policy.name != choice.name || policy.version != choice.version) continue;
+      const std::string refusal = policy.trial(binding_.scenario.centre, choice.parameters);
+      if (refusal.empty()) continue;
+      const Node* node = find(&binding_.root, {"policies", family_});
+      binding_.problems.error(node ? node->place : binding_.root.place,
+                              fmt::format("policy '{}', made for this centre, {}", policy.name, refusal));
+    }
+  }
+
   void load(PolicyChoice& choice) {
     const Node* node = find(&binding_.root, {"policies", family_});
     const Node* name = node && node->is_scalar() ? node : find(node, {"name"});
@@ -44,6 +56,7 @@ class PolicyLoader {
     const PolicyDescription* policy = described(choice.name, node, name);
     if (!policy) return;
     choice.version = policy->version;
+    choice.build = policy->build;
     const Node* params = find(node, {"params"});
     std::vector<ParameterText> given;
     if (params) {
@@ -124,6 +137,12 @@ void load_policies(Binding& binding) {
   PolicyLoader("routing", binding.menu.routing, binding).load(binding.scenario.routing);
   PolicyLoader("staffing", binding.menu.staffing, binding).load(binding.scenario.staffing);
   PolicyLoader("ivr", binding.menu.ivr, binding).load(binding.scenario.ivr);
+}
+
+void try_policies(Binding& binding) {
+  PolicyLoader("routing", binding.menu.routing, binding).try_out(binding.scenario.routing);
+  PolicyLoader("staffing", binding.menu.staffing, binding).try_out(binding.scenario.staffing);
+  PolicyLoader("ivr", binding.menu.ivr, binding).try_out(binding.scenario.ivr);
 }
 
 }  // namespace twinline::scenarios

@@ -226,6 +226,7 @@ struct PolicyChoice {
   std::string name;
   std::uint32_t version = 0;  ///< 0: the current one
   std::vector<ParameterText> parameters;
+  std::string build{};  ///< SHA-256 of the shared object that has the policy; empty for Twinline's own
 };
 
 /// When a comparison ends that is looked at while it runs: decided, beyond hope, or out of budget.

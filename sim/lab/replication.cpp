@@ -15,7 +15,7 @@ namespace twinline::sim {
 namespace {
 
 journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
-  return {choice.name, choice.version, choice.parameters};
+  return {choice.name, choice.version, choice.parameters, choice.build};
 }
 
 /// Midnight of the first day, ISO 8601 with offset.

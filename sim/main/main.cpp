@@ -138,18 +138,23 @@ int main(int argc, char** argv) try {
   ReplayOptions replay_options;
   ExplainOptions explain_options;
   ReportOptions report_options;
-  const CLI::App* run_command = add_run(app, run_options);
-  const CLI::App* ab_command = add_ab(app, compare_options);
-  const CLI::App* rank_command = add_rank(app, rank_options);
-  const CLI::App* merge_command = add_merge(app, merge_options);
-  const CLI::App* kpi_check_command = add_kpi_check(app, kpi_check_options);
-  const CLI::App* check_command = add_check(app, check_options);
+  CLI::App* run_command = add_run(app, run_options);
+  CLI::App* ab_command = add_ab(app, compare_options);
+  CLI::App* rank_command = add_rank(app, rank_options);
+  CLI::App* merge_command = add_merge(app, merge_options);
+  CLI::App* kpi_check_command = add_kpi_check(app, kpi_check_options);
+  CLI::App* check_command = add_check(app, check_options);
   CLI::App* policies_command = app.add_subcommand("policies", "List all policies and their parameters");
   policies_command->add_flag("--json", policies_options.json, "Print the list as JSON");
   const CLI::App* import_command = add_import(app, bank_options, csv_options);
-  const CLI::App* replay_command = add_replay(app, replay_options);
-  const CLI::App* explain_command = add_explain(app, explain_options);
+  CLI::App* replay_command = add_replay(app, replay_options);
+  CLI::App* explain_command = add_explain(app, explain_options);
   const CLI::App* report_command = add_report(app, report_options);
+  std::vector<std::string> plugins;
+  for (CLI::App* command : {run_command, ab_command, rank_command, merge_command, kpi_check_command, check_command,
+                            policies_command, replay_command, explain_command}) {
+    add_plugin_option(*command, plugins);
+  }
 
   try {
     app.parse(argc, argv);
@@ -157,6 +162,7 @@ int main(int argc, char** argv) try {
     if (tell_unknown_word(app, "twinline", {argv + 1, argv + argc})) return bad_input;
     return app.exit(error) == 0 ? fine : bad_input;
   }
+  if (!load_plugins(plugins)) return bad_input;
   if (*run_command) return with_output_written(run(run_options, threads(run_options.workers)));
   if (*ab_command) return with_output_written(compare(compare_options, threads(compare_options.workers)));
   if (*merge_command) return with_output_written(merge(merge_options));

@@ -30,6 +30,7 @@ void print(const char* kind, const std::vector<scenarios::PolicyDescription>& po
   fmt::print("{} policies\n", kind);
   for (const auto& policy : policies) {
     fmt::print("  {} (version {})\n      {}\n", policy.name, policy.version, policy.summary);
+    if (!policy.build.empty()) fmt::print("      from a plug-in, SHA-256 {}\n", policy.build);
     for (const std::string& attribute : policy.reads) fmt::print("      reads the attribute {}\n", attribute);
     for (const ParameterInfo& parameter : policy.parameters) {
       fmt::print("      {}: {}{}, {} when not given\n          {}\n", parameter.name, type_name(parameter.type),
@@ -56,6 +57,7 @@ nlohmann::ordered_json as_json(const std::vector<scenarios::PolicyDescription>& 
                     {"summary", policy.summary},
                     {"parameters", parameters},
                     {"reads", policy.reads}});
+    if (!policy.build.empty()) list.back()["sha256"] = policy.build;
   }
   return list;
 }

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "reports/statistics/t_mixture.hpp"
+#include "scenarios/menu/policy_menus.hpp"
+#include "scenarios/plugins/plugin.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/shard_output.hpp"
 
@@ -102,6 +104,26 @@ CLI::App* add_ab(CLI::App& app, CompareOptions& options) {
                    "same, t_mixture for any number, which stopping at a decision needs")
       ->check(CLI::IsMember({"t", "t_mixture", "bootstrap"}));
   return command;
+}
+
+void add_plugin_option(CLI::App& command, std::vector<std::string>& files) {
+  command
+      .add_option("--plugin", files,
+                  "A shared object with a policy of your own, as twinline_add_policy() builds it; may be repeated")
+      ->allow_extra_args(false);
+}
+
+bool load_plugins(const std::vector<std::string>& files) {
+  bool all_good = true;
+  for (const std::string& file : files) {
+    try {
+      scenarios::add_plugin(file);
+    } catch (const scenarios::PluginError& error) {
+      fmt::print(stderr, "--plugin {}\n", error.what());
+      all_good = false;
+    }
+  }
+  return all_good;
 }
 
 int with_output_written(int exit_code) {

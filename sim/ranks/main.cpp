@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -63,14 +64,17 @@ int run_command_line(int argc, char** argv, const CrewMaker& make_crew) {
   RunOptions run_options;
   CompareOptions compare_options;
   RankOptions rank_options;
-  const CLI::App* run_command = add_run(app, run_options);
-  const CLI::App* ab_command = add_ab(app, compare_options);
-  add_rank(app, rank_options);
+  CLI::App* run_command = add_run(app, run_options);
+  CLI::App* ab_command = add_ab(app, compare_options);
+  CLI::App* rank_command = add_rank(app, rank_options);
+  std::vector<std::string> plugins;
+  for (CLI::App* command : {run_command, ab_command, rank_command}) add_plugin_option(*command, plugins);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? fine : bad_input;
   }
+  if (!load_plugins(plugins)) return bad_input;
   if (*run_command) return with_output_written(run(run_options, make_crew));
   if (*ab_command) return with_output_written(compare(compare_options, make_crew));
   if (!rank_options.searches.empty()) {

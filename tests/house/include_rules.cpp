@@ -26,8 +26,8 @@ const std::vector<Room>& rooms() {
       {"policies/ivr", {"policies/contract"}},
 
       {"scenarios/schema", {"policies/contract", "policies/routing", "policies/staffing", "policies/ivr"}},
-      {"scenarios/menu", {"policies", "scenarios/schema"}},
-      {"scenarios/plugins", {"policies/contract"}},
+      {"scenarios/menu", {"policies", "scenarios/schema", "scenarios/plugins"}},
+      {"scenarios/plugins", {"policies/contract", "scenarios/schema"}},
 
       {"reports/statistics", {"policies/contract"}},
       {"reports/kpi", {"policies/contract", "reports/statistics", "reports/journal"}},
@@ -63,6 +63,7 @@ const std::vector<Room>& rooms() {
        {"policies", "scenarios", "reports", "live_bridge/wall", "live_bridge/sip", "live_bridge/media",
         "live_bridge/desk", "live_bridge/store", "live_bridge/recording", "live_bridge/services"}},
       {"live_bridge/main", {"policies", "scenarios", "reports", "live_bridge"}},
+      {"docs/examples", {"policies/contract"}},  // as whoever has nothing but the installed headers
       {"tests", {"policies", "scenarios", "reports", "sim", "live_bridge"}},
   };
   return table;

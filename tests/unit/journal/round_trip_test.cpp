@@ -205,7 +205,7 @@ TEST_CASE("journal: reading begins at the last snapshot before an instant") {
 
 TEST_CASE("journal: later segments name the policy and centre in force, and repeat what is still prepared") {
   const Folder folder;
-  const PolicyIdentity candidate{"priority_ageing", 1, {{"weight", "2"}}};
+  const PolicyIdentity candidate{"priority_ageing", 1, {{"weight", "2"}}, "5ca1ab1e"};
   const PolicyIdentity other{"random", 1, {}};
   Centre larger = sample_header().centre;
   larger.agents.push_back({"a3", GroupIndex{std::size_t{0}}});

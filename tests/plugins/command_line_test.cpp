@@ -1,0 +1,89 @@
+// twinline with plug-ins: the example project built against an install, compared, journalled and replayed.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "tests/cli/json_answers.hpp"
+#include "tests/plugins/plugins.hpp"
+
+namespace twinline::plugin_test {
+namespace {
+
+using namespace cli_test;
+using Catch::Contains;
+
+void shell(const Desk& desk, const std::string& command) {
+  INFO(command);
+  const std::string whole = "cd '" + desk.folder().string() + "' && " + command + " > shell.log 2>&1";
+  const int status = std::system(whole.c_str());
+  INFO(desk.read("shell.log"));
+  REQUIRE(status == 0);
+}
+
+}  // namespace
+
+TEST_CASE("the example project builds against an install alone, and twinline compares its policy", "[example]") {
+  const Desk desk(small);
+  shell(desk, TWINLINE_CMAKE " --install " TWINLINE_BUILD_DIR " --component sdk --prefix installed");
+  CHECK(std::filesystem::exists(desk.folder() / "installed/include/twinline/policies/contract/plugin.hpp"));
+  CHECK_FALSE(std::filesystem::exists(desk.folder() / "installed/include/twinline/policies/routing"));
+  std::filesystem::copy(TWINLINE_SOURCE_DIR "/docs/examples/quick_hands", desk.folder() / "quick_hands");
+  shell(desk, TWINLINE_CMAKE
+        " -S quick_hands -B built -DCMAKE_PREFIX_PATH=\"$PWD/installed\" -DCMAKE_CXX_COMPILER=" TWINLINE_COMPILER
+        " -DCMAKE_CXX_COMPILER_LAUNCHER='" TWINLINE_COMPILER_LAUNCHER "' -DCMAKE_CXX_FLAGS='" TWINLINE_COMPILER_FLAGS
+        "'");
+  shell(desk, TWINLINE_CMAKE " --build built");
+
+  const Json compared = json_of(desk, {"ab", "s.yaml", "--plugin", "built/quick_hands.so", "--a",
+                                       "routing=longest_idle_agent", "--b", "routing=quick_hands:prior=3 min"});
+  CHECK(compared["schema"] == "twinline.ab/1");
+  const Json listed = json_of(desk, {"policies", "--plugin", "built/quick_hands.so"});
+  CHECK(listed["routing"].back()["name"] == "quick_hands");
+  CHECK(listed["routing"].back()["sha256"].get<std::string>().size() == 64);
+  CHECK_THAT(desk.twinline({"policies", "--plugin", "built/quick_hands.so"}).out,
+             Contains("quick_hands (version 1)") && Contains("from a plug-in, SHA-256 "));
+}
+
+TEST_CASE("a journal names the plug-in's build, and only that build replays it") {
+  const Desk desk(small);
+  std::filesystem::copy_file(quick_hands, desk.folder() / "other.so");
+  std::ofstream(desk.folder() / "other.so", std::ios::app) << "another build";
+  const Finished run = desk.twinline({"run", "s.yaml", "--plugin", quick_hands, "--set", "routing=quick_hands",
+                                      "--replications", "1", "--journal", "run.tlj"});
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+
+  const Finished replayed = desk.twinline({"replay", "run.tlj", "--plugin", quick_hands});
+  CHECK(replayed.exit_code == 0);
+  CHECK_THAT(replayed.out, Contains("all equal"));
+  const Finished without = desk.twinline({"replay", "run.tlj"});
+  CHECK(without.exit_code == 2);
+  CHECK_THAT(without.err, Contains("run.tlj: there is no policy 'quick_hands'; wanted is the plug-in of SHA-256 "));
+  const Finished with_other = desk.twinline({"replay", "run.tlj", "--plugin", "other.so"});
+  CHECK(with_other.exit_code == 2);
+  CHECK_THAT(with_other.err, Contains("policy 'quick_hands' is here as the plug-in of SHA-256 "));
+  const Finished asked = desk.twinline({"replay", "run.tlj", "--plugin", quick_hands, "--policy", "round_robin"});
+  CHECK(asked.exit_code == 0);
+}
+
+TEST_CASE("a plug-in that cannot be used ends every command with exit code 2 and its name") {
+  const Desk desk(small);
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"run", "s.yaml"}, {"ab", "s.yaml"}, {"policies"}, {"check", "s.yaml"}}) {
+    auto words = command;
+    words.insert(words.end(), {"--plugin", TWINLINE_UNRELATED, "--plugin", "nowhere.so"});
+    const Finished finished = desk.twinline(words);
+    CHECK(finished.exit_code == 2);
+    CHECK(finished.out.empty());
+    CHECK_THAT(finished.err, Contains("exports no twinline_policy()") &&
+                                 Contains("--plugin nowhere.so: cannot be read: No such file or directory"));
+  }
+  const Odd odd("crash when loaded");
+  const Finished crashed = desk.twinline({"run", "s.yaml", "--plugin", odd_policy});
+  CHECK(crashed.exit_code == 2);
+  CHECK_THAT(crashed.err, Contains("crashed: SIGSEGV (Segmentation fault)"));
+}
+
+}  // namespace twinline::plugin_test
