@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,8 +30,12 @@ struct LoadedBridge {
   std::vector<std::string> files_read;  ///< the scenario first, then every file that it names
 };
 
-/// Never throws at bad input. Unlike a simulation's loader it also looks whether the secrets that the bridge block
-/// names are there, and warns of those that others may read; their contents it leaves alone.
-LoadedBridge load_bridge(const std::filesystem::path& path, const PolicyMenu& menu);
+/// Puts the policy of a plug-in's file on the menu, or says why not.
+using PluginLoader = std::function<std::string(const std::string& file, PolicyMenu& menu)>;
+
+/// Never throws at bad input. Plug-ins that the file names come on the menu by `plugins`; without it they stay off.
+/// Unlike a simulation's loader it also looks whether the secrets that the bridge block names are there, and warns of
+/// those that others may read; their contents it leaves alone.
+LoadedBridge load_bridge(const std::filesystem::path& path, PolicyMenu menu, const PluginLoader& plugins = {});
 
 }  // namespace twinline::scenarios

@@ -38,6 +38,23 @@ class Check(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertRegex(told, r"bridge\.yaml:\d+:\d+: unknown policy 'longest_idle'; did you mean 'longest_idle_agent'\?")
 
+    def test_a_plug_ins_policy_is_on_the_menu(self):
+        shutil.copy(os.path.join(PROGRAMS, "../tests/plugins/quick_hands.so"), self.folder)
+        routing = "{name: quick_hands, params: {prior: 0 s}}"
+        plugins = "  plugins: [quick_hands.so]\n"
+        status, _, told = self.check(more_of_bridge=plugins, routing=routing)
+        self.assertEqual(status, 2)
+        self.assertRegex(told, r"bridge\.yaml:\d+:\d+: prior is 0 s; it must be at least 1 s")
+        self.assertEqual(self.check(more_of_bridge=plugins, routing=routing.replace("0 s", "2 min"))[0], 0)
+        status, _, told = self.check(routing="quick_hands")
+        self.assertEqual(status, 2)
+        self.assertIn("unknown policy 'quick_hands'", told)
+
+    def test_a_plug_in_that_is_none_is_named_with_its_place(self):
+        status, _, told = self.check(more_of_bridge="  plugins: [bridge.yaml]\n")
+        self.assertEqual(status, 2)
+        self.assertRegex(told, r"bridge\.yaml:\d+:\d+: \S+/bridge\.yaml: is no shared object \(")
+
     def test_a_policy_that_reads_what_nothing_supplies_is_refused(self):
         status, _, told = self.check(routing="preferred_agent")
         self.assertEqual(status, 2)
