@@ -99,55 +99,9 @@ std::string laid_out(const Json& json, const std::string& indent) {
   return text + '\n' + indent + (json.is_array() ? ']' : '}');
 }
 
-/// A value in the file with the way that leads to it.
-struct Found {
-  const Json& json;
-  const std::string& file;
-  std::string path;
-
-  [[noreturn]] void refuse(std::string_view expected) const {
-    throw BaselineError(fmt::format("{}: {} is no {}", file, path.empty() ? "all of it" : path, expected));
-  }
-
-  Found at(const std::string& key) const {
-    if (!json.is_object()) refuse("object");
-    const std::string way = path.empty() ? key : path + "." + key;
-    const auto found = json.find(key);
-    if (found == json.end()) throw BaselineError(fmt::format("{}: {} is missing", file, way));
-    return {*found, file, way};
-  }
-
-  std::vector<Found> items() const {
-    if (!json.is_array()) refuse("list");
-    std::vector<Found> list;
-    for (std::size_t i = 0; i < json.size(); ++i) list.push_back({json[i], file, fmt::format("{}[{}]", path, i)});
-    return list;
-  }
-
-  std::string text() const {
-    if (!json.is_string()) refuse("text");
-    return json.get<std::string>();
-  }
-
-  std::uint64_t whole() const {
-    if (!json.is_number_unsigned()) refuse("whole number");
-    return json.get<std::uint64_t>();
-  }
-
-  std::map<std::string, std::string> texts() const {
-    if (!json.is_object()) refuse("object");
-    std::map<std::string, std::string> values;
-    for (const auto& [key, value] : json.items()) values[key] = Found{value, file, path + "." + key}.text();
-    return values;
-  }
-};
-
-std::vector<double> read_numbers(const Found& found, std::uint64_t expected) {
+std::vector<double> read_numbers(const JsonReader& found, std::uint64_t expected) {
   std::vector<double> values;
-  for (const Found& item : found.items()) {
-    if (!item.json.is_number()) item.refuse("number");
-    values.push_back(item.json.get<double>());
-  }
+  for (const JsonReader& item : found.items()) values.push_back(item.number());
   if (values.size() != expected) {
     throw BaselineError(fmt::format("{}: {} has {} values; expected {}, one of each replication", found.file,
                                     found.path, values.size(), expected));
@@ -155,7 +109,7 @@ std::vector<double> read_numbers(const Found& found, std::uint64_t expected) {
   return values;
 }
 
-BaselineKpi read_kpi(const Found& found, std::uint64_t replications) {
+BaselineKpi read_kpi(const JsonReader& found, std::uint64_t replications) {
   BaselineKpi kpi{found.at("name").text(), {}};
   const auto numerators = read_numbers(found.at("numerators"), replications);
   const auto denominators = read_numbers(found.at("denominators"), replications);
@@ -163,26 +117,14 @@ BaselineKpi read_kpi(const Found& found, std::uint64_t replications) {
   return kpi;
 }
 
-BaselineArm read_arm(const Found& found, std::uint64_t replications) {
+BaselineArm read_arm(const JsonReader& found, std::uint64_t replications) {
   BaselineArm arm{found.at("name").text(),
                   found.at("hash").text(),
                   found.at("fingerprints").texts(),
                   found.at("policies").texts(),
                   {}};
-  for (const Found& kpi : found.at("kpis").items()) arm.kpis.push_back(read_kpi(kpi, replications));
+  for (const JsonReader& kpi : found.at("kpis").items()) arm.kpis.push_back(read_kpi(kpi, replications));
   return arm;
-}
-
-Json parsed(std::string_view text, const std::string& file) {
-  try {
-    return Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    const std::string_view before = text.substr(0, error.byte > 0 ? error.byte - 1 : 0);
-    const auto line_start = before.rfind('\n') + 1;  // 0 where there is none before
-    throw BaselineError(fmt::format("{}:{}:{}: is no JSON; expected a baseline that kpi-check --update wrote", file,
-                                    std::count(before.begin(), before.end(), '\n') + 1,
-                                    before.size() - line_start + 1));
-  }
 }
 
 }  // namespace
@@ -199,12 +141,9 @@ std::string to_json(const Baseline& baseline) {
 }
 
 Baseline read_baseline(std::string_view text, const std::string& file) {
-  const Json json = parsed(text, file);
-  const Found root{json, file, ""};
-  const std::string schema = root.at("schema").text();
-  if (schema != baseline_schema) {
-    throw BaselineError(fmt::format("{}: schema is '{}'; expected '{}'", file, schema, baseline_schema));
-  }
+  const Json json = parse_json(text, file, "a baseline that kpi-check --update wrote");
+  const JsonReader root{json, file};
+  root.require_schema(baseline_schema);
   Baseline baseline{root.at("scenario").text(),
                     root.at("model_version").text(),
                     root.at("seed").whole(),
@@ -214,7 +153,7 @@ Baseline read_baseline(std::string_view text, const std::string& file) {
     throw BaselineError(fmt::format("{}: replications is {}; it must be at least {}", file, baseline.replications,
                                     statistics::enough_equal));
   }
-  for (const Found& arm : root.at("arms").items()) baseline.arms.push_back(read_arm(arm, baseline.replications));
+  for (const JsonReader& arm : root.at("arms").items()) baseline.arms.push_back(read_arm(arm, baseline.replications));
   return baseline;
 }
 

@@ -3,20 +3,17 @@
 // interval, for people; whoever reads a file works them out anew.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "reports/json/json_reader.hpp"
 #include "reports/kpi/baseline.hpp"
 
 namespace twinline::reports {
 
 /// A text that is no baseline. what() begins with the file's name, then line and column where it is no JSON, or a path
 /// into it ("arms[0].kpis[2].numerators") where it is.
-class BaselineError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+using BaselineError = JsonReadError;
 
 std::string to_json(const Baseline& baseline);
 

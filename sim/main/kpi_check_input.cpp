@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "reports/json/text_file.hpp"
 #include "reports/render/baseline_json.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/kpi_check.hpp"
@@ -88,7 +87,7 @@ std::optional<reports::Baseline> load_baseline(const CheckedFile& file) {
     fmt::print(stderr, "{}: there is no baseline of {}; --update writes it\n", name, file.file);
     return std::nullopt;
   }
-  const auto text = text_of_file(file.baseline_file);
+  const auto text = reports::text_of_file(file.baseline_file);
   if (!text) {
     fmt::print(stderr, "{}: cannot be read\n", name);
     return std::nullopt;
@@ -107,13 +106,6 @@ std::optional<reports::Baseline> load_baseline(const CheckedFile& file) {
 }
 
 }  // namespace
-
-std::optional<std::string> text_of_file(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream || stream.bad()) return std::nullopt;
-  return text;
-}
 
 std::optional<std::vector<CheckedFile>> load_checked_files(const KpiCheckOptions& options) {
   const auto names = scenario_files(options.scenarios);

@@ -26,9 +26,6 @@ struct CheckedFile {
 /// twin::BadInput where a call table that a scenario replays cannot be read.
 std::optional<std::vector<CheckedFile>> load_checked_files(const KpiCheckOptions& options);
 
-/// The text of the file; nothing where there is none or it cannot be read.
-std::optional<std::string> text_of_file(const std::filesystem::path& path);
-
 /// The baselines of the files, in their order. Nothing when one is missing, is no baseline, or is one of something else
 /// than the scenario as it is now; then each has been told on standard error, with the remedy.
 std::optional<std::vector<reports::Baseline>> load_baselines(const std::vector<CheckedFile>& files);

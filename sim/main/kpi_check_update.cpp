@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/json/text_file.hpp"
 #include "reports/kpi/kpis.hpp"
 #include "reports/kpi/regression_watch.hpp"
 #include "reports/render/baseline_json.hpp"
@@ -90,7 +91,7 @@ struct Renewal {
 
 Renewal renewal_of(const CheckedFile& file, const reports::Baseline& now) {
   std::string text = reports::to_json(now);
-  const auto old_text = text_of_file(file.baseline_file);
+  const auto old_text = reports::text_of_file(file.baseline_file);
   if (!old_text) {
     return {fmt::format("new, {} arm{} of {} replications", now.arms.size(), now.arms.size() == 1 ? "" : "s",
                         now.replications),

@@ -35,8 +35,10 @@ const std::vector<Room>& rooms() {
       {"reports/replay", {"policies/contract", "policies/acd", "reports/journal"}},
       {"reports/explain", {"policies/contract", "reports/journal", "reports/replay"}},
       {"reports/shards", {"policies/contract", "reports/statistics", "reports/kpi", "reports/journal"}},
+      {"reports/json", {}},
       {"reports/manifest", {"policies/contract", "reports/journal"}},
-      {"reports/render", {"policies/contract", "reports/statistics", "reports/kpi", "reports/explain", "reports/web"}},
+      {"reports/render",
+       {"policies/contract", "reports/json", "reports/statistics", "reports/kpi", "reports/explain", "reports/web"}},
       {"reports/web", {}},
 
       {"sim/random", {"policies/contract", "reports/statistics"}},

@@ -1,0 +1,13 @@
+// A file as the text that it holds.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace twinline::reports {
+
+/// Nothing where it cannot be read.
+std::optional<std::string> text_of_file(const std::filesystem::path& path);
+
+}  // namespace twinline::reports
