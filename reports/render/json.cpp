@@ -51,6 +51,10 @@ Json estimate_object(const Estimate& estimate, const std::vector<KpiDefinition>&
   return object;
 }
 
+Json build_object(const RunIdentity& identity) {
+  return {{"version", identity.version}, {"model_version", identity.model_version}, {"policies", identity.policies}};
+}
+
 Json variance_object(const VarianceReport& variance) {
   return {{"methods", variance.methods}, {"observations", variance.observations}};
 }
@@ -97,6 +101,7 @@ std::string to_json(const ComparisonResult& result) {
   json["method"] = result.method;
   json["stopped"] = stopped_object(result.stopped);
   json["assumed"] = result.assumptions;
+  json["build"] = build_object(result.identity);
   if (result.variance) json["variance_reduction"] = variance_object(*result.variance);
   return text_of(json);
 }

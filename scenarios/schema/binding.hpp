@@ -5,10 +5,12 @@
 
 #include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "policies/contract/promotion_gate.hpp"
 #include "scenarios/schema/bridge.hpp"
 #include "scenarios/schema/document.hpp"
 #include "scenarios/schema/policy_menu.hpp"
@@ -93,6 +95,10 @@ void load_variance_reduction(Binding& binding);
 /// Whether a centre that is to be in a steady state can be in one. After people and horizon.
 void check_steady_state(Binding& binding);
 void load_comparison(Binding& binding);
+/// Reports a name that is neither "service_level" nor "loans.service_level" for one queue.
+void check_kpi(const std::string& name, const Place& place, Binding& binding);
+/// Whether there is a better and a worse of it; the name is without a queue.
+bool has_good_direction(const std::string& kpi);
 /// What `ivr:` says, and which flow each call type names. After the centre, the horizon and the policies.
 void load_ivr(Binding& binding);
 /// Whether the attributes that policies and flows look at can be known of any call. After the policies and the IVR;
@@ -103,5 +109,7 @@ std::vector<LookUpSource> load_look_up_sources(const Node& block, const std::vec
                                                Binding& binding);
 /// What `bridge:` says, checked against the centre. Secrets are looked for only where a bridge is to run.
 BridgeSettings load_bridge_block(Binding& binding);
+/// What `promotion` of the bridge block says, if anything. Its files are looked for only where a bridge is to run.
+std::optional<PromotionGate> load_promotion(Binding& binding);
 
 }  // namespace twinline::scenarios

@@ -197,6 +197,31 @@ ShapePointer toll_shape() {
   }));
 }
 
+ShapePointer asked_kpi_shape() {
+  return done(record({
+      key("verdict", one_of_words({"better", "not_worse"}),
+          "What the evidence must say; not_worse is better or no meaningful difference.", "better"),
+      key("least_effect", scalar(ScalarKind::effect),
+          "How far from zero the whole interval must lie, on the good side.", "0"),
+  }));
+}
+
+ShapePointer promotion_shape() {
+  return done(record({
+      required("keys", text(), "a file of public keys, or a folder of such files (*.pub)"),
+      key("revoked", list_of(text()), "Ids of keys that are believed no longer.", "none"),
+      key("in_force", map_of(KeyForm::names, text(), "The manifest of the policy of this kind that decides now."),
+          "Manifests that a new one must come after.", "none"),
+      required("scenarios",
+               map_of(KeyForm::any, text(), "The scenario's hash, or `any`, of the scenario with this name."),
+               "scenarios that must have spoken for a policy"),
+      required("kpis", map_of(KeyForm::any, asked_kpi_shape(), "A KPI, or QUEUE.KPI."),
+               "what all the evidence must show"),
+      key("guardrails", list_of(text()), "KPIs that must have been guarded; whichever were must have held.", "none"),
+      key("evidence_age", duration(above(0)), "Greatest age of the evidence, counted from the signature.", "any"),
+  }));
+}
+
 ShapePointer limits_shape() {
   return done(record({
       key("calls_per_second", number(above(0)), "More are refused with 503.", "400"),
@@ -232,6 +257,7 @@ ShapePointer bridge_shape() {
       key("http", http_shape(), "The desks' server."),
       key("toll", toll_shape(), "Where calls may be sent on: nowhere but to what is named."),
       key("limits", limits_shape(), "When the bridge says no."),
+      key("promotion", promotion_shape(), "Which signed manifests are accepted.", "none is"),
   }));
 }
 

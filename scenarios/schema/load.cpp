@@ -108,7 +108,9 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
   load_ivr(binding);
   check_attributes_read(binding, nullptr);
   load_comparison(binding);
-  load_bridge_block(binding);  // how calls would come in reality is checked, and bears on no result
+  // How calls would come in reality, and what may decide about them, is checked and bears on no result.
+  load_bridge_block(binding);
+  load_promotion(binding);
 
   if (const Node* all_arms = arms()) {
     for (const Entry& arm : all_arms->entries) loaded.arms.push_back(definition_of(arm));

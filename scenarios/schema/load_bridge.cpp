@@ -29,7 +29,7 @@ LoadedBridge load_bridge(const std::filesystem::path& path, PolicyMenu menu, con
   if (!root->find("bridge")) problems.error(root->place, "the scenario lacks the key 'bridge': what a bridge runs");
 
   ReferencedFiles files(path);
-  Bridge bridge{begin_scenario(*root, path), {}};
+  Bridge bridge{begin_scenario(*root, path), {}, {}};
   Binding binding{*root, menu, files, problems, bridge.scenario, Purpose::bridge};
   if (plugins) load_plugins(plugins, binding, menu);
   load_horizon(binding);  // for the site's zone and hours
@@ -37,6 +37,7 @@ LoadedBridge load_bridge(const std::filesystem::path& path, PolicyMenu menu, con
   load_policies(binding);
   load_ivr(binding);
   bridge.settings = load_bridge_block(binding);
+  bridge.promotion = load_promotion(binding);
   check_attributes_read(binding, &bridge.settings.look_ups);
   if (!any_error(problems.sorted(path.string()))) try_policies(binding);
 
@@ -45,6 +46,22 @@ LoadedBridge load_bridge(const std::filesystem::path& path, PolicyMenu menu, con
     bridge.scenario.hash = sha256(canonical(bridge.scenario));
     loaded.bridge = std::move(bridge);
   }
+  return loaded;
+}
+
+LoadedGate load_gate(const std::filesystem::path& path, const PolicyMenu& menu) {
+  Problems problems;
+  const auto root = read_scenario(path, problems);
+  if (!root) return {std::nullopt, problems.sorted(path.string())};
+  check_shape(*root, scenario_shape(), problems, Purpose::bridge);
+  if (!find(&*root, {"bridge", "promotion"})) {
+    problems.error(root->place, "the file lacks 'bridge.promotion': which manifests are accepted");
+  }
+  ReferencedFiles files(path);
+  Scenario unused = begin_scenario(*root, path);
+  Binding binding{*root, menu, files, problems, unused, Purpose::bridge};
+  LoadedGate loaded{load_promotion(binding), problems.sorted(path.string())};
+  if (any_error(loaded.problems)) loaded.gate.reset();
   return loaded;
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "policies/contract/promotion_gate.hpp"
 #include "scenarios/schema/bridge.hpp"
 #include "scenarios/schema/policy_menu.hpp"
 #include "scenarios/schema/problem.hpp"
@@ -21,7 +22,8 @@ struct Bridge {
   /// Centre, site, seed and policies. Centre::agents are the agents of the bridge block, in its order, by their names
   /// there; callers, people and what to compare are empty.
   Scenario scenario;
-  BridgeSettings settings;  ///< file and folder names are absolute
+  BridgeSettings settings;                 ///< file and folder names are absolute
+  std::optional<PromotionGate> promotion;  ///< none: no manifest is accepted; file names are absolute
 };
 
 struct LoadedBridge {
@@ -37,5 +39,14 @@ using PluginLoader = std::function<std::string(const std::string& file, PolicyMe
 /// Unlike a simulation's loader it also looks whether the secrets that the bridge block names are there, and warns of
 /// those that others may read; their contents it leaves alone.
 LoadedBridge load_bridge(const std::filesystem::path& path, PolicyMenu menu, const PluginLoader& plugins = {});
+
+struct LoadedGate {
+  std::optional<PromotionGate> gate;  ///< none when a problem is more than a warning
+  std::vector<Problem> problems;      ///< in file order
+};
+
+/// `bridge.promotion` of a file and nothing else of it: who judges a manifest need not have the bridge's secrets. A
+/// file without it is a problem. Never throws at bad input.
+LoadedGate load_gate(const std::filesystem::path& path, const PolicyMenu& menu);
 
 }  // namespace twinline::scenarios

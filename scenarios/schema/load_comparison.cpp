@@ -20,29 +20,7 @@ const std::vector<std::string>& kpi_names() {
 /// Of a queue's KPI what stands behind the dot.
 std::string without_queue(const std::string& name) { return name.substr(name.find('.') + 1); }
 
-bool has_good_direction(const std::string& kpi) {
-  static const std::set<std::string> without{"attempts", "offered", "short_abandoned", "aht", "occupancy"};
-  return !without.contains(kpi);
-}
-
 bool is_quantile(const std::string& kpi) { return kpi.starts_with("wait_p"); }
-
-/// "service_level", or "loans.service_level" for one queue.
-void check_kpi(const std::string& name, const Place& place, Binding& binding) {
-  const auto dot = name.find('.');
-  const std::string kpi = without_queue(name);
-  const Node* queues = binding.root.find("queues");
-  if (dot != std::string::npos && queues && !queues->find(name.substr(0, dot))) {
-    binding.problems.error(place, fmt::format("unknown queue {}{}", in_quotes(name.substr(0, dot)),
-                                              did_you_mean(name.substr(0, dot), queues->keys())));
-  }
-  for (const std::string& known : kpi_names()) {
-    if (known == kpi) return;
-  }
-  std::string remedy = did_you_mean(kpi, kpi_names());
-  if (remedy.empty()) remedy = "; expected " + listed(kpi_names(), "or");
-  binding.problems.error(place, fmt::format("unknown KPI {}{}", in_quotes(kpi), remedy));
-}
 
 std::map<std::string, double> read_effects(const Node* effects, Binding& binding) {
   std::map<std::string, double> by_kpi;
@@ -167,6 +145,27 @@ bool check_path(const Entry& entry, Binding& binding) {
 }
 
 }  // namespace
+
+void check_kpi(const std::string& name, const Place& place, Binding& binding) {
+  const auto dot = name.find('.');
+  const std::string kpi = without_queue(name);
+  const Node* queues = binding.root.find("queues");
+  if (dot != std::string::npos && queues && !queues->find(name.substr(0, dot))) {
+    binding.problems.error(place, fmt::format("unknown queue {}{}", in_quotes(name.substr(0, dot)),
+                                              did_you_mean(name.substr(0, dot), queues->keys())));
+  }
+  for (const std::string& known : kpi_names()) {
+    if (known == kpi) return;
+  }
+  std::string remedy = did_you_mean(kpi, kpi_names());
+  if (remedy.empty()) remedy = "; expected " + listed(kpi_names(), "or");
+  binding.problems.error(place, fmt::format("unknown KPI {}{}", in_quotes(kpi), remedy));
+}
+
+bool has_good_direction(const std::string& kpi) {
+  static const std::set<std::string> without{"attempts", "offered", "short_abandoned", "aht", "occupancy"};
+  return !without.contains(kpi);
+}
 
 void load_comparison(Binding& binding) {
   Compare& compare = binding.scenario.compare;

@@ -1,5 +1,6 @@
 #include "sim/lab/run_identity.hpp"
 
+#include "reports/manifest/policies_code.hpp"
 #include "sim/kernel/model_version.hpp"
 #include "sim/lab/program_version.hpp"
 
@@ -11,6 +12,7 @@ reports::RunIdentity identity_of(const scenarios::Scenario& scenario, std::uint6
   identity.scenario_hash = scenario.hash;
   identity.model_version = std::to_string(model_version);
   identity.version = program_version;
+  identity.policies = manifest::policies_code();
   identity.seed = seed;
   identity.replications = replications;
   identity.time_zone = scenario.horizon.time_zone;

@@ -33,7 +33,7 @@ TEST_CASE("ab --json: keys, in their order, and every difference once") {
   const Desk desk;
   const Json ab = ab_json(desk, {library("quickstart.yaml"), "--replications", "4"});
   CHECK(keys_of(ab) == std::vector<std::string>{"schema", "scenario", "seed", "replications", "arms", "guardrails",
-                                                "differences", "method", "stopped", "assumed"});
+                                                "differences", "method", "stopped", "assumed", "build"});
   CHECK(ab["schema"] == "twinline.ab/1");
   CHECK(ab["scenario"]["name"] == "quickstart");
   CHECK(ab["seed"] == 42);

@@ -36,7 +36,7 @@ const std::vector<Room>& rooms() {
       {"reports/explain", {"policies/contract", "reports/journal", "reports/replay"}},
       {"reports/shards", {"policies/contract", "reports/statistics", "reports/kpi", "reports/journal"}},
       {"reports/json", {}},
-      {"reports/manifest", {"policies/contract", "reports/journal"}},
+      {"reports/manifest", {"policies/contract", "reports/json"}},
       {"reports/render",
        {"policies/contract", "reports/json", "reports/statistics", "reports/kpi", "reports/explain", "reports/web"}},
       {"reports/web", {}},
@@ -80,8 +80,12 @@ struct Door {
 const std::vector<Door>& doors() {
   static const std::vector<Door> table{
       {"yaml-cpp", "yaml-cpp/.*", {"scenarios/schema"}},
-      {"Protobuf", R"(google/protobuf/.*|.*\.pb\.h)", {"reports/journal", "reports/shards", "reports/manifest"}},
+      {"Protobuf", R"(google/protobuf/.*|.*\.pb\.h)", {"reports/journal", "reports/shards"}},
       {"zstd", "zstd.*", {"reports/journal"}},
+      {"OpenSSL",
+       "openssl/.*",
+       {"scenarios/schema", "reports/manifest", "sim/twin", "live_bridge/wall", "live_bridge/sip", "live_bridge/desk",
+        "live_bridge/recording", "live_bridge/store"}},
       {"SimGrid", "simgrid/.*|xbt.*", {"sim/infra"}},
       {"the SIP stack", "sofia-sip/.*", {"live_bridge/sip"}},
       {"CLI11", "CLI/.*", {"sim/main", "sim/ranks", "live_bridge/main"}},

@@ -110,7 +110,12 @@ TEST_CASE("a comparison's JSON keeps the order and the names of its contract") {
  ],
  "method": "t",
  "stopped": null,
- "assumed": []
+ "assumed": [],
+ "build": {
+  "version": "0.1.0",
+  "model_version": "1",
+  "policies": "d15c0"
+ }
 }
 )");
 }

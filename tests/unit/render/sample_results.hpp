@@ -18,7 +18,7 @@ inline std::vector<KpiDefinition> kpis() {
           {"asa", "ASA", "Mean wait of answered calls.", Unit::seconds, Direction::lower_is_better}};
 }
 
-inline RunIdentity identity() { return {"bank", "abc123", "1", "0.1.0", 42, 40, "Europe/Zurich", 15}; }
+inline RunIdentity identity() { return {"bank", "abc123", "1", "0.1.0", 42, 40, "Europe/Zurich", 15, "d15c0"}; }
 
 inline const std::string eight = "2026-03-02T08:00:00+01:00";
 inline const std::string quarter_past = "2026-03-02T08:15:00+01:00";

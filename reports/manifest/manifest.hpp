@@ -1,0 +1,95 @@
+// A promotion manifest as plain data: which policy, and what speaks for it. Whoever signs it vouches for all of it. How
+// it is written and read back is manifest_json.hpp's, whether it is believed judgement.hpp's.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policies/contract/parameters.hpp"
+#include "reports/manifest/instant.hpp"
+
+namespace twinline::manifest {
+
+/// What decides. Equal identities decide alike.
+struct PolicyIdentity {
+  std::string kind;  ///< "routing", "staffing" or "ivr": the slot that it fills, one policy at a time
+  std::string name;
+  std::uint32_t version = 0;
+  std::vector<ParameterText> parameters;  ///< all of them
+  std::string code;                       ///< SHA-256, hex: of the sources of built-in policies, or of a plug-in's file
+
+  bool operator==(const PolicyIdentity&) const = default;
+};
+
+/// The program that made a piece of evidence.
+struct Build {
+  std::string version;
+  std::string model_version;  ///< of the simulated behaviour
+  std::string policies;       ///< policies_code() of that program
+
+  bool operator==(const Build&) const = default;
+};
+
+/// The policy's arm minus another, in one KPI.
+struct Finding {
+  std::string against;                          ///< the other arm
+  std::string kpi;                              ///< "service_level", or "loans.service_level" for one queue
+  std::optional<double> mean, low, high;        ///< the open end of a one-sided interval is empty
+  std::optional<double> joint_low, joint_high;  ///< with confidence for all that the comparison is about at once
+  bool named = false;                           ///< the comparison is about it
+  std::uint64_t n = 0;
+  std::string method;
+  std::string verdict;
+
+  bool operator==(const Finding&) const = default;
+};
+
+struct GuardrailFinding {
+  std::string against, kpi;
+  std::optional<double> limit, low, high;
+  bool held = false;
+  std::string method;
+
+  bool operator==(const GuardrailFinding&) const = default;
+};
+
+/// One comparison, as far as it speaks of the arm. Differences by segment or by time of day stay in its file.
+struct Evidence {
+  std::string file;    ///< its name, without folder
+  std::string sha256;  ///< of its bytes
+  std::string scenario, scenario_hash;
+  std::string arm;
+  std::map<std::string, std::string> overlays;  ///< of the arm: path → compact JSON
+  std::uint64_t seed = 0, replications = 0;
+  Build build;
+  std::vector<Finding> findings;
+  std::vector<GuardrailFinding> guardrails;
+  std::vector<std::string> assumed;  ///< what was not calibrated
+
+  bool operator==(const Evidence&) const = default;
+};
+
+/// A journal's decisions repeated, all of them equal.
+struct Parity {
+  std::string file, sha256;  ///< of what `twinline replay --json` printed
+  std::uint64_t entries = 0, decisions = 0;
+
+  bool operator==(const Parity&) const = default;
+};
+
+struct Manifest {
+  PolicyIdentity policy;
+  std::uint64_t serial = 1;  ///< of the slot; each manifest has a greater one than those that it follows
+  std::string previous;      ///< SHA-256 of the file of the manifest that it follows; empty: it is the first
+  std::vector<Evidence> evidence;
+  std::optional<Parity> parity;
+  std::string author;
+  Instant signed_at, expires;
+
+  bool operator==(const Manifest&) const = default;
+};
+
+}  // namespace twinline::manifest

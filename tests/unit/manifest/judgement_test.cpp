@@ -1,0 +1,299 @@
+// Manifests that are accepted, and each kind of manifest that is not, with its own reason and no other.
+#include "reports/manifest/judgement.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "reports/manifest/evidence.hpp"
+#include "reports/manifest/judgement_text.hpp"
+#include "reports/manifest/keys.hpp"
+#include "reports/manifest/policies_code.hpp"
+#include "tests/small_centre.hpp"
+#include "tests/unit/schema/samples.hpp"
+
+namespace twinline::manifest {
+namespace {
+
+using scenarios::samples::Folder;
+using tests::changed;
+
+const std::string scenario_hash(64, 'a');
+
+/// A comparison of the arm `quick` with `slow`, as `twinline ab --json` prints it, shortened.
+std::string comparison() {
+  return R"({"schema": "twinline.ab/1", "scenario": {"name": "bank", "hash": ")" + scenario_hash +
+         R"("}, "seed": 42, "replications": 40,
+    "arms": [{"name": "slow", "overlays": {}}, {"name": "quick", "overlays": {"policies.routing": "random"}}],
+    "guardrails": [{"a": "slow", "b": "quick", "name": "service_level", "by": {"queue": "loans"}, "limit": -0.01,
+      "low": -0.002, "high": null, "held": true, "method": "t"}],
+    "differences": [
+      {"a": "slow", "b": "quick", "name": "service_level", "by": {}, "mean": 0.03, "low": 0.02, "high": 0.04, "n": 40,
+       "method": "t", "verdict": "better", "sides": "two", "p": 0.001, "p_anytime": null,
+       "adjusted": {"family": "kpis", "size": 2, "p_holm": 0.002, "low": 0.015, "high": 0.045}, "variance_ratio": 2},
+      {"a": "slow", "b": "quick", "name": "asa", "by": {"queue": "loans"}, "mean": -1, "low": -2, "high": 1, "n": 40,
+       "method": "t", "verdict": "undecided", "sides": "two", "p": 0.3, "p_anytime": null, "adjusted": null,
+       "variance_ratio": null},
+      {"a": "slow", "b": "quick", "name": "asa", "by": {"interval": "2026-03-02T08:15:00+01:00"}, "mean": -1,
+       "low": -2, "high": 1, "n": 40, "method": "t", "verdict": "undecided", "adjusted": null}],
+    "method": "t", "stopped": null, "assumed": ["calls.question.patience"],
+    "build": {"version": "0.1.0", "model_version": "1", "policies": ")" +
+         policies_code() + "\"}}\n";
+}
+
+/// A desk with keys, evidence, and a manifest that a gate accepts until something is changed.
+struct Promotion {
+  Folder folder;
+  PrivateKey key = PrivateKey::make();
+  PromotionGate gate;
+  Circumstances circumstances;
+  Manifest manifest;
+  std::string text;  ///< written in the place of the signed manifest; empty: that
+
+  Promotion() {
+    gate.keys = folder.write("keys.pub", public_line(key.public_key(), "Anna") + "\n").string();
+    gate.scenarios = {{"bank", scenario_hash}};
+    gate.kpis = {{"service_level", AskedVerdict::better, 0.01}};
+    gate.guardrails = {"loans.service_level"};
+    gate.evidence_age = 24h * 10;
+    circumstances = {parse_instant("2026-11-22T12:00:00Z").value(), policies_code(), {}};
+    bring(comparison());
+    manifest.policy = {"routing", "random", 1, {}, policies_code()};
+    manifest.author = "Anna";
+    manifest.signed_at = parse_instant("2026-11-20T12:00:00Z").value();
+    manifest.expires = parse_instant("2027-02-20T12:00:00Z").value();
+  }
+
+  /// The file of evidence, and what the manifest says of it.
+  void bring(const std::string& evidence) {
+    const auto file = folder.write("ab.json", evidence);
+    manifest.evidence = {read_evidence(evidence, file.string(), "quick")};
+  }
+
+  Judgement judge() const {
+    const auto file = folder.write("m.json", text.empty() ? signed_by(key, manifest) : text);
+    return manifest::judge(file, gate, circumstances);
+  }
+
+  /// "expired tampered": what is against it, in order.
+  std::string reasons() const {
+    std::string all;
+    for (const Refusal& refusal : judge().refusals) {
+      all += (all.empty() ? "" : " ") + std::string{reason_name(refusal.reason)};
+    }
+    return all;
+  }
+};
+
+TEST_CASE("manifest: signed by a known key, with what the gate asks, it is accepted") {
+  const Promotion promotion;
+  CHECK(promotion.reasons() == "");
+  CHECK(promotion.judge().signer == "Anna");
+}
+
+TEST_CASE("manifest: equal manifests have equal bytes, which read back as what they were") {
+  const Promotion promotion;
+  const std::string file = signed_by(promotion.key, promotion.manifest);
+  CHECK(file == signed_by(promotion.key, promotion.manifest));
+  const SignedManifest read = read_manifest(file, "m.json");
+  CHECK(read.manifest == promotion.manifest);
+  CHECK(read.is_as_written);
+  CHECK(read.manifest.evidence[0].overlays.at("policies.routing") == "\"random\"");
+  CHECK(file.find("\"policies.routing\": \"random\"") != std::string::npos);
+  CHECK(file.starts_with("{\n \"schema\": \"twinline.manifest/1\",\n \"policy\": {\n  \"kind\": \"routing\","));
+}
+
+TEST_CASE("manifest: without a signature, or with one of something else, it is refused") {
+  Promotion promotion;
+  const std::string file = signed_by(promotion.key, promotion.manifest);
+  promotion.text = written(promotion.manifest, std::nullopt);
+  CHECK(promotion.reasons() == "not_signed");
+  promotion.text = changed(file, "\"author\": \"Anna\"", "\"author\": \"Bert\"");
+  CHECK(promotion.reasons() == "tampered");
+  promotion.text = changed(file, "\"serial\": 1,", "\"serial\": 2,");
+  CHECK(promotion.reasons() == "tampered");
+  promotion.text = changed(file, "\"serial\": 1,", "\"serial\":  1,");
+  CHECK(promotion.reasons() == "tampered");
+  promotion.text = changed(file, "\"serial\": 1,", "\"serial\": 1, \"approved\": true,");
+  CHECK(promotion.reasons() == "tampered");
+  promotion.text = signed_by(PrivateKey::make(), promotion.manifest);
+  CHECK(promotion.reasons() == "unknown_key");
+}
+
+TEST_CASE("manifest: a text that is none is told with the place in it") {
+  Promotion promotion;
+  promotion.text = "{\n \"schema\": \"twinline.manifest/1\",";
+  CHECK_THROWS_WITH(promotion.judge(), Catch::Contains("m.json:2:") && Catch::Contains("is no JSON"));
+  promotion.text = changed(signed_by(promotion.key, promotion.manifest), "\"n\": 40", "\"n\": \"many\"");
+  CHECK_THROWS_WITH(promotion.judge(), Catch::Contains("m.json: evidence[0].differences[0].n is no whole number"));
+  promotion.text = "{\"schema\": \"twinline.ab/1\"}";
+  CHECK_THROWS_WITH(promotion.judge(), Catch::Contains("expected 'twinline.manifest/1'"));
+}
+
+TEST_CASE("manifest: a revoked key is believed no longer, whether it is known or not") {
+  Promotion promotion;
+  promotion.gate.revoked = {key_id(promotion.key.public_key())};
+  CHECK(promotion.reasons() == "revoked_key");
+  promotion.folder.write("keys.pub", "# none\n");
+  CHECK(promotion.reasons() == "revoked_key");
+}
+
+TEST_CASE("manifest: it is good from its signature until it expires") {
+  Promotion promotion;
+  promotion.circumstances.at = promotion.manifest.signed_at - std::chrono::seconds{1};
+  CHECK(promotion.reasons() == "not_yet_signed");
+  promotion.gate.evidence_age.reset();
+  promotion.circumstances.at = promotion.manifest.expires - std::chrono::seconds{1};
+  CHECK(promotion.reasons() == "");
+  promotion.circumstances.at = promotion.manifest.expires;
+  CHECK(promotion.reasons() == "expired");
+}
+
+TEST_CASE("manifest: evidence that is older than the gate allows is not enough") {
+  Promotion promotion;
+  promotion.circumstances.at = promotion.manifest.signed_at + std::chrono::days{10};
+  CHECK(promotion.reasons() == "");
+  promotion.circumstances.at += std::chrono::seconds{1};
+  CHECK(promotion.reasons() == "evidence_too_old");
+}
+
+TEST_CASE("manifest: other code than was tested is the wrong build, of the policy and of the evidence") {
+  Promotion promotion;
+  promotion.manifest.policy.code = std::string(64, '1');
+  CHECK(promotion.reasons() == "wrong_build");
+  promotion.circumstances.code = promotion.manifest.policy.code;
+  CHECK(promotion.reasons() == "");
+  promotion.bring(changed(comparison(), policies_code(), std::string(64, '2')));
+  CHECK(promotion.reasons() == "wrong_build");
+}
+
+TEST_CASE("manifest: evidence must be there and say what the manifest says of it") {
+  Promotion promotion;
+  promotion.folder.write("ab.json", changed(comparison(), "\"mean\": 0.03", "\"mean\": 0.02"));
+  CHECK(promotion.reasons() == "evidence_changed");
+  promotion.folder.write("ab.json", changed(comparison(), scenario_hash, std::string(64, 'b')));
+  CHECK(promotion.reasons() == "evidence_changed");
+  CHECK_THAT(promotion.judge().refusals[0].detail, Catch::Contains("is of scenario bbbbbbbbbbbb"));
+  promotion.folder.write("ab.json", changed(comparison(), policies_code(), std::string(64, '2')));
+  CHECK_THAT(promotion.judge().refusals[0].detail, Catch::Contains("was made by another build"));
+  promotion.folder.write("ab.json", changed(comparison(), "\"name\": \"quick\"", "\"name\": \"other\""));
+  CHECK_THAT(promotion.judge().refusals[0].detail, Catch::Contains("expected arm 'quick' among them"));
+  std::filesystem::remove(promotion.folder.path() / "ab.json");
+  CHECK(promotion.reasons() == "evidence_missing");
+  promotion.manifest.evidence.clear();
+  CHECK(promotion.reasons() == "evidence_missing scenario_missing");
+}
+
+TEST_CASE("manifest: an older one is a downgrade; the one in force itself, and a newer one, are not") {
+  Promotion promotion;
+  promotion.manifest.serial = 3;
+  const std::string third = signed_by(promotion.key, promotion.manifest);
+  promotion.gate.in_force = {{"routing", promotion.folder.write("in_force.json", third).string()}};
+  CHECK(promotion.reasons() == "");
+  promotion.manifest.author = "Bert";
+  CHECK(promotion.reasons() == "downgrade");
+  promotion.manifest.serial = 2;
+  CHECK(promotion.reasons() == "downgrade");
+  promotion.manifest.serial = 4;
+  CHECK(promotion.reasons() == "");
+  promotion.manifest.serial = 1;
+  promotion.manifest.policy.kind = "ivr";
+  CHECK(promotion.reasons() == "");
+}
+
+TEST_CASE("manifest: every scenario that the gate asks for must have spoken, by its hash where one is asked") {
+  Promotion promotion;
+  promotion.gate.scenarios = {{"bank", ""}};
+  CHECK(promotion.reasons() == "");
+  promotion.gate.scenarios = {{"bank", std::string(64, 'b')}, {"peak", ""}};
+  CHECK(promotion.reasons() == "scenario_missing scenario_missing");
+}
+
+TEST_CASE("manifest: a KPI must be what the gate asks, by the joint interval where there is one") {
+  Promotion promotion;
+  const auto asks = [&](const AskedKpi& asked) {
+    promotion.gate.kpis = {asked};
+    return promotion.reasons();
+  };
+  CHECK(asks({"service_level", AskedVerdict::better, 0.015}) == "");
+  CHECK(asks({"service_level", AskedVerdict::better, 0.016}) == "not_shown");
+  CHECK(asks({"service_level", AskedVerdict::not_worse, 0}) == "");
+  CHECK(asks({"loans.asa", AskedVerdict::not_worse, 0}) == "not_shown");
+  CHECK(asks({"loans.asa", AskedVerdict::better, 0}) == "not_shown");
+  CHECK(asks({"asa", AskedVerdict::better, 0}) == "not_shown");
+  promotion.bring(changed(comparison(), "\"verdict\": \"undecided\"", "\"verdict\": \"no meaningful difference\""));
+  CHECK(asks({"loans.asa", AskedVerdict::not_worse, 0}) == "");
+  CHECK(asks({"loans.asa", AskedVerdict::better, 0}) == "not_shown");
+  promotion.bring(
+      changed(comparison(),
+              "\"low\": -2, \"high\": 1, \"n\": 40,\n       \"method\": \"t\", \"verdict\": "
+              "\"undecided\", \"sides\"",
+              "\"low\": null, \"high\": -0.5, \"n\": 40,\n       \"method\": \"t\", \"verdict\": \"better\", "
+              "\"sides\""));
+  CHECK(asks({"loans.asa", AskedVerdict::better, 0.5}) == "");
+  CHECK(asks({"loans.asa", AskedVerdict::better, 0.6}) == "not_shown");
+}
+
+TEST_CASE("manifest: guardrails that were asked for were there, and all that were there held") {
+  Promotion promotion;
+  promotion.gate.guardrails = {"loans.service_level", "asa"};
+  CHECK(promotion.reasons() == "guardrail_broken");
+  promotion.gate.guardrails.clear();
+  promotion.bring(changed(comparison(), "\"held\": true", "\"held\": false"));
+  CHECK(promotion.reasons() == "guardrail_broken");
+}
+
+TEST_CASE("manifest: evidence that is no comparison, names no build or has nothing on the arm is none") {
+  const auto told = [](const std::string& text, const std::string& arm) -> std::string {
+    try {
+      read_evidence(text, "x/ab.json", arm);
+    } catch (const reports::JsonReadError& error) {
+      return error.what();
+    }
+    return {};
+  };
+  CHECK(told("{", "quick") == "x/ab.json:1:2: is no JSON; expected what `twinline ab --json` printed");
+  CHECK(told(std::string(100000, '['), "quick") ==
+        "x/ab.json: is nested too deeply; expected what `twinline ab --json` printed");
+  CHECK(told("[1e999]", "quick") ==
+        "x/ab.json: holds a number that is out of range; expected what `twinline ab --json` printed");
+  CHECK(told(R"({"schema": "twinline.run/1"})", "quick") ==
+        "x/ab.json: schema is 'twinline.run/1'; expected 'twinline.ab/1'");
+  CHECK(told(changed(comparison(), "\"build\"", "\"built\""), "quick") == "x/ab.json: build is missing");
+  CHECK(told(comparison(), "third") == "x/ab.json: compares slow, quick; expected arm 'third' among them");
+  CHECK_THAT(told(comparison(), "slow"), Catch::Contains("compare with --a INCUMBENT --b slow"));
+  CHECK(told(comparison(), "quick") == "");
+}
+
+TEST_CASE("manifest: a replay counts as parity only where all was equal") {
+  const std::string equal = R"({"schema": "twinline.replay/1", "entries": 7, "decisions": 3, "equal": true})";
+  CHECK(read_parity(equal, "x/replay.json").decisions == 3);
+  CHECK(read_parity(equal, "x/replay.json").file == "replay.json");
+  CHECK_THROWS_WITH(read_parity(changed(equal, "true", "false"), "x"), Catch::Contains("found a difference"));
+}
+
+TEST_CASE("manifest: a judgement says what the manifest speaks for and every reason against it") {
+  Promotion promotion;
+  promotion.manifest.parity = Parity{"replay.json", std::string(64, 'c'), 7, 3};
+  CHECK(in_words(promotion.judge(), "m.json") ==
+        "routing policy random version 1\n  serial 1, code " + std::string{policies_code()} +
+            "\n  signed 2026-11-20T12:00:00Z by Anna, good until 2027-02-20T12:00:00Z\n  key " +
+            key_id(promotion.key.public_key()) +
+            " of Anna\n"
+            "  ab.json: arm quick of bank (aaaaaaaaaaaa), seed 42, 40 replications, by twinline 0.1.0\n"
+            "    service_level against slow: better, 0.03 [0.015, 0.045] (t, n = 40)\n"
+            "    guardrail loans.service_level against slow: held, [-0.002, ∞]\n"
+            "    assumed, not calibrated: calls.question.patience\n"
+            "  replay.json: 3 decisions of a journal repeated, all equal\n"
+            "m.json: accepted\n");
+  promotion.circumstances.at = promotion.manifest.expires;
+  promotion.gate.evidence_age.reset();
+  const auto json = nlohmann::json::parse(to_json(promotion.judge(), "m.json"));
+  CHECK(json["schema"] == "twinline.judgement/1");
+  CHECK(json["accepted"] == false);
+  CHECK(json["refusals"].size() == 1);
+  CHECK(json["refusals"][0]["reason"] == "expired");
+  CHECK(json["manifest"]["policy"]["name"] == "random");
+}
+
+}  // namespace
+}  // namespace twinline::manifest
