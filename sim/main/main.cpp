@@ -13,6 +13,7 @@
 #include "sim/lab/program_version.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/kpi_check_options.hpp"
+#include "sim/main/manifest_options.hpp"
 #include "sim/main/options.hpp"
 #include "sim/main/rank_options.hpp"
 #include "sim/main/simulation_commands.hpp"
@@ -124,8 +125,8 @@ int main(int argc, char** argv) try {
   app.set_version_flag("--version", std::string{"twinline "} + twinline::sim::program_version);
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 fine, 1 a run failed, a KPI got worse or a replay differs, 2 usage or bad input, 130 "
-      "interrupted.");
+      "Exit codes: 0 fine, 1 a run failed, a KPI got worse, a replay differs or a manifest is refused, 2 usage or bad "
+      "input, 130 interrupted.");
 
   RunOptions run_options;
   CompareOptions compare_options;
@@ -138,6 +139,9 @@ int main(int argc, char** argv) try {
   ReplayOptions replay_options;
   ExplainOptions explain_options;
   ReportOptions report_options;
+  KeyOptions key_options;
+  SignOptions sign_options;
+  VerifyOptions verify_options;
   CLI::App* run_command = add_run(app, run_options);
   CLI::App* ab_command = add_ab(app, compare_options);
   CLI::App* rank_command = add_rank(app, rank_options);
@@ -155,6 +159,9 @@ int main(int argc, char** argv) try {
                             policies_command, replay_command, explain_command}) {
     add_plugin_option(*command, plugins);
   }
+  const CLI::App* key_command = add_key(app, key_options);
+  const CLI::App* sign_command = add_sign(app, sign_options);
+  const CLI::App* verify_command = add_verify(app, verify_options);
 
   try {
     app.parse(argc, argv);
@@ -173,6 +180,9 @@ int main(int argc, char** argv) try {
   if (*replay_command) return with_output_written(replay(replay_options));
   if (*explain_command) return with_output_written(explain(explain_options));
   if (*report_command) return with_output_written(report(report_options));
+  if (*key_command) return with_output_written(new_key(key_options));
+  if (*sign_command) return with_output_written(sign(sign_options));
+  if (*verify_command) return with_output_written(verify(verify_options));
   if (import_command->got_subcommand("bank-log")) return with_output_written(import_bank_log(bank_options));
   return with_output_written(import_csv(csv_options));
 } catch (const std::exception& error) {
