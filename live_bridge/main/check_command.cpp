@@ -1,3 +1,4 @@
+#include <chrono>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -5,12 +6,42 @@
 
 #include "live_bridge/main/commands.hpp"
 #include "live_bridge/main/configuration.hpp"
+#include "live_bridge/wall/utc.hpp"
+#include "reports/manifest/judgement_text.hpp"
+#include "reports/manifest/policies_code.hpp"
 
 namespace twinline::live {
+namespace {
+
+/// Of a file that can be used.
+int check_manifest(const CommandOptions& options, const scenarios::Bridge& bridge) try {
+  if (!bridge.promotion) {
+    fmt::print(stderr, "{}: has no bridge.promotion, so no manifest is accepted\n", options.file);
+    return failed;
+  }
+  const auto now = std::chrono::floor<std::chrono::seconds>(utc_now());
+  const manifest::Judgement judgement =
+      manifest::judge(options.manifest, *bridge.promotion, {now, manifest::policies_code(), options.evidence});
+  fmt::print("{}", options.json ? manifest::to_json(judgement, options.manifest)
+                                : manifest::in_words(judgement, options.manifest));
+  return judgement.is_accepted() ? fine : failed;
+} catch (const reports::JsonReadError& error) {
+  fmt::print(stderr, "{}\n", error.what());
+  return bad_input;
+} catch (const manifest::KeyError& error) {
+  fmt::print(stderr, "{}\n", error.what());
+  return bad_input;
+}
+
+}  // namespace
 
 int check(const CommandOptions& options) {
   const scenarios::LoadedBridge loaded = load(options.file);
   const bool good = loaded.bridge.has_value();
+  if (good && !options.manifest.empty()) {
+    tell_problems(loaded);
+    return check_manifest(options, *loaded.bridge);
+  }
   if (options.json) {
     auto problems = nlohmann::ordered_json::array();
     for (const scenarios::Problem& problem : loaded.problems) {

@@ -14,12 +14,14 @@ struct CommandOptions {
   std::string file;
   bool json = false;
   bool verbose = false;
+  std::string manifest;  ///< that check is asked about; empty: none
+  std::string evidence;  ///< folder of its evidence; empty: where it lies
 };
 
 /// Takes calls until SIGTERM or SIGINT, then drains. SIGHUP reads the file again.
 int run(const CommandOptions& options);
 
-/// Reports every problem of the file.
+/// Reports every problem of the file; of a manifest, whether this bridge would accept it, and every reason against it.
 int check(const CommandOptions& options);
 
 /// Prints the configuration of the edge proxy.

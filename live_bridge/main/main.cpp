@@ -51,7 +51,11 @@ int main(int argc, char** argv) {
   CLI::App* run_command = add("run", "Take calls until SIGTERM, which drains; SIGHUP reads the file again");
   run_command->add_flag("--verbose", options.verbose, "Log more");
   CLI::App* check_command = add("check", "Report every problem of the file");
-  check_command->add_flag("--json", options.json, "Print problems as JSON");
+  check_command->add_flag("--json", options.json, "Print problems, or the judgement, as JSON");
+  auto* manifest = check_command->add_option("--manifest", options.manifest,
+                                             "Say whether this manifest would be accepted, by bridge.promotion");
+  check_command->add_option("--evidence", options.evidence, "Folder of its evidence; where it lies when not given")
+      ->needs(manifest);
   CLI::App* edge_command = add("edge-config", "Print the configuration of the Kamailio edge in front of the bridge");
   app.add_subcommand("password", "Read a password from standard input, print the line for desk_password_file");
   RecordingOptions recording_options;

@@ -1,5 +1,6 @@
 """twinline-bridge as its users meet it: what it says of a file, and with which exit status."""
 
+import datetime
 import json
 import os
 import shutil
@@ -72,6 +73,73 @@ class Check(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("nothing.yaml", told)
         self.assertEqual(run("chek", "x")[0], 2)
+
+
+class Manifests(unittest.TestCase):
+    """What the lab has signed, as the bridge that would run it judges it."""
+
+    SCENARIO = """
+twinline: 1
+name: line
+queues: {main: {}}
+calls: {question: {needs: banking, arrivals: {rate: 60 per hour}, handling: {talk: {exponential: 3 min}}}}
+groups: {agents: {scheduled: 4, skills: [banking]}}
+horizon: {duration: 1 h}
+arms: {as_is: {}, by_chance: {policies.routing: random}}
+"""
+
+    GATE = """  promotion:
+    keys: keys.pub
+    scenarios: {line: any}
+    kpis: {answered: {verdict: not_worse}}
+    evidence_age: 1 day
+"""
+
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+
+    def twinline(self, *words):
+        done = subprocess.run([os.path.abspath(os.path.join(PROGRAMS, "twinline")), *words], cwd=self.folder,
+                              capture_output=True, text=True, timeout=30, check=True)
+        return done.stdout
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def sign(self, at):
+        self.twinline("sign", "s.yaml", "--arm", "by_chance", "--evidence", "ab.json", "--key", "key", "--author", "Anna",
+                      "--at", at.strftime("%Y-%m-%dT%H:%M:%SZ"), "--out", "m.json")
+
+    def test_a_manifest_is_accepted_or_refused_with_its_reasons(self):
+        self.write("s.yaml", self.SCENARIO)
+        self.write("keys.pub", self.twinline("key", "new", "key"))
+        self.write("ab.json", self.twinline("ab", "s.yaml", "--replications", "3", "--json"))
+        bridge = Bridge(media=False)
+        bridge.values.update(more_of_bridge=self.GATE)
+        path = self.write("bridge.yaml", FILE.format(**bridge.values))
+        manifest = os.path.join(self.folder, "m.json")
+        now = datetime.datetime.now(datetime.timezone.utc)
+
+        self.sign(now)
+        status, printed, told = run("check", path, "--manifest", manifest, "--json")
+        self.assertEqual((status, json.loads(printed)["refusals"]), (0, []), told)
+
+        self.sign(now - datetime.timedelta(days=100))
+        self.write("keys.pub", "# nobody is known any more\n")
+        status, printed, _ = run("check", path, "--manifest", manifest, "--json")
+        self.assertEqual(status, 1)
+        self.assertEqual([refusal["reason"] for refusal in json.loads(printed)["refusals"]],
+                         ["unknown_key", "expired", "evidence_too_old"])
+
+        bridge.values.update(more_of_bridge="")
+        path = self.write("bridge.yaml", FILE.format(**bridge.values))
+        status, _, told = run("check", path, "--manifest", manifest)
+        self.assertEqual(status, 1)
+        self.assertIn("has no bridge.promotion, so no manifest is accepted", told)
+        self.assertEqual(run("check", path, "--evidence", self.folder)[0], 2)
 
 
 class Recordings(unittest.TestCase):
