@@ -22,6 +22,7 @@ const std::vector<Room>& rooms() {
       {"policies/calendar", {"policies/contract"}},
       {"policies/acd", {"policies/contract", "policies/calendar"}},
       {"policies/routing", {"policies/contract"}},
+      {"policies/rollout", {"policies/contract"}},
       {"policies/staffing", {"policies/contract"}},
       {"policies/ivr", {"policies/contract"}},
 
