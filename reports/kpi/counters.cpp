@@ -10,18 +10,6 @@ constexpr std::uint32_t no_block = std::numeric_limits<std::uint32_t>::max();
 constexpr bool is_staffed(AgentState state) { return state != AgentState::logged_out; }
 constexpr bool is_handling(AgentState state) { return state == AgentState::busy || state == AgentState::wrap_up; }
 
-/// Whether an abandoned call is in the denominator of the service level.
-constexpr bool counts_abandoned(ServiceLevelDefinition definition, bool within_threshold, bool is_short) {
-  switch (definition) {
-    case ServiceLevelDefinition::answered_in_threshold_over_offered:
-    case ServiceLevelDefinition::handled_in_threshold_over_offered: return true;
-    case ServiceLevelDefinition::answered_in_threshold_over_offered_less_short: return !is_short;
-    case ServiceLevelDefinition::answered_in_threshold_over_answered: return false;
-    case ServiceLevelDefinition::answered_in_threshold_over_answered_plus_late_abandoned: return !within_threshold;
-  }
-  return true;
-}
-
 }  // namespace
 
 Counters::Counters(const Centre& centre, const IntervalGrid& grid, Detail detail)
@@ -33,10 +21,7 @@ Counters::Counters(const Centre& centre, const IntervalGrid& grid, Detail detail
       segments_(static_cast<std::uint32_t>(centre.segments.size()) + 1),
       not_answered_(static_cast<std::uint32_t>(centre.groups.size())),
       overflowed_(not_answered_ + 1) {
-  for (const Queue& queue : centre.queues) {
-    const ServiceLevel& level = queue.service_level;
-    queue_rules_.push_back({level.threshold, level.short_abandon, level.definition});
-  }
+  for (const Queue& queue : centre.queues) queue_rules_.emplace_back(queue.service_level);
   blocks_.assign(centre.call_types.size() * centre.queues.size(), no_block);
   if (detail == Detail::full) {
     by_queue_and_interval_.resize(centre.queues.size() * grid.cells());
@@ -150,67 +135,22 @@ void Counters::open(std::uint32_t& block) {
 void Counters::book_wait(const WaitEnded& wait) {
   const QueueIndex queue = wait.labels.queue;
   const QueueRule& rule = queue_rules_[queue.value];
-  const bool within_threshold = wait.waited <= rule.threshold;
-  const bool delayed = wait.waited > 0ns;
   const bool final = wait.how != WaitEnd::overflowed;
   const std::uint32_t ending = wait.how == WaitEnd::answered ? wait.group.value : final ? not_answered_ : overflowed_;
   CallClass& alike = class_of(wait.labels, queue, ending);
-  const bool by_interval = detail_ == Detail::full;
-  const std::array<CallCounts*, 2> places{&alike.counts,
-                                          by_interval ? &interval_of(queue, wait.queued_at, wait_entry_) : nullptr};
-
-  for (CallCounts* const counts : std::span(places).first(by_interval ? 2 : 1)) {
-    switch (wait.how) {
-      case WaitEnd::answered:
-        ++counts->answered;
-        counts->answered_in_threshold += within_threshold;
-        counts->service_level_met += within_threshold;
-        ++counts->service_level_counted;
-        counts->delayed += delayed;
-        counts->wait_answered.add(wait.waited);
-        break;
-      case WaitEnd::abandoned: {
-        const bool is_short = wait.waited < rule.short_abandon;
-        ++counts->abandoned;
-        counts->short_abandoned += is_short;
-        counts->abandoned_in_threshold += within_threshold;
-        counts->service_level_met +=
-            within_threshold && rule.definition == ServiceLevelDefinition::handled_in_threshold_over_offered;
-        counts->service_level_counted += counts_abandoned(rule.definition, within_threshold, is_short);
-        counts->delayed += delayed;
-        counts->wait_unanswered.add(wait.waited);
-        break;
-      }
-      case WaitEnd::overflowed:
-        ++counts->overflowed;
-        counts->delayed_overflowed += delayed;
-        counts->wait_overflowed.add(wait.waited);
-        break;
-      case WaitEnd::exited:
-      case WaitEnd::voicemail:
-      case WaitEnd::callback:
-      case WaitEnd::released:
-        ++counts->flowed_out;
-        counts->delayed += delayed;
-        counts->wait_unanswered.add(wait.waited);
-        break;
-    }
-  }
+  reports::book_wait(alike.counts, rule, wait.how, wait.waited);
+  if (detail_ == Detail::full)
+    reports::book_wait(interval_of(queue, wait.queued_at, wait_entry_), rule, wait.how, wait.waited);
   if (detail_ == Detail::counts) return;
   alike.waits.add(wait.waited);
   if (final && !waits_by_interval_.empty()) waits_by_interval_[wait_entry_.cell].add(wait.waited);
 }
 
 void Counters::book_handling(const HandlingEnded& handling) {
-  const auto count = [&](CallCounts& counts) {
-    ++counts.handled;
-    counts.talk.add(handling.talk);
-    counts.hold.add(handling.hold);
-    counts.wrap_up.add(handling.wrap_up);
-  };
   const QueueIndex queue = handling.labels.queue;
-  count(class_of(handling.labels, queue, handling.group.value).counts);
-  if (detail_ == Detail::full) count(interval_of(queue, handling.queued_at, handling_entry_));
+  reports::book_handling(class_of(handling.labels, queue, handling.group.value).counts, handling);
+  if (detail_ == Detail::full)
+    reports::book_handling(interval_of(queue, handling.queued_at, handling_entry_), handling);
 }
 
 void Counters::book_blocked(Time now, const CallBlocked& blocked) {

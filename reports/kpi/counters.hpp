@@ -13,6 +13,7 @@
 
 #include "policies/contract/centre.hpp"
 #include "policies/contract/happenings.hpp"
+#include "reports/kpi/call_booking.hpp"
 #include "reports/kpi/grid.hpp"
 #include "reports/kpi/totals.hpp"
 #include "reports/statistics/log_linear_histogram.hpp"
@@ -42,11 +43,6 @@ class Counters {
   void restart();
 
  private:
-  struct QueueRule {
-    Duration threshold{0};
-    Duration short_abandon{0};
-    ServiceLevelDefinition definition{};
-  };
   // Calls alike in type, queue and segment that were answered by the same group, or not answered, or
   // overflowed. Every dimension but the interval is a sum over classes, so that a call is booked once.
   struct CallClass {

@@ -38,8 +38,11 @@ const std::vector<Room>& rooms() {
       {"reports/shards", {"policies/contract", "reports/statistics", "reports/kpi", "reports/journal"}},
       {"reports/json", {}},
       {"reports/manifest", {"policies/contract", "reports/json"}},
+      {"reports/rollout",
+       {"policies/contract", "policies/rollout", "reports/json", "reports/statistics", "reports/kpi"}},
       {"reports/render",
-       {"policies/contract", "reports/json", "reports/statistics", "reports/kpi", "reports/explain", "reports/web"}},
+       {"policies/contract", "policies/rollout", "reports/json", "reports/statistics", "reports/kpi",
+        "reports/rollout", "reports/explain", "reports/web"}},
       {"reports/web", {}},
 
       {"sim/random", {"policies/contract", "reports/statistics"}},
