@@ -10,9 +10,9 @@
 #include "live_bridge/main/commands.hpp"
 #include "live_bridge/main/configuration.hpp"
 #include "live_bridge/recording/archive.hpp"
-#include "live_bridge/recording/files.hpp"
 #include "live_bridge/recording/keyring.hpp"
 #include "live_bridge/recording/listing.hpp"
+#include "live_bridge/wall/whole_file.hpp"
 #include "reports/journal/instant_text.hpp"
 
 namespace twinline::live {
@@ -60,7 +60,7 @@ int get_recording(const RecordingOptions& options) {
   const auto settings = settings_in(options.file);
   if (!settings) return bad_input;
   try {
-    recording::NewFile wav(options.into);
+    NewFile wav(options.into);
     recording::Archive(*settings).get(options.name, account(),
                                       [&](std::span<const std::uint8_t> bytes) { wav.write(bytes); });
     wav.commit();

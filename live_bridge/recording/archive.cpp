@@ -8,12 +8,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "live_bridge/recording/files.hpp"
 #include "live_bridge/recording/keyring.hpp"
 #include "live_bridge/recording/mixdown.hpp"
 #include "live_bridge/recording/sealed_file.hpp"
 #include "live_bridge/recording/wav.hpp"
 #include "live_bridge/wall/log.hpp"
+#include "live_bridge/wall/whole_file.hpp"
 #include "reports/journal/instant_text.hpp"
 
 namespace twinline::live::recording {

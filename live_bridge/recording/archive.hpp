@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "live_bridge/recording/audit_trail.hpp"
+#include "live_bridge/audit/audit_trail.hpp"
 #include "live_bridge/recording/spool.hpp"
 #include "live_bridge/wall/utc.hpp"
 #include "scenarios/schema/bridge.hpp"

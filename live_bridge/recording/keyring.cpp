@@ -11,8 +11,8 @@
 #include <openssl/rand.h>
 #include <sys/stat.h>
 
-#include "live_bridge/recording/files.hpp"
 #include "live_bridge/wall/refusal.hpp"
+#include "live_bridge/wall/whole_file.hpp"
 
 namespace twinline::live::recording {
 namespace {

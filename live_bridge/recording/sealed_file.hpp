@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "live_bridge/recording/chunk_cipher.hpp"
-#include "live_bridge/recording/files.hpp"
 #include "live_bridge/recording/keyring.hpp"
+#include "live_bridge/wall/whole_file.hpp"
 
 namespace twinline::live::recording {
 

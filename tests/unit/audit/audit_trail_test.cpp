@@ -1,4 +1,4 @@
-#include "live_bridge/recording/audit_trail.hpp"
+#include "live_bridge/audit/audit_trail.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -11,7 +11,7 @@
 
 #include "tests/unit/store/folder.hpp"
 
-namespace twinline::live::recording {
+namespace twinline::live {
 namespace {
 
 using store_test::Folder;
@@ -122,4 +122,4 @@ TEST_CASE("many write at once, and no line is lost") {
 }
 
 }  // namespace
-}  // namespace twinline::live::recording
+}  // namespace twinline::live

@@ -1,4 +1,4 @@
-#include "live_bridge/recording/audit_trail.hpp"
+#include "live_bridge/audit/audit_trail.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -11,12 +11,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "live_bridge/recording/files.hpp"
 #include "live_bridge/wall/refusal.hpp"
+#include "live_bridge/wall/whole_file.hpp"
 #include "reports/journal/instant_text.hpp"
 #include "scenarios/schema/sha256.hpp"
 
-namespace twinline::live::recording {
+namespace twinline::live {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -136,4 +136,4 @@ AuditTrail::Check AuditTrail::check(const std::function<void(const std::string& 
   return result;
 }
 
-}  // namespace twinline::live::recording
+}  // namespace twinline::live

@@ -1,8 +1,8 @@
-// Who did what to which recording, in a file that only grows: one JSON object a line, each with the SHA-256 of the line
-// before it, so that a line that was changed, removed or put in shows. A second file has the number and the sum of the
-// last line, so that a cut-off end shows too. Whoever may write both files can write both anew; a copy of that last sum
-// in other hands (`recording audit` prints it) is proof against that. No key is needed to check it: an auditor need not
-// be able to listen.
+// Who did what, to recordings or to the policies that decide, in a file that only grows: one JSON object a line, each
+// with the SHA-256 of the line before it, so that a line that was changed, removed or put in shows. A second file has
+// the number and the sum of the last line, so that a cut-off end shows too. Whoever may write both files can write both
+// anew; a copy of that last sum in other hands (`recording audit` prints it) is proof against that. No key is needed to
+// check it: an auditor need not be able to listen.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 
 #include "live_bridge/wall/utc.hpp"
 
-namespace twinline::live::recording {
+namespace twinline::live {
 
 struct AuditEntry {
   std::string who;    ///< "bridge", a user of the desk, or an account of the machine
-  std::string did;    ///< one word: began, ended, got, deleted, …
-  std::string call;   ///< its pseudonym, or a recording's name; empty where it is about none
+  std::string did;    ///< one word: began, ended, got, deleted, promote, …
+  std::string call;   ///< its pseudonym, or a recording's name; empty where it is about no call
   std::string about;  ///< in words
 };
 
@@ -45,4 +45,4 @@ class AuditTrail {
   std::filesystem::path file_;
 };
 
-}  // namespace twinline::live::recording
+}  // namespace twinline::live

@@ -1,4 +1,4 @@
-#include "live_bridge/recording/files.hpp"
+#include "live_bridge/wall/whole_file.hpp"
 
 #include <cerrno>
 #include <system_error>
@@ -9,7 +9,7 @@
 
 #include "live_bridge/wall/refusal.hpp"
 
-namespace twinline::live::recording {
+namespace twinline::live {
 namespace {
 
 /// What a folder holds is on the disk only when the folder itself is.
@@ -63,4 +63,4 @@ void write_whole(const std::filesystem::path& path, std::string_view text) {
   file.commit();
 }
 
-}  // namespace twinline::live::recording
+}  // namespace twinline::live

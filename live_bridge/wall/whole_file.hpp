@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-namespace twinline::live::recording {
+namespace twinline::live {
 
 /// A file that grows under another name and takes its own in commit(). For its owner only (mode 0600); its folder is
 /// made where it is missing. All throw std::runtime_error.
@@ -30,4 +30,4 @@ class NewFile {
 /// Puts this text in place of what is there.
 void write_whole(const std::filesystem::path& path, std::string_view text);
 
-}  // namespace twinline::live::recording
+}  // namespace twinline::live
