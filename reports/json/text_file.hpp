@@ -1,4 +1,4 @@
-// A file as the text that it holds.
+// A file as the text that it holds: read whole, or not at all.
 #pragma once
 
 #include <filesystem>

@@ -7,7 +7,7 @@
   run_whole_tests.py MODULE[.CLASS[.TEST]]…    these
 
 Every module is a process with ports of its own. Most of their time is spent waiting, so two run at once; those that put a
-load on the machine run one after another. What a module prints comes at its end, that of failed ones once more at the very
+load on the machine take turns at it (turns.py). What a module prints comes at its end, that of failed ones once more at the very
 end. Tests that are named run in one process, and their output comes as it is written."""
 
 import glob
@@ -15,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -24,8 +25,8 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 AT_ONCE = 2
 # The longest first, so that the others fit beside it.
 FIRST = ["test_memory"]
-UNDER_LOAD = ["test_hostile", "test_load"]
-LIMIT_SECONDS = 240  # for one module
+UNDER_LOAD = ["test_rate", "test_load", "test_hostile"]
+LIMIT_SECONDS = 300  # for one module
 SECONDS_OF_A_TEST = re.compile(r"^seconds +([0-9.]+) (.+)$", re.MULTILINE)
 
 
@@ -88,12 +89,12 @@ class Module:
         return text
 
 
-def run_modules(names, at_once):
+def run_modules(names):
     """Gives (what each module printed, by name, and the names of those that failed)."""
     waiting, running, failed, printed = list(names), [], [], {}
     while waiting or running:
-        while waiting and len(running) < at_once:
-            lane = min(set(range(at_once)) - {module.lane for module in running})
+        while waiting and len(running) < AT_ONCE:
+            lane = min(set(range(AT_ONCE)) - {module.lane for module in running})
             running.append(Module(waiting.pop(0), lane))
         time.sleep(0.05)
         for module in [module for module in running if not module.is_running()]:
@@ -112,9 +113,11 @@ def main():
     few_calls = sorted(set(found) - set(UNDER_LOAD), key=lambda name: (name not in FIRST, name))
     began = time.monotonic()
     printed, failed = {}, []
-    for flag, names, at_once in (("--few-calls", few_calls, AT_ONCE), ("--under-load", UNDER_LOAD, 1)):
+    for flag, names in (("--few-calls", few_calls), ("--under-load", UNDER_LOAD)):
         if not words or words[0] == flag:
-            more_printed, more_failed = run_modules(names, at_once)
+            with tempfile.NamedTemporaryFile() as turns:
+                os.environ["TURNS_AT_THE_MACHINE"] = turns.name
+                more_printed, more_failed = run_modules(names)
             printed.update(more_printed)
             failed += more_failed
     everything = "".join(printed.values())

@@ -11,6 +11,7 @@ from bridge import Bridge, any_port
 from hostile import Hostile
 from peer import Peer
 from phones import Party, both_hear, next_in_line, talk, wait_with_music
+from turns import machine_to_itself
 
 DATAGRAMS = int(os.environ.get("TWINLINE_HOSTILE_DATAGRAMS", "100000"))  # in each of the two tests
 SEED = int(os.environ.get("TWINLINE_HOSTILE_SEED", "4475"))
@@ -83,6 +84,7 @@ class HostileDatagrams(unittest.TestCase):
         self.attack(self.enterContext(Bridge(template=FILE, edge=True)))
 
     def attack(self, bridge):
+        self.enterContext(machine_to_itself())
         talking, waiting = (self.enterContext(Party(bridge.door, frequency)) for frequency in (CALLER, OTHER))
         agent = self.enterContext(Party(bridge.sip, AGENT, bridge.phones[0], "agent0"))
         talk(talking, agent)
