@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 
@@ -16,9 +18,11 @@
 #include "live_bridge/world/metrics.hpp"
 #include "live_bridge/world/settings_change.hpp"
 #include "policies/contract/attribute_roles.hpp"
+#include "policies/rollout/hand_over.hpp"
 #include "reports/journal/instant_text.hpp"
 #include "reports/journal/journal_error.hpp"
 #include "scenarios/menu/policy_menus.hpp"
+#include "scenarios/menu/split_policy.hpp"
 
 namespace twinline::live {
 namespace {
@@ -35,6 +39,10 @@ std::filesystem::path registrations_beside(std::filesystem::path dialogs) { retu
 
 journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
   return {choice.name, choice.version, choice.parameters, choice.build};
+}
+
+PolicyName name_of(const journal::PolicyIdentity& identity) {
+  return scenarios::name_of({identity.name, identity.version, identity.parameters, identity.build});
 }
 
 journal::WriterOptions writer_options(const scenarios::StoreSettings& store) {
@@ -125,21 +133,27 @@ void Bridge::put_in_force(const Centre& centre) {
   }
 }
 
-/// Those policies of the configuration that differ from the ones of before.
+/// Those policies of the configuration that differ from the ones of before, with what equal ones had learnt.
 void Bridge::put_in_force(const journal::Header& before) {
   const scenarios::Scenario& scenario = configuration_.scenario;
-  const auto change = [this](PolicyKind kind, const journal::PolicyIdentity& from, const journal::PolicyIdentity& to,
-                             auto policy) {
+  const auto change = [this]<class Policy>(PolicyKind kind, const journal::PolicyIdentity& from,
+                                           const journal::PolicyIdentity& to, const Policy& in_force,
+                                           const std::function<std::unique_ptr<Policy>()>& make) {
     if (from == to) return;
-    const std::uint32_t number = acd_->prepare(std::move(policy));
-    journal_->append(journal::Preparation{number, journal::Preparation::Policy{kind, to}});
+    HandedOver<Policy> next = hand_over(in_force, name_of(from), make, name_of(to));
+    if (!next.refusal.empty()) log_warning("a policy begins without what it had learnt: {}", next.refusal);
+    const std::uint32_t number = acd_->prepare(std::move(next.policy));
+    journal_->append(journal::Preparation{number, journal::Preparation::Policy{kind, to, std::move(next.state)}});
     tell(PolicyPutInForce{kind, number});
   };
   const journal::Header wanted = header();
-  auto policies = scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr);
-  change(PolicyKind::routing, before.routing, wanted.routing, std::move(policies.routing));
-  change(PolicyKind::staffing, before.staffing, wanted.staffing, std::move(policies.staffing));
-  change(PolicyKind::ivr, before.ivr, wanted.ivr, std::move(policies.ivr));
+  const Centre& centre = scenario.centre;
+  change(PolicyKind::routing, before.routing, wanted.routing, acd_->routing(),
+         std::function([&] { return scenarios::make_routing(centre, scenario.routing); }));
+  change(PolicyKind::staffing, before.staffing, wanted.staffing, acd_->staffing(),
+         std::function([&] { return scenarios::make_staffing(centre, scenario.staffing); }));
+  change(PolicyKind::ivr, before.ivr, wanted.ivr, acd_->ivr(),
+         std::function([&] { return scenarios::make_ivr(centre, scenario.ivr); }));
 }
 
 Bridge::~Bridge() {

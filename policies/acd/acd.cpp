@@ -15,6 +15,7 @@ Acd::Acd(Centre centre, Policies policies, std::uint64_t policy_seed)
     throw std::invalid_argument("an ACD needs a routing, a staffing and an IVR policy");
   }
   view_.policy_seed = policy_seed;
+  routing_timers_.fill(never);
   pending_.reserve(64);
   decisions_.reserve(64);
   fit_tables();
@@ -35,7 +36,9 @@ void Acd::start(Time now, Outcome& outcome) {
   now_ = now;
   view_.now = now;
   outcome_ = &outcome;
+  decisions_.keep_reasons_in(outcome.keep_reasons ? &outcome.reasons : nullptr);
   ask_staffing(StaffingOccasion::Kind::start, {});
+  want({Occasion::Kind::review, {}, {}});
   settle_pending();
 }
 

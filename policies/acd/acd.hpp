@@ -8,6 +8,7 @@
 // agent may serve unless the policy held one of them on purpose.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,7 +45,7 @@ class Acd {
   /// must be there: facts from outside go through defect_of (policies/acd/defect.hpp) first.
   void handle(Time now, const Fact& fact, Outcome& outcome);
 
-  /// Lets the staffing policy say its first word; once, before the first fact.
+  /// Lets the policies of staffing and routing say their first word; once, before the first fact.
   void start(Time now, Outcome& outcome);
 
   /// Hints that one of the next facts will be about this call: its rows, and then those of the agent who has it in
@@ -61,6 +62,12 @@ class Acd {
 
   /// What policies see, as of the last fact.
   const View& view() const { return view_; }
+
+  /// Those in force.
+  const RoutingPolicy& routing() const { return *policies_.routing; }
+  const StaffingPolicy& staffing() const { return *policies_.staffing; }
+  const IvrPolicy& ivr() const { return *policies_.ivr; }
+
   const Centre& centre() const { return centre_; }
 
   /// Keeps a policy or centre ready for PolicyPutInForce or CentreReloaded, which name it by the number returned.
@@ -222,7 +229,8 @@ class Acd {
   std::vector<acd::OpenRequest> requests_;
   std::uint32_t next_request_ = 1;
   std::uint64_t next_place_ = 0;
-  Time routing_timer_ = never, staffing_timer_ = never, policies_timer_ = never;
+  std::array<Time, policy_parts> routing_timers_;
+  Time staffing_timer_ = never, policies_timer_ = never;
   std::uint32_t policies_timer_generation_ = 0;
 
   std::vector<Prepared> prepared_;

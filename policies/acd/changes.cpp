@@ -58,7 +58,7 @@ void Acd::on(const PolicyPutInForce& fact) {
     case PolicyKind::routing:
       if (!prepared.routing) return;
       std::swap(policies_.routing, prepared.routing);
-      routing_timer_ = never;
+      routing_timers_.fill(never);
       break;
     case PolicyKind::staffing:
       if (!prepared.staffing) return;

@@ -60,7 +60,8 @@ void Acd::expire_requests() {
 
 /// Sets the policies' timer to whatever comes first.
 void Acd::arm_policies_timer() {
-  Time due = std::min(routing_timer_, staffing_timer_);
+  Time due = staffing_timer_;
+  for (const Time wanted : routing_timers_) due = std::min(due, wanted);
   for (const acd::OpenRequest& request : requests_) due = std::min(due, request.asked.expires);
   if (due == policies_timer_) return;
   if (due == never) {

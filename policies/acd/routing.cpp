@@ -11,7 +11,7 @@ void Acd::settle_pending() {
   for (std::size_t next = 0; next < pending_.size(); ++next) {  // NOLINT(modernize-loop-convert): the list grows
     // A copy, for the answers may move the list; by members, for so they have just been written.
     const Occasion& occasion = pending_[next];
-    ask({occasion.kind, occasion.call, occasion.agent});
+    ask({occasion.kind, occasion.call, occasion.agent, occasion.part});
   }
   pending_.clear();
 }
@@ -110,7 +110,7 @@ void Acd::carry_out(const Decision& decision) {
       break;
     case Kind::reconsider:
       if (decision.at <= now_) return reject(DecisionFault::time_in_the_past, {}, {});
-      routing_timer_ = decision.at;
+      routing_timers_[decision.part] = decision.at;
       arm_policies_timer();
       break;
   }

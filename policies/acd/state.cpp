@@ -9,7 +9,7 @@
 namespace twinline {
 namespace {
 
-constexpr std::uint32_t state_version = 4;
+constexpr std::uint32_t state_version = 5;
 
 /// FNV-1a (Fowler, Noll & Vo), the last thing in a snapshot: damage is refused before anything of it is believed.
 std::uint64_t digest(std::span<const std::uint8_t> bytes) {
@@ -106,7 +106,8 @@ void Acd::exchange(Archive& archive, Self& self) {
         archive(request.asked.from);
     archive(request.asked.until), archive(request.asked.expires), archive(request.accepted);
   });
-  archive(self.next_request_), archive(self.next_place_), archive(self.routing_timer_), archive(self.staffing_timer_);
+  archive(self.next_request_), archive(self.next_place_), archive(self.staffing_timer_);
+  for (auto& wanted : self.routing_timers_) archive(wanted);
   archive(self.policies_timer_), archive(self.policies_timer_generation_);
 }
 

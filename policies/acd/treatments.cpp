@@ -82,9 +82,10 @@ void Acd::on(const TimerFired& fact) {
       if (fact.timer.generation != policies_timer_generation_) return;
       policies_timer_ = never;
       expire_requests();
-      if (routing_timer_ <= now_) {
-        routing_timer_ = never;
-        want({Occasion::Kind::timer, {}, {}});
+      for (std::uint8_t part = 0; part < policy_parts; ++part) {
+        if (routing_timers_[part] > now_) continue;
+        routing_timers_[part] = never;
+        want({Occasion::Kind::timer, {}, {}, part});
       }
       if (staffing_timer_ <= now_) {
         staffing_timer_ = never;

@@ -14,6 +14,7 @@ std::string_view expected(ParameterType type) {
     case ParameterType::number: return "a number such as '0.3' or '15 %'";
     case ParameterType::whole_number: return "a whole number";
     case ParameterType::yes_or_no: return "true or false";
+    case ParameterType::text: return "a text";
   }
   return "a value";
 }

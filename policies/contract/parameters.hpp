@@ -56,7 +56,7 @@ constexpr std::tuple<Fields...> fields(Fields... all) {
   return {all...};
 }
 
-enum class ParameterType : std::uint8_t { duration, number, whole_number, yes_or_no };
+enum class ParameterType : std::uint8_t { duration, number, whole_number, yes_or_no, text };
 
 /// A parameter for people and for the JSON Schema.
 struct ParameterInfo {
@@ -86,6 +86,7 @@ template <class Value>
 constexpr ParameterType parameter_type() {
   if constexpr (std::is_same_v<Value, Duration>) return ParameterType::duration;
   if constexpr (std::is_same_v<Value, bool>) return ParameterType::yes_or_no;
+  if constexpr (std::is_same_v<Value, std::string>) return ParameterType::text;
   if constexpr (std::is_integral_v<Value>) return ParameterType::whole_number;
   return ParameterType::number;
 }
@@ -99,6 +100,8 @@ std::optional<Value> parse(std::string_view text) {
     return parse_duration(text);
   } else if constexpr (std::is_same_v<Value, bool>) {
     return parse_yes_or_no(text);
+  } else if constexpr (std::is_same_v<Value, std::string>) {
+    return std::string{text};
   } else if constexpr (std::is_integral_v<Value>) {
     const auto number = parse_number(text);
     constexpr double limit = 9e15;
@@ -117,6 +120,8 @@ std::string text_of(const Value& value) {
     return to_text(value);
   } else if constexpr (std::is_same_v<Value, bool>) {
     return value ? "true" : "false";
+  } else if constexpr (std::is_same_v<Value, std::string>) {
+    return value;
   } else if constexpr (std::is_integral_v<Value>) {
     return std::to_string(value);
   } else {

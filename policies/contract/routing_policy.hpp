@@ -3,6 +3,8 @@
 // a shadow that learns the same happenings stays equal to the one in force.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -13,6 +15,10 @@
 #include "policies/contract/view.hpp"
 
 namespace twinline {
+
+/// A policy may be made of others (policies/rollout/split.hpp). Each part has a time of its own at which to be asked
+/// again; what is not made of others is part 0 alone.
+inline constexpr std::uint8_t policy_parts = 3;
 
 /// Why the policy is asked.
 struct Occasion {
@@ -26,6 +32,7 @@ struct Occasion {
   Kind kind = Kind::call_waits;
   CallId call;
   AgentIndex agent;
+  std::uint8_t part = 0;  ///< timer: whose time has come
 };
 
 struct Decision {
@@ -34,11 +41,12 @@ struct Decision {
   CallId call;
   AgentIndex agent;
   QueueIndex queue;
+  std::uint8_t part = 0;  ///< reconsider: whose time it is
   Time at;
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
-/// One candidate that a policy weighed, for whoever asks why.
+/// One candidate that a policy weighed, for whoever asks why; without call and agent, a word on the whole decision.
 struct Reason {
   CallId call;
   AgentIndex agent;
@@ -77,7 +85,22 @@ class Decisions {
   }
 
   /// Ask again at that time (Occasion::Kind::timer). A later wish replaces an earlier one.
-  void reconsider_at(Time at) { add(Decision::Kind::reconsider).at = at; }
+  void reconsider_at(Time at) {
+    Decision& decision = add(Decision::Kind::reconsider);
+    decision.part = part_;
+    decision.at = at;
+  }
+
+  /// For a policy made of others: whose the times are that reconsider_at(Time) is given from now on. Below
+  /// policy_parts.
+  void speak_for(std::uint8_t part) { part_ = part; }
+
+  /// For a policy made of others: takes back those from the `first` on for which `condition` holds.
+  template <class Condition>
+  void take_back(std::size_t first, Condition&& condition) {
+    const auto begin = list_.begin() + static_cast<std::ptrdiff_t>(first);
+    list_.erase(std::remove_if(begin, list_.end(), condition), list_.end());
+  }
 
   /// Records a candidate when reasons are kept; else costs one comparison.
   void explain(CallId call, AgentIndex agent, double score, std::string_view why) {
@@ -86,7 +109,10 @@ class Decisions {
   bool wants_reasons() const { return reasons_ != nullptr; }
 
   std::span<const Decision> list() const { return list_; }
-  void clear() { list_.clear(); }
+  void clear() {
+    list_.clear();
+    part_ = 0;
+  }
   void keep_reasons_in(std::vector<Reason>* reasons) { reasons_ = reasons; }
   void reserve(std::size_t decisions) { list_.reserve(decisions); }
 
@@ -100,6 +126,7 @@ class Decisions {
 
   std::vector<Decision> list_;
   std::vector<Reason>* reasons_ = nullptr;
+  std::uint8_t part_ = 0;
 };
 
 class RoutingPolicy {

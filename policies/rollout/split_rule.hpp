@@ -17,7 +17,7 @@ enum class Arm : std::uint8_t { incumbent, candidate };
 /// What is dealt out to the arms. Blocks of time are a switchback: all that happens in a block is one arm's.
 enum class SplitBy : std::uint8_t { call, queue, block };
 
-/// Who decides about a freed agent where calls of both arms wait (by call only).
+/// Who decides about a freed agent where calls of both arms wait (by call only): those that are first in a line.
 enum class FreedAgent : std::uint8_t {
   longest_waiting,  ///< the arm of the call that has waited longest among those that the agent may serve
   drawn,            ///< a keyed draw with the candidate's share, anew for each offer to the agent

@@ -101,11 +101,17 @@ class OccasionTeller {
     PolicyAnswer answer;
     const std::vector<Decision> decisions = bearing(given.decisions);
     for (const Decision& decision : decisions) answer.decided.push_back(sentence(decision));
+    std::string_view of_the_whole;
     for (const Reason& reason : given.reasons) {
+      if (!reason.call && !reason.agent) {
+        of_the_whole = reason.why;
+        continue;
+      }
       if (is_about_all() && reason.call != call_) continue;
       answer.candidates.push_back(candidate(reason, decisions));
     }
     answer.because = because(given, answer);
+    if (!of_the_whole.empty()) answer.because += fmt::format(" ({})", of_the_whole);
     return answer;
   }
 

@@ -34,11 +34,17 @@ void put(const Decision& decision, v1::Decision& message) {
   message.set_agent(number_of(decision.agent));
   message.set_queue(number_of(decision.queue));
   message.set_at(nanoseconds(decision.at));
+  message.set_part(decision.part);
 }
 
 Decision decision_of(const v1::Decision& message) {
-  return {enumerator<Decision::Kind>(message.kind(), v1::Decision::Kind_IsValid, "a decision's kind"), call_of(message),
-          index_of<AgentIndex>(message.agent()), index_of<QueueIndex>(message.queue()), time_of(message.at())};
+  if (message.part() >= policy_parts) throw BadRecord("a decision of an unknown part of a policy");
+  return {enumerator<Decision::Kind>(message.kind(), v1::Decision::Kind_IsValid, "a decision's kind"),
+          call_of(message),
+          index_of<AgentIndex>(message.agent()),
+          index_of<QueueIndex>(message.queue()),
+          static_cast<std::uint8_t>(message.part()),
+          time_of(message.at())};
 }
 
 void put(const Reason& reason, v1::Reason& message) {
@@ -137,6 +143,7 @@ void encode(const Preparation& preparation, v1::Preparation& message) {
   if (const auto* policy = std::get_if<Preparation::Policy>(&preparation.what)) {
     message.mutable_policy()->set_kind(wire<v1::PolicyKind>(policy->kind));
     put(policy->identity, *message.mutable_policy()->mutable_identity());
+    message.mutable_policy()->mutable_state()->assign(policy->state.begin(), policy->state.end());
   } else {
     encode(std::get<Centre>(preparation.what), *message.mutable_centre());
   }
@@ -144,10 +151,13 @@ void encode(const Preparation& preparation, v1::Preparation& message) {
 
 Preparation decode(const v1::Preparation& message) {
   switch (message.what_case()) {
-    case v1::Preparation::kPolicy:
-      return {message.number(), Preparation::Policy{enumerator<PolicyKind>(message.policy().kind(),
-                                                                           v1::PolicyKind_IsValid, "a policy's kind"),
-                                                    identity_of(message.policy().identity())}};
+    case v1::Preparation::kPolicy: {
+      const v1::Preparation::Policy& policy = message.policy();
+      return {message.number(),
+              Preparation::Policy{enumerator<PolicyKind>(policy.kind(), v1::PolicyKind_IsValid, "a policy's kind"),
+                                  identity_of(policy.identity()),
+                                  {policy.state().begin(), policy.state().end()}}};
+    }
     case v1::Preparation::kCentre: return {message.number(), decode(message.centre())};
     case v1::Preparation::WHAT_NOT_SET: break;
   }

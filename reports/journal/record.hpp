@@ -28,6 +28,9 @@ struct Preparation {
   struct Policy {
     PolicyKind kind = PolicyKind::routing;
     PolicyIdentity identity;
+    /// What it begins with, as it saves it itself: what an equal one that was in force had learnt
+    /// (policies/rollout/hand_over.hpp). Empty: as it was made.
+    std::vector<std::uint8_t> state{};
   };
   std::uint32_t number = 0;
   std::variant<Policy, Centre> what;

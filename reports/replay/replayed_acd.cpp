@@ -22,6 +22,17 @@ PolicyIdentity& policy_in(Header& header, PolicyKind kind) {
   return header.routing;
 }
 
+/// What an equal policy had learnt before it, where the journal says so.
+template <class Policy>
+void restore(Policy& made, const Preparation::Policy& prepared) {
+  if (prepared.state.empty()) return;
+  StateReader reader(prepared.state);
+  made.restore(reader);
+  if (!reader.at_end()) {
+    throw std::invalid_argument("the journal hands over to policy '" + prepared.identity.name + "' more than it knows");
+  }
+}
+
 }  // namespace
 
 ReplayedAcd::ReplayedAcd(const Header& header, PolicyMakers makers)
@@ -53,10 +64,15 @@ void ReplayedAcd::take(const Preparation& preparation) {
   }
   const auto& policy = std::get<Preparation::Policy>(preparation.what);
   prepared_[number] = policy;
+  const auto prepare = [&](const auto& make) {
+    auto made = make(acd_->centre(), policy.identity);
+    restore(*made, policy);
+    acd_->prepare(std::move(made));
+  };
   switch (policy.kind) {
-    case PolicyKind::routing: acd_->prepare(makers_.routing(acd_->centre(), policy.identity)); break;
-    case PolicyKind::staffing: acd_->prepare(makers_.staffing(acd_->centre(), policy.identity)); break;
-    case PolicyKind::ivr: acd_->prepare(makers_.ivr(acd_->centre(), policy.identity)); break;
+    case PolicyKind::routing: prepare(makers_.routing); break;
+    case PolicyKind::staffing: prepare(makers_.staffing); break;
+    case PolicyKind::ivr: prepare(makers_.ivr); break;
   }
 }
 

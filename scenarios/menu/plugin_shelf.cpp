@@ -6,12 +6,16 @@
 #include "policies/routing/registry.hpp"
 #include "policies/staffing/registry.hpp"
 #include "scenarios/menu/policy_menus.hpp"
+#include "scenarios/menu/split_policy.hpp"
 
 namespace twinline::scenarios {
 namespace {
 
 bool is_of_our_own(const PluginDescription& description) {
-  if (description.routing) return find_policy(routing_policies(), description.routing->info.name) != nullptr;
+  if (description.routing) {
+    const std::string_view name = description.routing->info.name;
+    return name == split_name || find_policy(routing_policies(), name) != nullptr;
+  }
   if (description.staffing) return find_policy(staffing_policies(), description.staffing->info.name) != nullptr;
   return find_policy(ivr_policies(), description.ivr->info.name) != nullptr;
 }

@@ -7,6 +7,7 @@
 #include "policies/routing/registry.hpp"
 #include "policies/staffing/registry.hpp"
 #include "scenarios/menu/plugin_shelf.hpp"
+#include "scenarios/menu/split_policy.hpp"
 #include "scenarios/plugins/plugin.hpp"
 #include "scenarios/plugins/trial.hpp"
 
@@ -104,12 +105,15 @@ std::unique_ptr<Policy> make(std::span<const PolicyEntry<Policy>> menu, EntryOfP
 }  // namespace
 
 PolicyMenu policy_menu() {
-  return {described(routing_policies(), &PluginDescription::routing),
-          described(staffing_policies(), &PluginDescription::staffing),
-          described(ivr_policies(), &PluginDescription::ivr)};
+  PolicyMenu menu{described(routing_policies(), &PluginDescription::routing),
+                  described(staffing_policies(), &PluginDescription::staffing),
+                  described(ivr_policies(), &PluginDescription::ivr)};
+  menu.routing.push_back(split_description());
+  return menu;
 }
 
 std::unique_ptr<RoutingPolicy> make_routing(const Centre& centre, const PolicyChoice& choice) {
+  if (choice.name == split_name) return make_split(centre, choice);
   return make(routing_policies(), &PluginDescription::routing, centre, choice);
 }
 

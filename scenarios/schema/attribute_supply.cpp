@@ -63,13 +63,15 @@ class AttributeSupply {
   }
 
   void check_policy(std::string_view family, const std::vector<PolicyDescription>& menu, const PolicyChoice& choice) {
-    const auto policy = std::find_if(menu.begin(), menu.end(), [&](const PolicyDescription& candidate) {
-      return candidate.name == choice.name && candidate.version == choice.version;
-    });
-    if (policy == menu.end()) return;
+    const PolicyDescription* policy = find_policy(menu, choice.name, choice.version);
+    if (policy == nullptr) return;
     const Node* node = find(&binding_.root, {"policies", family});
     const Node* name = find(node, {"name"});
-    for (const std::string& attribute : policy->reads) {
+    std::vector<std::string> read = policy->reads;
+    if (policy->reads_with) {
+      for (std::string& attribute : policy->reads_with(choice.parameters)) read.push_back(std::move(attribute));
+    }
+    for (const std::string& attribute : read) {
       if (is_supplied(attribute)) continue;
       const Node& place = name ? *name : node ? *node : binding_.root;
       binding_.problems.error(place.place, fmt::format("policy '{}' reads the attribute '{}', {}", policy->name,

@@ -192,8 +192,9 @@ Json parameter_schema(const ParameterInfo& info) {
     case ParameterType::number:
       schema = either({Json{{"type", "number"}}, matching(std::string{decimal} + " *%")});
       break;
+    case ParameterType::text: schema = {{"type", {"string", "number"}}}; break;
   }
-  schema["description"] = info.help + " Default: " + info.default_value + ".";
+  schema["description"] = info.default_value.empty() ? info.help : info.help + " Default: " + info.default_value + ".";
   return schema;
 }
 

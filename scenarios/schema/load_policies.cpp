@@ -2,35 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "policies/contract/units.hpp"
 #include "scenarios/schema/binding.hpp"
 #include "scenarios/schema/quantity.hpp"
 
 namespace twinline::scenarios {
 namespace {
-
-/// One spelling for one value: "0.75 min" and "45 s" are the same parameter.
-std::string in_one_spelling(ParameterType type, const std::string& text) {
-  switch (type) {
-    case ParameterType::duration: {
-      const auto duration = parse_duration(text);
-      return duration ? to_text(*duration) : text;
-    }
-    case ParameterType::number: {
-      const auto number = parse_share(text);
-      return number ? to_text(*number) : text;
-    }
-    case ParameterType::whole_number: {
-      const auto number = parse_number(text);
-      return number ? to_text(*number) : text;
-    }
-    case ParameterType::yes_or_no: {
-      const auto value = parse_yes_no(text);
-      return value ? (*value ? "true" : "false") : text;
-    }
-  }
-  return text;
-}
 
 class PolicyLoader {
  public:
@@ -62,8 +38,8 @@ class PolicyLoader {
     if (params) {
       for (const Entry& entry : params->entries) given.push_back({entry.key, entry.value.text});
     }
-    check(*policy, params, given);
-    choice.parameters = complete(*policy, given);
+    check(*policy, params ? params : name, params, given);
+    choice.parameters = complete_parameters(*policy, given);
   }
 
  private:
@@ -93,7 +69,9 @@ class PolicyLoader {
     return asked ? asked : current;
   }
 
-  void check(const PolicyDescription& policy, const Node* params, const std::vector<ParameterText>& given) {
+  /// Problems with what is not there are reported at `otherwise`.
+  void check(const PolicyDescription& policy, const Node* otherwise, const Node* params,
+             const std::vector<ParameterText>& given) {
     if (!policy.check) return;
     std::vector<ParameterProblem> problems;
     policy.check(given, problems);
@@ -101,7 +79,11 @@ class PolicyLoader {
     for (const ParameterInfo& info : policy.parameters) known.push_back(info.name);
     for (const ParameterProblem& problem : problems) {
       const auto position = position_of(params, problem.parameter);
-      if (!position) continue;
+      if (!position) {
+        binding_.problems.error(otherwise ? otherwise->place : binding_.root.place,
+                                fmt::format("policy '{}': {} {}", policy.name, problem.parameter, problem.message));
+        continue;
+      }
       const Entry& entry = params->entries[*position];
       if (problem.unknown) {
         std::string remedy = did_you_mean(entry.key, known);
@@ -112,18 +94,6 @@ class PolicyLoader {
         binding_.problems.error(entry.value.place, fmt::format("{} {}", entry.key, problem.message));
       }
     }
-  }
-
-  /// Every parameter of the policy, those that were not given with their default.
-  static std::vector<ParameterText> complete(const PolicyDescription& policy, const std::vector<ParameterText>& given) {
-    std::vector<ParameterText> all;
-    for (const ParameterInfo& info : policy.parameters) {
-      const auto found = std::find_if(given.begin(), given.end(),
-                                      [&](const ParameterText& parameter) { return parameter.name == info.name; });
-      const std::string& text = found == given.end() ? info.default_value : found->value;
-      all.push_back({info.name, in_one_spelling(info.type, text)});
-    }
-    return all;
   }
 
   std::string_view family_;

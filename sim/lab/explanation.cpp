@@ -8,6 +8,7 @@
 
 #include "reports/explain/story_teller.hpp"
 #include "reports/journal/reader.hpp"
+#include "scenarios/schema/policy_text.hpp"
 #include "sim/kernel/model_version.hpp"
 #include "sim/lab/call_names.hpp"
 #include "sim/lab/journal_days.hpp"
@@ -37,14 +38,6 @@ Contents contents_of(const std::filesystem::path& path) {
     }
   }
   return contents;
-}
-
-std::string text_of(const scenarios::PolicyChoice& choice) {
-  std::string text = choice.name;
-  for (std::size_t each = 0; each < choice.parameters.size(); ++each) {
-    text += (each == 0 ? ":" : ",") + choice.parameters[each].name + "=" + choice.parameters[each].value;
-  }
-  return text;
 }
 
 [[noreturn]] void refuse(const ReplayDifference& difference, const journal::Header& header) {
@@ -77,7 +70,7 @@ Explanation explain(const std::filesystem::path& path, const std::string& name,
   if (difference && (!explanation.story.ended || difference->at <= explanation.story.life.back().at)) {
     refuse(*difference, contents.header);
   }
-  if (other) explanation.story.other = text_of(*other);
+  if (other) explanation.story.other = scenarios::policy_text(*other);
   explanation.story.time_zone = contents.header.time_zone.empty() ? "UTC" : contents.header.time_zone;
   return explanation;
 }

@@ -14,6 +14,7 @@ constexpr const char* type_name(ParameterType type) {
     case ParameterType::number: return "number";
     case ParameterType::whole_number: return "whole number";
     case ParameterType::yes_or_no: return "true or false";
+    case ParameterType::text: return "text";
   }
   return "";
 }
@@ -34,7 +35,8 @@ void print(const char* kind, const std::vector<scenarios::PolicyDescription>& po
     for (const std::string& attribute : policy.reads) fmt::print("      reads the attribute {}\n", attribute);
     for (const ParameterInfo& parameter : policy.parameters) {
       fmt::print("      {}: {}{}, {} when not given\n          {}\n", parameter.name, type_name(parameter.type),
-                 limits_of(parameter), parameter.default_value, parameter.help);
+                 limits_of(parameter), parameter.default_value.empty() ? "nothing" : parameter.default_value,
+                 parameter.help);
     }
   }
   fmt::print("\n");

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/schema/policy_text.hpp"
+
 namespace twinline::cli {
 namespace {
 
@@ -33,7 +35,7 @@ std::optional<Grid> grid_of(const std::string& text) {
     return std::nullopt;
   }
   Grid grid{text.substr(0, equals), {}};
-  for (const std::string& part : split_at_commas(text.substr(equals + 1))) {
+  for (const std::string& part : scenarios::split_at_commas(text.substr(equals + 1))) {
     const std::string value = trimmed(part);
     auto overlay = overlay_of(grid.path + "=" + value, "--grid");
     if (!overlay) return std::nullopt;

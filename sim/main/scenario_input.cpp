@@ -2,12 +2,23 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "scenarios/schema/policy_text.hpp"
+
 namespace twinline::cli {
 namespace {
+
+/// A parameter's value for a flow mapping of YAML: in quotes where YAML would find anything but one scalar in it.
+std::string as_flow_scalar(const std::string& value) {
+  if (value.find_first_of(",:#{}[]\"'") == std::string::npos) return value;
+  std::string quoted = "'";
+  for (const char letter : value) quoted += letter == '\'' ? std::string{"''"} : std::string{letter};
+  return quoted + "'";
+}
 
 bool names_policy_kind(const std::string& path) { return path == "routing" || path == "staffing" || path == "ivr"; }
 
@@ -22,37 +33,12 @@ bool ProblemTeller::tell(const scenarios::Loaded& loaded) {
   return loaded.scenario.has_value();
 }
 
-std::vector<std::string> split_at_commas(const std::string& text) {
-  std::vector<std::string> parts(1);
-  char quote = '\0';
-  int depth = 0;
-  for (const char letter : text) {
-    if (quote == '\0' && depth == 0 && letter == ',') {
-      parts.emplace_back();
-      continue;
-    }
-    if (letter == '"' || letter == '\'') quote = quote == '\0' ? letter : quote == letter ? '\0' : quote;
-    if (quote == '\0' && (letter == '{' || letter == '[')) ++depth;
-    if (quote == '\0' && (letter == '}' || letter == ']')) --depth;
-    parts.back() += letter;
-  }
-  return parts;
-}
-
 std::optional<scenarios::PolicyChoice> policy_of(const std::string& written, const std::string& text,
-                                                 const std::string& option) {
-  const auto colon = written.find(':');
-  scenarios::PolicyChoice choice{written.substr(0, colon), 0, {}};
-  if (colon == std::string::npos) return choice;
-  for (const std::string& part : split_at_commas(written.substr(colon + 1))) {
-    const auto assigned = part.find('=');
-    if (assigned == 0 || assigned == std::string::npos) {
-      fmt::print(stderr, "{} '{}': '{}' is no parameter; expected param=value\n", option, text, part);
-      return std::nullopt;
-    }
-    choice.parameters.push_back({part.substr(0, assigned), part.substr(assigned + 1)});
-  }
-  return choice;
+                                                 const std::string& option) try {
+  return scenarios::read_policy_text(written);
+} catch (const std::invalid_argument& error) {
+  fmt::print(stderr, "{} '{}': {}\n", option, text, error.what());
+  return std::nullopt;
 }
 
 std::optional<std::pair<std::string, std::string>> overlay_of(const std::string& text, const std::string& option) {
@@ -68,11 +54,17 @@ std::optional<std::pair<std::string, std::string>> overlay_of(const std::string&
 
   const auto policy = policy_of(value, text, option);
   if (!policy) return std::nullopt;
+  if (!policy->build.empty()) {
+    fmt::print(stderr, "{} '{}': a scenario does not say which build of a policy it means; leave out '#{}'\n", option,
+               text, policy->build);
+    return std::nullopt;
+  }
   std::string parameters;
   for (const ParameterText& parameter : policy->parameters) {
-    parameters += (parameters.empty() ? "" : ", ") + parameter.name + ": " + parameter.value;
+    parameters += (parameters.empty() ? "" : ", ") + parameter.name + ": " + as_flow_scalar(parameter.value);
   }
   std::string overlay = "{name: " + policy->name;
+  if (policy->version != 0) overlay += ", version: " + std::to_string(policy->version);
   if (!parameters.empty()) overlay += ", params: {" + parameters + "}";
   return std::pair{"policies." + path, overlay + "}"};
 }

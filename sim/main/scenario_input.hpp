@@ -19,11 +19,8 @@ class ProblemTeller {
   std::vector<scenarios::Problem> told_;
 };
 
-/// The parts between commas that stand outside of quotes and brackets; at least one.
-std::vector<std::string> split_at_commas(const std::string& text);
-
-/// `NAME[:param=value,…]` as a policy; commas within quotes or brackets belong to a value. Nothing, and a message on
-/// standard error that quotes all of `text`, for anything else.
+/// `NAME[@VERSION][:param=value,…]` as a policy (scenarios/schema/policy_text.hpp). Nothing, and a message on standard
+/// error that quotes all of `text`, for anything else.
 std::optional<scenarios::PolicyChoice> policy_of(const std::string& written, const std::string& text,
                                                  const std::string& option);
 

@@ -23,11 +23,7 @@ Said ReferenceAcd::handle(Time now, const Fact& fact) {
   now_ = now;
   said_ = {};
   std::visit([this](const auto& told) { on(told); }, fact);
-  while (!occasions_.empty()) {
-    const Occasion next = occasions_.front();
-    occasions_.pop_front();
-    ask(next);
-  }
+  ask_all();
   return said_;
 }
 
@@ -35,7 +31,17 @@ Said ReferenceAcd::start(Time now) {
   now_ = now;
   said_ = {};
   ask_staffing(StaffingOccasion::Kind::start, {});
+  occasions_.push_back({Occasion::Kind::review, {}, {}});
+  ask_all();
   return said_;
+}
+
+void ReferenceAcd::ask_all() {
+  while (!occasions_.empty()) {
+    const Occasion next = occasions_.front();
+    occasions_.pop_front();
+    ask(next);
+  }
 }
 
 CallLabels ReferenceAcd::labels(const Call& call) const {

@@ -139,6 +139,7 @@ class ReferenceAcd {
   void set_policies_timer();
   void ask_staffing(StaffingOccasion::Kind kind, RequestId request);
 
+  void ask_all();
   void ask(const Occasion& occasion);
   void carry_out(const Decision& decision);
   void serve_first_come(const Occasion& occasion);
@@ -165,7 +166,8 @@ class ReferenceAcd {
   std::vector<Counts> counts_;
   std::uint64_t next_place_ = 0, next_idle_order_ = 0;
   std::uint32_t next_request_ = 1, timer_generation_ = 0;
-  Time routing_timer_ = never, staffing_timer_ = never, policies_timer_ = never;
+  std::map<std::uint8_t, Time> routing_timers_;  ///< by part of the policy
+  Time staffing_timer_ = never, policies_timer_ = never;
   std::deque<Occasion> occasions_;
   Said said_;
 

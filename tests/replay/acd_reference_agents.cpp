@@ -162,9 +162,10 @@ void ReferenceAcd::on(const TimerFired& fact) {
     happened(RequestSettled{asked.request, {}, false, true});
     ask_staffing(StaffingOccasion::Kind::request_settled, asked.request);
   }
-  if (routing_timer_ <= now_) {
-    routing_timer_ = never;
-    occasions_.push_back({Occasion::Kind::timer, {}, {}});
+  for (auto& [part, wanted] : routing_timers_) {
+    if (wanted > now_) continue;
+    wanted = never;
+    occasions_.push_back({Occasion::Kind::timer, {}, {}, part});
   }
   if (staffing_timer_ <= now_) {
     staffing_timer_ = never;
@@ -298,7 +299,7 @@ void ReferenceAcd::on(const PolicyPutInForce& fact) {
   };
   if (fact.kind == PolicyKind::routing) {
     if (!swap(routing, prepared_routing)) return;
-    routing_timer_ = never;
+    routing_timers_.clear();
   } else if (fact.kind == PolicyKind::staffing) {
     if (!swap(staffing, prepared_staffing)) return;
     staffing_timer_ = never;

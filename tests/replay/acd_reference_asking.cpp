@@ -103,7 +103,7 @@ void ReferenceAcd::carry_out(const Decision& decision) {
       return set_timer(*call);
     case Kind::reconsider:
       if (decision.at <= now_) return reject(DecisionFault::time_in_the_past, {}, {});
-      routing_timer_ = decision.at;
+      routing_timers_[decision.part] = decision.at;
       return set_policies_timer();
   }
 }
@@ -177,7 +177,8 @@ void ReferenceAcd::ask_staffing(StaffingOccasion::Kind kind, RequestId request) 
 }
 
 void ReferenceAcd::set_policies_timer() {
-  Time due = std::min(routing_timer_, staffing_timer_);
+  Time due = staffing_timer_;
+  for (const auto& [part, wanted] : routing_timers_) due = std::min(due, wanted);
   for (const Request& request : requests_) due = std::min(due, request.asked.expires);
   if (due == policies_timer_) return;
   policies_timer_ = due;

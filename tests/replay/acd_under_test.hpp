@@ -10,7 +10,10 @@
 
 #include "policies/acd/acd.hpp"
 #include "policies/ivr/straight.hpp"
+#include "policies/rollout/split.hpp"
 #include "policies/routing/registry.hpp"
+#include "policies/routing/round_robin.hpp"
+#include "policies/routing/skill_priority.hpp"
 #include "policies/staffing/fixed.hpp"
 #include "tests/replay/odd_policies.hpp"
 
@@ -31,10 +34,35 @@ struct PolicySet {
       routing.push_back(entry.make(centre, parameters, problems));
     }
     routing.push_back(std::make_unique<MischievousRouting>());
+    add_splits(centre);
     staffing.push_back(std::make_unique<FixedStaffing>(centre, FixedStaffing::Params{}));
     staffing.push_back(std::make_unique<AskingStaffing>());
     ivr.push_back(std::make_unique<StraightToQueue>(centre, StraightToQueue::Params{}));
     ivr.push_back(std::make_unique<OddIvr>());
+  }
+
+ private:
+  /// One of each kind, mischief on either side.
+  void add_splits(const Centre& centre) {
+    const auto mischief = [] { return Split::Side{{"mischief", 1}, std::make_unique<MischievousRouting>()}; };
+    const auto robin = [&] {
+      return Split::Side{{"round_robin", 1}, std::make_unique<RoundRobin>(centre, RoundRobin::Params{})};
+    };
+    const auto ranked = [&] {
+      return Split::Side{{"skill_priority", 1}, std::make_unique<SkillPriority>(centre, SkillPriority::Params{4s})};
+    };
+    SplitRule by_call, drawn, by_queue, by_block;
+    by_call.ramp = {{0s, 0.3}, {2min, 0.7}};
+    drawn.ramp = {{0s, 0.5}};
+    drawn.freed_agent = FreedAgent::drawn;
+    by_queue.by = SplitBy::queue;
+    by_queue.queues = {QueueIndex{0U}};
+    by_block.by = SplitBy::block;
+    by_block.block = 7s;
+    routing.push_back(std::make_unique<Split>(ranked(), mischief(), by_call));
+    routing.push_back(std::make_unique<Split>(robin(), ranked(), drawn));
+    routing.push_back(std::make_unique<Split>(mischief(), robin(), by_queue));
+    routing.push_back(std::make_unique<Split>(ranked(), mischief(), by_block));
   }
 };
 

@@ -7,7 +7,10 @@
 
 #include "policies/acd/acd.hpp"
 #include "policies/ivr/straight.hpp"
+#include "policies/rollout/split.hpp"
 #include "policies/routing/registry.hpp"
+#include "policies/routing/round_robin.hpp"
+#include "policies/routing/skill_priority.hpp"
 #include "policies/staffing/fixed.hpp"
 
 namespace {
@@ -90,29 +93,47 @@ void round(Acd& acd, Outcome& outcome, std::int64_t number) {
   }
 }
 
+void check_steady_path(const Centre& centre, std::unique_ptr<RoutingPolicy> routing) {
+  Acd acd(centre,
+          {std::move(routing), std::make_unique<FixedStaffing>(centre, FixedStaffing::Params{}),
+           std::make_unique<StraightToQueue>(centre, StraightToQueue::Params{})},
+          7);
+  Outcome outcome;
+  outcome.keep_decisions = true;
+  std::int64_t number = 0;
+  for (; number < 3; ++number) round(acd, outcome, number);
+  const auto answered = [&] { return acd.view().queues[0].answered + acd.view().queues[1].answered; };
+  const std::uint64_t answered_before = answered();
+  const std::uint64_t before = allocations;
+  for (; number < 23; ++number) round(acd, outcome, number);
+  const std::uint64_t during = allocations - before;
+  CHECK(during == 0);
+  CHECK(answered() > answered_before + 100);
+}
+
 }  // namespace
 
 TEST_CASE("the steady path allocates nothing", "[acd][allocation]") {
   const Centre centre = busy_centre();
   for (const auto& entry : routing_policies()) {
     std::vector<ParameterProblem> problems;
-    Acd acd(centre,
-            {entry.make(centre, {}, problems), std::make_unique<FixedStaffing>(centre, FixedStaffing::Params{}),
-             std::make_unique<StraightToQueue>(centre, StraightToQueue::Params{})},
-            7);
-    Outcome outcome;
-    outcome.keep_decisions = true;
-    std::int64_t number = 0;
-    for (; number < 3; ++number) round(acd, outcome, number);
-    const auto answered = [&] { return acd.view().queues[0].answered + acd.view().queues[1].answered; };
-    const std::uint64_t answered_before = answered();
-    const std::uint64_t before = allocations;
-    for (; number < 23; ++number) round(acd, outcome, number);
-    const std::uint64_t during = allocations - before;
     INFO(entry.info.name);
-    CHECK(during == 0);
-    CHECK(answered() > answered_before + 100);
+    check_steady_path(centre, entry.make(centre, {}, problems));
   }
+}
+
+TEST_CASE("the steady path of a partial rollout allocates nothing", "[acd][allocation][rollout]") {
+  const Centre centre = busy_centre();
+  SplitRule rule;
+  rule.by = GENERATE(SplitBy::call, SplitBy::queue, SplitBy::block);
+  rule.ramp = {{0s, 0.3}, {10min, 0.5}};
+  rule.queues = {QueueIndex{1U}};
+  rule.block = 1h;  // what is done when one begins may allocate
+  check_steady_path(
+      centre,
+      std::make_unique<Split>(
+          Split::Side{{"round_robin", 1}, std::make_unique<RoundRobin>(centre, RoundRobin::Params{})},
+          Split::Side{{"skill_priority", 1}, std::make_unique<SkillPriority>(centre, SkillPriority::Params{})}, rule));
 }
 
 }  // namespace twinline

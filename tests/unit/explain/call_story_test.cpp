@@ -225,12 +225,24 @@ TEST_CASE("story: says what another policy would have decided, and which one was
 
   const std::string text = terminal_text(before, {});
   CHECK_THAT(text, Catch::Contains("Policy in force: longest_idle_agent, version 1"));
-  CHECK_THAT(text, Catch::Contains("skill_priority:overflow_after=1 min would have decided otherwise"));
+  CHECK_THAT(text, Catch::Contains("skill_priority@1:overflow_after=1 min would have decided otherwise"));
   CHECK_THAT(text, Catch::Contains("Counterfactual: each answer is to what really happened."));
   const auto json = nlohmann::json::parse(to_json(before));
   CHECK(json["schema"] == "twinline.explain/1");
   CHECK(json["decisions"][0]["counterfactual"]["differs"] == true);
   CHECK(json["decisions"][0]["recorded"]["candidates"].size() == 2);
+}
+
+TEST_CASE("story: says which of the two policies of a split decided", "[explain][rollout]") {
+  HandMade run;
+  run.put_in_force(0s, {"split", 1, {{"incumbent", "random"}, {"candidate", "longest_idle_agent"}, {"share", "1"}}});
+  run.ready(10s, ann);
+  const CallId call = run.call(20s, any_type);
+  run.serve(22s, call, ann);
+  const CallStory story = run.story("1");
+  REQUIRE(story.steps.size() == 1);
+  CHECK(story.steps[0].recorded.because == "longest idle (the candidate decides)");
+  CHECK(story.steps[0].recorded.candidates.size() == 1);
 }
 
 TEST_CASE("story: lines are as long as the terminal is wide", "[explain]") {

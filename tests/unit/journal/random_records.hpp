@@ -127,6 +127,9 @@ class Chance {
       value = words[below(words.size())];
     } else if constexpr (is_variant<Value>) {
       fill_variant(value, below(std::variant_size_v<Value>));
+    } else if constexpr (std::is_same_v<Value, Decision>) {
+      std::apply([&](auto&... fields) { (fill(fields), ...); }, fields_of(value));
+      value.part %= policy_parts;
     } else if constexpr (is_sequence<Value>) {
       value.resize(below(5));
       for (auto& element : value) fill(element);
@@ -306,7 +309,7 @@ inline std::vector<Given> ordinary_calls(Chance& chance, std::size_t calls, Time
 
     entries.push_back({queued_at,
                        CallArrived{call, key, labels.type, {}, {}, 1, 0, 4.0, {}},
-                       {{Decision::Kind::assign, call, agent, {}, {}}},
+                       {{Decision::Kind::assign, call, agent, {}, {}, {}}},
                        {},
                        {Offer{offer, call, 20s}},
                        {WaitBegan{call, key, labels}, OfferMade{offer, call, group},
