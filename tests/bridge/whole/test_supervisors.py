@@ -102,7 +102,7 @@ class Supervisors(unittest.TestCase):
         """Both have gone, and neither BYE arrived."""
         self.agent.voice.talk_to(None)
         self.caller.voice.talk_to(None)
-        self.assertEqual(self.state(), "busy")
+        wait_until(lambda: self.state() == "busy", 3, "the talk on the board")
         self.assertEqual(self.boss.post("/api/agents/anna/release"), (200, {"ok": True}))
         self.agent.expect_bye()
         self.caller.expect_bye()
