@@ -16,6 +16,7 @@
 #include "sim/main/manifest_options.hpp"
 #include "sim/main/options.hpp"
 #include "sim/main/rank_options.hpp"
+#include "sim/main/rollout_options.hpp"
 #include "sim/main/simulation_commands.hpp"
 
 namespace {
@@ -131,6 +132,7 @@ int main(int argc, char** argv) try {
   RunOptions run_options;
   CompareOptions compare_options;
   RankOptions rank_options;
+  RolloutOptions rollout_options;
   MergeOptions merge_options;
   KpiCheckOptions kpi_check_options;
   CheckOptions check_options;
@@ -145,6 +147,7 @@ int main(int argc, char** argv) try {
   CLI::App* run_command = add_run(app, run_options);
   CLI::App* ab_command = add_ab(app, compare_options);
   CLI::App* rank_command = add_rank(app, rank_options);
+  CLI::App* rollout_command = add_rollout(app, rollout_options);
   CLI::App* merge_command = add_merge(app, merge_options);
   CLI::App* kpi_check_command = add_kpi_check(app, kpi_check_options);
   CLI::App* check_command = add_check(app, check_options);
@@ -155,8 +158,8 @@ int main(int argc, char** argv) try {
   CLI::App* explain_command = add_explain(app, explain_options);
   const CLI::App* report_command = add_report(app, report_options);
   std::vector<std::string> plugins;
-  for (CLI::App* command : {run_command, ab_command, rank_command, merge_command, kpi_check_command, check_command,
-                            policies_command, replay_command, explain_command}) {
+  for (CLI::App* command : {run_command, ab_command, rank_command, rollout_command, merge_command, kpi_check_command,
+                            check_command, policies_command, replay_command, explain_command}) {
     add_plugin_option(*command, plugins);
   }
   const CLI::App* key_command = add_key(app, key_options);
@@ -174,6 +177,7 @@ int main(int argc, char** argv) try {
   if (*ab_command) return with_output_written(compare(compare_options, threads(compare_options.workers)));
   if (*merge_command) return with_output_written(merge(merge_options));
   if (*rank_command) return with_output_written(rank(rank_options, threads(rank_options.workers)));
+  if (*rollout_command) return with_output_written(forecast_rollout(rollout_options));
   if (*kpi_check_command) return with_output_written(kpi_check(kpi_check_options));
   if (*check_command) return with_output_written(check(check_options));
   if (*policies_command) return with_output_written(policies(policies_options));
