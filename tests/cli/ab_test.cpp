@@ -317,6 +317,12 @@ TEST_CASE("overlays: what is wrong with one is told with the option it came from
         "--b: policies.routing:1:8: unknown policy 'skill_prioriti'; did you mean 'skill_priority'?\n");
   CHECK(told("routing=skill_priority:overflow_after=\"1, 5 s\"") ==
         "--b: policies.routing:1:49: overflow_after is '1, 5 s'; expected a duration such as '30 s' or '5 min'\n");
+  CHECK(told("routing=split:incumbent=random,candidate=\"skill_prioriti:overflow_after=1 s\"") ==
+        "--b: policies.routing:1:54: candidate is 'skill_prioriti:overflow_after=1 s': unknown policy "
+        "'skill_prioriti'; did you mean 'skill_priority'?\n");
+  CHECK(told("routing=random@1#5ca1ab1e") ==
+        "--b 'routing=random@1#5ca1ab1e': a scenario does not say which build of a policy it means; leave out "
+        "'#5ca1ab1e'\n");
   CHECK(
       told("groups.agent.scheduled=3") ==
       "--b: groups.agent.scheduled: path 'groups.agent.scheduled' leads nowhere at 'agent'; did you mean 'agents'?\n");
