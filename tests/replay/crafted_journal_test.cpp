@@ -8,6 +8,7 @@
 
 #include "policies/acd/acd.hpp"
 #include "reports/journal/writer.hpp"
+#include "reports/replay/replayed_acd.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/replay.hpp"
 #include "tests/replay/random_centre.hpp"
@@ -80,6 +81,24 @@ TEST_CASE("replay refuses a journal that tells what cannot have happened", "[rep
     CHECK_THAT(complaint(AgentPresenceChanged{AgentIndex{std::size_t{77777}}, Presence::ready, {}}),
                Catch::StartsWith("entry 2 cannot have happened: agent 77777 of "));
   }
+}
+
+TEST_CASE("a state that a journal hands over has to be one of the policy's", "[journal][rollout]") {
+  journal::Header header;
+  Dice dice(5);
+  header.centre = random_centre(dice);
+  header.routing = {"longest_idle_agent", 1, {}};
+  header.staffing = {"fixed", 1, {}};
+  header.ivr = {"straight", 1, {}};
+  journal::ReplayedAcd acd(header, scenarios::policy_makers<journal::PolicyMakers>());
+  const auto prepared = [&](const char* name, std::vector<std::uint8_t> state) {
+    acd.take(
+        journal::Preparation{0, journal::Preparation::Policy{PolicyKind::routing, {name, 1, {}}, std::move(state)}});
+  };
+  CHECK_NOTHROW(prepared("round_robin", {1, 0, 0, 0, 0}));
+  CHECK_THROWS_WITH(prepared("round_robin", {1}), "snapshot ends too early");
+  CHECK_THROWS_WITH(prepared("longest_idle_agent", {1}),
+                    "the journal hands over to policy 'longest_idle_agent' more than it knows");
 }
 
 }  // namespace twinline::reference

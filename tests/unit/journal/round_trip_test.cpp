@@ -211,7 +211,7 @@ TEST_CASE("journal: later segments name the policy and centre in force, and repe
   larger.agents.push_back({"a3", GroupIndex{std::size_t{0}}});
   larger.link();
   Writer writer{folder / "day.tlj", sample_header(), first_snapshot, {1, true, Handover::buffered, Existing::refuse}};
-  writer.append(Preparation{4, Preparation::Policy{PolicyKind::routing, candidate}});
+  writer.append(Preparation{4, Preparation::Policy{PolicyKind::routing, candidate, {0, 255, 7}}});
   writer.append(Preparation{5, larger});
   writer.append(Preparation{6, Preparation::Policy{PolicyKind::routing, other}});
   writer.append(first_snapshot.at, PolicyPutInForce{PolicyKind::staffing, 4}, {}, {}, {}, {});
@@ -244,6 +244,11 @@ TEST_CASE("journal: later segments name the policy and centre in force, and repe
   const auto& policy = std::get<Preparation::Policy>(std::get<Preparation>(*record).what);
   CHECK(policy.kind == PolicyKind::routing);
   CHECK(same(policy.identity, candidate));
+  CHECK(policy.state == std::vector<std::uint8_t>{0, 255, 7});
+  const auto next = std::get<Preparation>(*first.next());
+  CHECK(std::holds_alternative<Centre>(next.what));
+  const auto last = std::get<Preparation>(*first.next());
+  CHECK(std::get<Preparation::Policy>(last.what).state.empty());
 }
 
 TEST_CASE("journal: compressing makes it smaller") {
