@@ -65,7 +65,8 @@ RolloutMonitor::Slot& RolloutMonitor::slot_of(CallId call) {
 }
 
 void RolloutMonitor::begin(Time now, const WaitBegan& began) {
-  if (now < terms_.split.began) return;
+  // A queue that a later centre has brought is not among those that were asked about.
+  if (now < terms_.split.began || began.labels.queue.value >= rules_.size()) return;
   Slot& slot = slot_of(began.call);
   if (slot.call == began.call && slot.is_open) {  // it overflowed, and the same wait goes on
     wait(slot.wait).queue = began.labels.queue;
@@ -95,7 +96,7 @@ void RolloutMonitor::end(const WaitEnded& ended) {
   over.waited = ended.waited;
   over.how = ended.how;
   if (slot.counts) {
-    reports::book_wait(counts_[number_of(slot.arm)], rules_[ended.labels.queue.value], ended.how, ended.waited);
+    reports::book_wait(counts_[number_of(slot.arm)], rules_[over.queue.value], ended.how, ended.waited);
   }
 }
 

@@ -130,6 +130,18 @@ TEST_CASE("who calls again is no new draw, and an overflow is no new wait") {
   CHECK(monitor.standing().questions[1].n == 1);
 }
 
+TEST_CASE("a queue that a reload has brought is left out, and a call that overflows into it stays where it was") {
+  RolloutMonitor monitor(bank(), by_call(0.5, 1, {{"service_level", {}}}));
+  const QueueIndex added{2};
+  monitor.fold(at(0), std::vector<Happening>{wait_begins(0, added), wait_ends(0, 0, 9, WaitEnd::answered, added)});
+  CHECK(monitor.waits() == 0);
+  monitor.fold(at(1),
+               std::vector<Happening>{wait_begins(1), wait_ends(1, 1, 0, WaitEnd::overflowed), wait_begins(1, added)});
+  monitor.fold(at(9), std::vector<Happening>{wait_ends(1, 1, 8, WaitEnd::answered, added)});
+  CHECK(monitor.waits() == 1);
+  CHECK(monitor.standing().questions[0].n == 1);
+}
+
 TEST_CASE("by block, pairs of neighbours are the observations, without what is washed out") {
   RolloutTerms terms;
   terms.split.by = SplitBy::block;
