@@ -1,4 +1,3 @@
-#include <chrono>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -6,25 +5,18 @@
 
 #include "live_bridge/main/commands.hpp"
 #include "live_bridge/main/configuration.hpp"
-#include "live_bridge/wall/utc.hpp"
-#include "reports/manifest/judgement_text.hpp"
-#include "reports/manifest/policies_code.hpp"
+#include "live_bridge/main/judging.hpp"
 
 namespace twinline::live {
 namespace {
 
 /// Of a file that can be used.
 int check_manifest(const CommandOptions& options, const scenarios::Bridge& bridge) try {
-  if (!bridge.promotion) {
-    fmt::print(stderr, "{}: has no bridge.promotion, so no manifest is accepted\n", options.file);
-    return failed;
-  }
-  const auto now = std::chrono::floor<std::chrono::seconds>(utc_now());
-  const manifest::Judgement judgement =
-      manifest::judge(options.manifest, *bridge.promotion, {now, manifest::policies_code(), options.evidence});
-  fmt::print("{}", options.json ? manifest::to_json(judgement, options.manifest)
-                                : manifest::in_words(judgement, options.manifest));
-  return judgement.is_accepted() ? fine : failed;
+  const auto judged = judge_manifest(options, bridge);
+  if (!judged) return failed;
+  fmt::print("{}", options.json ? manifest::to_json(*judged, options.manifest)
+                                : manifest::in_words(*judged, options.manifest));
+  return judged->is_accepted() ? fine : failed;
 } catch (const reports::JsonReadError& error) {
   fmt::print(stderr, "{}\n", error.what());
   return bad_input;

@@ -90,7 +90,8 @@ struct RunIdentity {
   std::uint64_t replications = 0;
   std::string time_zone;
   std::uint32_t interval_minutes = 15;
-  std::string policies{};  ///< SHA-256 of the sources of the policies that decided, hex; empty: not known
+  std::string policies{};              ///< SHA-256 of the sources of the policies that decided, hex; empty: not known
+  std::vector<std::string> plugins{};  ///< SHA-256 of each shared object that was loaded beside
 };
 
 /// What a queue promises its callers; reports draw it as a line. Queues without a target have none of these.

@@ -75,15 +75,30 @@ void check_time(const Manifest& manifest, Instant at, std::vector<Refusal>& refu
   }
 }
 
-void check_build(const Manifest& manifest, const std::string& code, std::vector<Refusal>& refusals) {
-  if (manifest.policy.code != code) {
+bool was_made_with(const Build& build, const PolicyIdentity& policy) {
+  if (build.policies != policies_code()) return false;
+  return policy.code == policies_code() ||
+         std::find(build.plugins.begin(), build.plugins.end(), policy.code) != build.plugins.end();
+}
+
+void check_build(const Manifest& manifest, const PluginOf& plugin_of, std::vector<Refusal>& refusals) {
+  const PolicyIdentity& policy = manifest.policy;
+  const auto plugin = plugin_of(policy);
+  if (!plugin) {
+    refusals.push_back({Reason::wrong_build, fmt::format("there is no {} policy {} of version {} here", policy.kind,
+                                                         policy.name, policy.version)});
+  } else if (policy.code != code_of(*plugin)) {
     refusals.push_back({Reason::wrong_build, fmt::format("it is for policies {}; here {} would decide",
-                                                         brief(manifest.policy.code), brief(code))});
+                                                         brief(policy.code), brief(code_of(*plugin)))});
   }
   for (const Evidence& evidence : manifest.evidence) {
-    if (evidence.build.policies == policies_code()) continue;
-    refusals.push_back({Reason::wrong_build, fmt::format("{} was made with policies {}; these are {}", evidence.file,
-                                                         brief(evidence.build.policies), brief(policies_code()))});
+    if (evidence.build.policies != policies_code()) {
+      refusals.push_back({Reason::wrong_build, fmt::format("{} was made with policies {}; these are {}", evidence.file,
+                                                           brief(evidence.build.policies), brief(policies_code()))});
+    } else if (!was_made_with(evidence.build, policy)) {
+      refusals.push_back(
+          {Reason::wrong_build, fmt::format("{} was made without the plug-in {}", evidence.file, brief(policy.code))});
+    }
   }
 }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,10 @@
 
 namespace twinline::manifest {
 
+/// Which shared object has the policy of this kind, name and version here: its SHA-256; empty where it is one of
+/// Twinline's own, nothing where there is no such policy.
+using PluginOf = std::function<std::optional<std::string>(const PolicyIdentity&)>;
+
 /// Signature and key. A manifest whose key is not known cannot be held against it: only that is told of it then.
 void check_signature(const SignedManifest& read, const std::vector<KnownKey>& keys,
                      const std::vector<std::string>& revoked, std::vector<Refusal>& refusals);
@@ -19,8 +25,12 @@ void check_signature(const SignedManifest& read, const std::vector<KnownKey>& ke
 /// Signed not after `at`, and good for longer.
 void check_time(const Manifest& manifest, Instant at, std::vector<Refusal>& refusals);
 
-/// `code` is the SHA-256 of what would decide here. Evidence counts only from a program with these policies, too.
-void check_build(const Manifest& manifest, const std::string& code, std::vector<Refusal>& refusals);
+/// The code that would decide here is the one that is signed. Evidence counts only from a program with the same
+/// policies, the plug-in included.
+void check_build(const Manifest& manifest, const PluginOf& plugin_of, std::vector<Refusal>& refusals);
+
+/// Whether the program that made the evidence had this code: its own policies', and the plug-in's where it is one's.
+bool was_made_with(const Build& build, const PolicyIdentity& policy);
 
 /// There is evidence, its files lie in the folder, and they say of scenario, arm, build and KPIs what the manifest
 /// says.

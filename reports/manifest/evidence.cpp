@@ -1,6 +1,8 @@
 #include "reports/manifest/evidence.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -91,8 +93,7 @@ Evidence read_evidence(std::string_view text, const std::string& file, const std
   read_arm(root, evidence);
   evidence.seed = root.at("seed").whole();
   evidence.replications = root.at("replications").whole();
-  const JsonReader build = root.at("build");
-  evidence.build = {build.at("version").text(), build.at("model_version").text(), build.at("policies").text()};
+  evidence.build = read_build(root.at("build"));
   for (const JsonReader& difference : root.at("differences").items()) {
     if (difference.at("b").text() != arm) continue;
     if (auto kpi = placed_kpi(difference)) evidence.findings.push_back(finding_of(difference, std::move(*kpi)));
@@ -111,13 +112,47 @@ Evidence read_evidence(std::string_view text, const std::string& file, const std
   return evidence;
 }
 
-Parity read_parity(std::string_view text, const std::string& file) {
+Build read_build(const JsonReader& found) {
+  Build build{found.at("version").text(), found.at("model_version").text(), found.at("policies").text()};
+  if (!found.has("plugins")) return build;
+  for (const JsonReader& plugin : found.at("plugins").items()) build.plugins.push_back(plugin.text());
+  return build;
+}
+
+PolicyIdentity read_policy(const JsonReader& found, const std::string& kind) {
+  const JsonReader version = found.at("version");
+  if (version.whole() > std::numeric_limits<std::uint32_t>::max()) version.refuse("version");
+  PolicyIdentity policy{
+      kind, found.at("name").text(), static_cast<std::uint32_t>(version.whole()), {}, found.at("code").text()};
+  const JsonReader parameters = found.at("parameters");
+  if (!parameters.json.is_object()) parameters.refuse("object");
+  for (const auto& [name, value] : parameters.json.items()) {
+    policy.parameters.push_back({name, JsonReader{value, found.file, parameters.path + "." + name}.text()});
+  }
+  return policy;
+}
+
+Parity read_parity(std::string_view text, const std::string& file, const PolicyIdentity& policy) {
   const auto json = reports::parse_json(text, file, "what `twinline replay --json` printed");
   const JsonReader root{json, file};
   root.require_schema("twinline.replay/1");
   if (!root.at("equal").yes_or_no()) {
     throw JsonReadError(
         fmt::format("{}: the replay found a difference; expected one whose decisions are all equal", file));
+  }
+  std::vector<PolicyIdentity> decided;
+  for (const JsonReader& found : root.at("policies").at(policy.kind).items()) {
+    decided.push_back(read_policy(found, policy.kind));
+  }
+  if (std::find(decided.begin(), decided.end(), policy) == decided.end()) {
+    std::string names;
+    for (const PolicyIdentity& other : decided) {
+      names += fmt::format("{}{} version {}", names.empty() ? "" : ", ", other.name, other.version);
+    }
+    throw JsonReadError(
+        fmt::format("{}: is of a journal in which {} policy {} decided; expected {} version {} with the same code and "
+                    "parameters",
+                    file, policy.kind, names, policy.name, policy.version));
   }
   return {name_of(file), sha256(text), root.at("entries").whole(), root.at("decisions").whole()};
 }

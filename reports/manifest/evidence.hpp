@@ -18,7 +18,14 @@ Evidence read_evidence(std::string_view text, const std::string& file, const std
 /// The overlays of an arm, each as compact JSON. Throws reports::JsonReadError where it is no map.
 std::map<std::string, std::string> read_overlays(const reports::JsonReader& overlays);
 
-/// Throws reports::JsonReadError where the text is no replay's result, or that of one that found a difference.
-Parity read_parity(std::string_view text, const std::string& file);
+/// The program that a document names. Throws reports::JsonReadError.
+Build read_build(const reports::JsonReader& found);
+
+/// A policy of this kind as manifests and replays write it. Throws reports::JsonReadError.
+PolicyIdentity read_policy(const reports::JsonReader& found, const std::string& kind);
+
+/// Throws reports::JsonReadError where the text is no replay's result, or that of one that found a difference, or where
+/// the policy decided nothing in the journal.
+Parity read_parity(std::string_view text, const std::string& file, const PolicyIdentity& policy);
 
 }  // namespace twinline::manifest

@@ -29,7 +29,7 @@ Judgement judge(const std::filesystem::path& file, const PromotionGate& gate, co
   const auto& folder = circumstances.evidence_folder;
   check_signature(judgement.read, keys, gate.revoked, judgement.refusals);
   check_time(manifest, circumstances.at, judgement.refusals);
-  check_build(manifest, circumstances.code, judgement.refusals);
+  check_build(manifest, circumstances.plugin_of, judgement.refusals);
   check_order(judgement.read, in_force, judgement.refusals);
   check_evidence(manifest, folder.empty() ? file.parent_path() : folder, judgement.refusals);
   check_gate(gate, manifest, circumstances.at, judgement.refusals);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "policies/contract/promotion_gate.hpp"
+#include "reports/manifest/authenticity.hpp"
 #include "reports/manifest/manifest_json.hpp"
 #include "reports/manifest/refusal.hpp"
 
@@ -23,7 +24,7 @@ struct Judgement {
 /// What it is judged by, beside the gate.
 struct Circumstances {
   Instant at;
-  std::string code;                       ///< SHA-256 of what would decide here: policies_code(), or a plug-in's file
+  PluginOf plugin_of;                     ///< what would decide here
   std::filesystem::path evidence_folder;  ///< empty: where the manifest lies
 };
 

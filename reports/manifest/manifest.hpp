@@ -27,8 +27,9 @@ struct PolicyIdentity {
 /// The program that made a piece of evidence.
 struct Build {
   std::string version;
-  std::string model_version;  ///< of the simulated behaviour
-  std::string policies;       ///< policies_code() of that program
+  std::string model_version;           ///< of the simulated behaviour
+  std::string policies;                ///< policies_code() of that program
+  std::vector<std::string> plugins{};  ///< SHA-256 of each shared object that it had loaded
 
   bool operator==(const Build&) const = default;
 };
@@ -72,7 +73,7 @@ struct Evidence {
   bool operator==(const Evidence&) const = default;
 };
 
-/// A journal's decisions repeated, all of them equal.
+/// A journal's decisions repeated, all of them equal; the manifest's policy made some of them.
 struct Parity {
   std::string file, sha256;  ///< of what `twinline replay --json` printed
   std::uint64_t entries = 0, decisions = 0;

@@ -1,7 +1,5 @@
 #include "reports/manifest/manifest_json.hpp"
 
-#include <limits>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -55,6 +53,12 @@ Json guardrail_object(const GuardrailFinding& guardrail) {
           {"method", guardrail.method}};
 }
 
+Json build_object(const Build& build) {
+  Json object{{"version", build.version}, {"model_version", build.model_version}, {"policies", build.policies}};
+  if (!build.plugins.empty()) object["plugins"] = build.plugins;
+  return object;
+}
+
 Json evidence_object(const Evidence& evidence) {
   Json object{{"file", evidence.file},
               {"sha256", evidence.sha256},
@@ -62,10 +66,7 @@ Json evidence_object(const Evidence& evidence) {
               {"arm", {{"name", evidence.arm}, {"overlays", overlays_object(evidence.overlays)}}},
               {"seed", evidence.seed},
               {"replications", evidence.replications},
-              {"build",
-               {{"version", evidence.build.version},
-                {"model_version", evidence.build.model_version},
-                {"policies", evidence.build.policies}}}};
+              {"build", build_object(evidence.build)}};
   object["differences"] = Json::array();
   for (const Finding& finding : evidence.findings) object["differences"].push_back(finding_object(finding));
   object["guardrails"] = Json::array();
@@ -106,22 +107,6 @@ Instant read_instant(const JsonReader& found) {
   return *instant;
 }
 
-PolicyIdentity read_policy(const JsonReader& found) {
-  const JsonReader version = found.at("version");
-  if (version.whole() > std::numeric_limits<std::uint32_t>::max()) version.refuse("version");
-  PolicyIdentity policy{found.at("kind").text(),
-                        found.at("name").text(),
-                        static_cast<std::uint32_t>(version.whole()),
-                        {},
-                        found.at("code").text()};
-  const JsonReader parameters = found.at("parameters");
-  if (!parameters.json.is_object()) parameters.refuse("object");
-  for (const auto& [name, value] : parameters.json.items()) {
-    policy.parameters.push_back({name, JsonReader{value, found.file, parameters.path + "." + name}.text()});
-  }
-  return policy;
-}
-
 Finding read_finding(const JsonReader& found) {
   Finding finding;
   finding.kpi = found.at("kpi").text();
@@ -160,8 +145,7 @@ Evidence read_evidence_object(const JsonReader& found) {
   evidence.overlays = read_overlays(found.at("arm").at("overlays"));
   evidence.seed = found.at("seed").whole();
   evidence.replications = found.at("replications").whole();
-  const JsonReader build = found.at("build");
-  evidence.build = {build.at("version").text(), build.at("model_version").text(), build.at("policies").text()};
+  evidence.build = read_build(found.at("build"));
   for (const JsonReader& finding : found.at("differences").items()) evidence.findings.push_back(read_finding(finding));
   for (const JsonReader& guardrail : found.at("guardrails").items()) {
     evidence.guardrails.push_back(read_guardrail(guardrail));
@@ -178,7 +162,7 @@ std::optional<Parity> read_parity(const JsonReader& found) {
 
 Manifest read_manifest_object(const JsonReader& root) {
   Manifest manifest;
-  manifest.policy = read_policy(root.at("policy"));
+  manifest.policy = read_policy(root.at("policy"), root.at("policy").at("kind").text());
   manifest.serial = root.at("serial").whole();
   if (const JsonReader previous = root.at("previous"); !previous.json.is_null()) manifest.previous = previous.text();
   manifest.author = root.at("author").text();

@@ -52,7 +52,10 @@ Json estimate_object(const Estimate& estimate, const std::vector<KpiDefinition>&
 }
 
 Json build_object(const RunIdentity& identity) {
-  return {{"version", identity.version}, {"model_version", identity.model_version}, {"policies", identity.policies}};
+  Json object{
+      {"version", identity.version}, {"model_version", identity.model_version}, {"policies", identity.policies}};
+  if (!identity.plugins.empty()) object["plugins"] = identity.plugins;
+  return object;
 }
 
 Json variance_object(const VarianceReport& variance) {

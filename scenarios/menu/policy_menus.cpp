@@ -1,5 +1,6 @@
 #include "scenarios/menu/policy_menus.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "policies/contract/registry.hpp"
@@ -110,6 +111,22 @@ PolicyMenu policy_menu() {
                   described(ivr_policies(), &PluginDescription::ivr)};
   menu.routing.push_back(split_description());
   return menu;
+}
+
+std::vector<std::string> loaded_plugins() {
+  std::vector<std::string> builds;
+  for (const Plugin* plugin : plugin_shelf().all()) builds.push_back(plugin->sha256);
+  std::sort(builds.begin(), builds.end());
+  return builds;
+}
+
+std::optional<std::string> plugin_of(const std::string& kind, const std::string& name, std::uint32_t version) {
+  const PolicyMenu menu = policy_menu();
+  const auto& of_kind = kind == "staffing" ? menu.staffing : kind == "ivr" ? menu.ivr : menu.routing;
+  const auto found = std::find_if(of_kind.begin(), of_kind.end(), [&](const PolicyDescription& policy) {
+    return policy.name == name && policy.version == version;
+  });
+  return found == of_kind.end() ? std::nullopt : std::optional{found->build};
 }
 
 std::unique_ptr<RoutingPolicy> make_routing(const Centre& centre, const PolicyChoice& choice) {

@@ -3,8 +3,11 @@
 // as the dynamic loader keeps the shared objects themselves.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "policies/acd/acd.hpp"
 #include "scenarios/schema/policy_menu.hpp"
@@ -21,6 +24,13 @@ PolicyMenu policy_menu();
 /// policy of its name is there already: one of Twinline's own, or another build of the same version. Any thread may
 /// call it.
 void add_plugin(const std::string& file);
+
+/// SHA-256 of each shared object whose policy is on the menu, sorted.
+std::vector<std::string> loaded_plugins();
+
+/// Which shared object has the policy of this kind ("routing", "staffing", "ivr"), name and version: its SHA-256; empty
+/// for one of Twinline's own, nothing where the menu has no such policy.
+std::optional<std::string> plugin_of(const std::string& kind, const std::string& name, std::uint32_t version);
 
 /// A policy with its parameters. Throw std::invalid_argument where a name, a version, a parameter or the build of a
 /// plug-in is not known; a scenario that was loaded has none such.

@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "reports/journal/entry_text.hpp"
-#include "sim/lab/overheard_routing.hpp"
+#include "reports/replay/overheard_routing.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/replay.hpp"
 
 namespace twinline::sim {
@@ -30,8 +31,9 @@ CounterfactualResult counterfactual(const std::filesystem::path& path, const sce
                                     std::size_t examples) {
   Tally tally;
   tally.examples = examples;
-  Overhearing overhearing;
-  overhearing.other = other;
+  journal::Overhearing overhearing;
+  overhearing.make_other = [&](const Centre& centre) { return scenarios::make_routing(centre, other); };
+  overhearing.other = {other.name, other.version, other.parameters, other.build};
   overhearing.tell = [&](const journal::Overheard& heard) {
     ++tally.result.occasions;
     if (!heard.other->threw.empty()) {
@@ -42,7 +44,7 @@ CounterfactualResult counterfactual(const std::filesystem::path& path, const sce
     }
   };
   const auto count = [&](const journal::Entry&, const Outcome&) { ++tally.result.entries; };
-  const ReplayResult replayed = replay(path, 0, count, overheard(std::move(overhearing)));
+  const ReplayResult replayed = replay(path, 0, count, journal::overheard(std::move(overhearing)));
   if (replayed.difference) {
     throw std::invalid_argument("entry " + std::to_string(replayed.difference->entry) +
                                 " does not replay, so nothing can be said of another policy");

@@ -8,11 +8,12 @@
 
 #include "reports/explain/story_teller.hpp"
 #include "reports/journal/reader.hpp"
+#include "reports/replay/overheard_routing.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "scenarios/schema/policy_text.hpp"
 #include "sim/kernel/model_version.hpp"
 #include "sim/lab/call_names.hpp"
 #include "sim/lab/journal_days.hpp"
-#include "sim/lab/overheard_routing.hpp"
 #include "sim/lab/replay.hpp"
 
 namespace twinline::sim {
@@ -58,13 +59,16 @@ Explanation explain(const std::filesystem::path& path, const std::string& name,
   std::vector<reports::GridDay> days;
   if (!contents.header.world_start.empty()) days = local_days(contents.header, contents.last + 1ns);
   reports::StoryTeller teller(call.id, contents.header.centre, [&](Time at) { return local_text(days, at); });
-  Overhearing overhearing;
+  journal::Overhearing overhearing;
   overhearing.tell = [&](const journal::Overheard& heard) { teller.heard(heard); };
-  overhearing.other = other;
+  if (other) {
+    overhearing.make_other = [&](const Centre& centre) { return scenarios::make_routing(centre, *other); };
+    overhearing.other = {other->name, other->version, other->parameters, other->build};
+  }
   overhearing.keep_reasons = true;
   const ReplayResult replayed = replay(
       path, 0, [&](const journal::Entry& entry, const Outcome&) { teller.happened(entry); },
-      overheard(std::move(overhearing)));
+      journal::overheard(std::move(overhearing)));
   Explanation explanation{teller.story(), replayed.warnings};
   const auto& difference = replayed.difference;
   if (difference && (!explanation.story.ended || difference->at <= explanation.story.life.back().at)) {

@@ -1,9 +1,11 @@
 #include "sim/lab/replay.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 #include "reports/journal/entry_text.hpp"
 #include "reports/journal/reader.hpp"
@@ -14,7 +16,7 @@ namespace twinline::sim {
 namespace {
 
 /// Policies of the menu, the routing policies with something around them.
-journal::PolicyMakers makers(const RoutingWrapper& wrap) {
+journal::PolicyMakers makers(const journal::RoutingWrapper& wrap) {
   auto made = scenarios::policy_makers<journal::PolicyMakers>();
   if (wrap) {
     made.routing = [wrap, plain = made.routing](const Centre& centre, const journal::PolicyIdentity& identity) {
@@ -22,6 +24,27 @@ journal::PolicyMakers makers(const RoutingWrapper& wrap) {
     };
   }
   return made;
+}
+
+void note(const journal::PolicyIdentity& policy, std::vector<journal::PolicyIdentity>& known) {
+  if (std::find(known.begin(), known.end(), policy) == known.end()) known.push_back(policy);
+}
+
+/// After a record that may have put a policy in force.
+void note_policies(const journal::Header& header, ReplayedJournal& journal) {
+  note(header.routing, journal.routing);
+  note(header.staffing, journal.staffing);
+  note(header.ivr, journal.ivr);
+}
+
+void note_entry(const journal::Header& header, const journal::Entry& entry, ReplayedJournal& journal) {
+  if (journal.first == 0) {
+    journal.first = header.entries_before;
+    journal.first_at = entry.at;
+  }
+  journal.last = header.entries_before;
+  journal.last_at = entry.at;
+  if (std::holds_alternative<PolicyPutInForce>(entry.fact)) note_policies(header, journal);
 }
 
 template <class List>
@@ -39,7 +62,7 @@ std::optional<ReplayDifference> difference_between(const journal::Entry& entry, 
 }  // namespace
 
 ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment, const EntrySink& sink,
-                    const RoutingWrapper& wrap) {
+                    const journal::RoutingWrapper& wrap) {
   journal::Reader reader(path);
   if (from_segment >= reader.segments().size()) {
     throw std::invalid_argument("the journal has " + std::to_string(reader.segments().size()) +
@@ -51,7 +74,13 @@ ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment,
   Outcome outcome;
   outcome.keep_decisions = true;
   while (const auto record = reader.next()) {
-    if (!acd) acd.emplace(reader.header(), makers(wrap));
+    if (!acd) {
+      acd.emplace(reader.header(), makers(wrap));
+      result.journal.scenario_name = reader.header().scenario_name;
+      result.journal.scenario_hash = reader.header().scenario_hash;
+      result.journal.world_start = reader.header().world_start;
+      note_policies(reader.header(), result.journal);
+    }
     if (const auto* snapshot = std::get_if<journal::Snapshot>(&*record)) {
       if (acd->take(*snapshot)) continue;
       result.difference = {result.entries, snapshot->at, "state at a snapshot", "", ""};
@@ -66,6 +95,7 @@ ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment,
     result.decisions += entry.decisions.size();
     outcome.clear();
     acd->take(entry, outcome);
+    note_entry(acd->header(), entry, result.journal);
     if (sink) sink(entry, outcome);
     if (auto difference = difference_between(entry, outcome)) {
       difference->entry = result.entries;

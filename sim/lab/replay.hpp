@@ -5,14 +5,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "policies/acd/outcome.hpp"
-#include "policies/contract/routing_policy.hpp"
+#include "reports/journal/header.hpp"
 #include "reports/journal/record.hpp"
+#include "reports/replay/overheard_routing.hpp"
 
 namespace twinline::sim {
 
@@ -23,7 +23,18 @@ struct ReplayDifference {
   std::string expected, found;
 };
 
+/// Which journal it was, whatever its files are called, and which policies decided in it.
+struct ReplayedJournal {
+  std::string scenario_name, scenario_hash;
+  std::string world_start;            ///< instant of Time 0, ISO 8601; empty in a simulation that begins anywhere
+  std::uint64_t first = 0, last = 0;  ///< entries that were replayed, counted from 1 over the whole journal; 0: none
+  Time first_at, last_at;
+  std::vector<journal::PolicyIdentity> routing, staffing,
+      ivr;  ///< each once, in the order in which they came into force
+};
+
 struct ReplayResult {
+  ReplayedJournal journal;
   std::uint64_t entries = 0;
   std::uint64_t decisions = 0;
   std::optional<ReplayDifference> difference;
@@ -33,13 +44,9 @@ struct ReplayResult {
 /// Sees every entry in order, and what came of it in the replay.
 using EntrySink = std::function<void(const journal::Entry&, const Outcome&)>;
 
-/// Puts something around each routing policy of a journal as it is made; what comes back must decide the same.
-using RoutingWrapper = std::function<std::unique_ptr<RoutingPolicy>(const Centre&, const journal::PolicyIdentity&,
-                                                                    std::unique_ptr<RoutingPolicy>)>;
-
 /// Replays from the first snapshot on, or from the opening of a later segment (counted from 0). Throws
 /// journal::JournalError for a journal that cannot be read, std::invalid_argument for one whose policies are not known.
 ReplayResult replay(const std::filesystem::path& journal, std::size_t from_segment = 0, const EntrySink& sink = {},
-                    const RoutingWrapper& wrap = {});
+                    const journal::RoutingWrapper& wrap = {});
 
 }  // namespace twinline::sim

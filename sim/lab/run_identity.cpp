@@ -1,6 +1,7 @@
 #include "sim/lab/run_identity.hpp"
 
 #include "reports/manifest/policies_code.hpp"
+#include "scenarios/menu/policy_menus.hpp"
 #include "sim/kernel/model_version.hpp"
 #include "sim/lab/program_version.hpp"
 
@@ -13,6 +14,7 @@ reports::RunIdentity identity_of(const scenarios::Scenario& scenario, std::uint6
   identity.model_version = std::to_string(model_version);
   identity.version = program_version;
   identity.policies = manifest::policies_code();
+  identity.plugins = scenarios::loaded_plugins();
   identity.seed = seed;
   identity.replications = replications;
   identity.time_zone = scenario.horizon.time_zone;

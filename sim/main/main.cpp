@@ -157,14 +157,15 @@ int main(int argc, char** argv) try {
   CLI::App* replay_command = add_replay(app, replay_options);
   CLI::App* explain_command = add_explain(app, explain_options);
   const CLI::App* report_command = add_report(app, report_options);
+  const CLI::App* key_command = add_key(app, key_options);
+  CLI::App* sign_command = add_sign(app, sign_options);
+  CLI::App* verify_command = add_verify(app, verify_options);
   std::vector<std::string> plugins;
-  for (CLI::App* command : {run_command, ab_command, rank_command, rollout_command, merge_command, kpi_check_command,
-                            check_command, policies_command, replay_command, explain_command}) {
+  for (CLI::App* command :
+       {run_command, ab_command, rank_command, rollout_command, merge_command, kpi_check_command, check_command,
+        policies_command, replay_command, explain_command, sign_command, verify_command}) {
     add_plugin_option(*command, plugins);
   }
-  const CLI::App* key_command = add_key(app, key_options);
-  const CLI::App* sign_command = add_sign(app, sign_options);
-  const CLI::App* verify_command = add_verify(app, verify_options);
 
   try {
     app.parse(argc, argv);

@@ -7,6 +7,7 @@
 
 #include "reports/explain/call_story.hpp"
 #include "reports/journal/journal_error.hpp"
+#include "reports/manifest/policies_code.hpp"
 #include "sim/lab/counterfactual.hpp"
 #include "sim/lab/replay.hpp"
 #include "sim/main/exit_code.hpp"
@@ -16,12 +17,37 @@
 namespace twinline::cli {
 namespace {
 
+nlohmann::ordered_json as_json(const std::vector<journal::PolicyIdentity>& policies) {
+  auto list = nlohmann::ordered_json::array();
+  for (const journal::PolicyIdentity& policy : policies) {
+    auto parameters = nlohmann::ordered_json::object();
+    for (const ParameterText& parameter : policy.parameters) parameters[parameter.name] = parameter.value;
+    list.push_back({{"name", policy.name},
+                    {"version", policy.version},
+                    {"parameters", parameters},
+                    {"code", manifest::code_of(policy.build)}});
+  }
+  return list;
+}
+
+nlohmann::ordered_json as_json(const sim::ReplayedJournal& journal) {
+  return {{"scenario", {{"name", journal.scenario_name}, {"hash", journal.scenario_hash}}},
+          {"world_start", journal.world_start},
+          {"first", {{"entry", journal.first}, {"at_seconds", in_seconds(journal.first_at - world_start)}}},
+          {"last", {{"entry", journal.last}, {"at_seconds", in_seconds(journal.last_at - world_start)}}}};
+}
+
 nlohmann::ordered_json as_json(const sim::ReplayResult& result) {
-  nlohmann::ordered_json json{{"schema", "twinline.replay/1"},
-                              {"entries", result.entries},
-                              {"decisions", result.decisions},
-                              {"equal", !result.difference.has_value()},
-                              {"warnings", result.warnings}};
+  const sim::ReplayedJournal& journal = result.journal;
+  nlohmann::ordered_json json{
+      {"schema", "twinline.replay/1"},
+      {"journal", as_json(journal)},
+      {"policies",
+       {{"routing", as_json(journal.routing)}, {"staffing", as_json(journal.staffing)}, {"ivr", as_json(journal.ivr)}}},
+      {"entries", result.entries},
+      {"decisions", result.decisions},
+      {"equal", !result.difference.has_value()},
+      {"warnings", result.warnings}};
   if (result.difference) {
     json["difference"] = {{"entry", result.difference->entry},
                           {"at_seconds", in_seconds(result.difference->at - world_start)},

@@ -12,6 +12,7 @@
 
 #include "policies/contract/units.hpp"
 #include "reports/json/text_file.hpp"
+#include "reports/manifest/authenticity.hpp"
 #include "reports/manifest/evidence.hpp"
 #include "reports/manifest/manifest_json.hpp"
 #include "reports/manifest/policies_code.hpp"
@@ -44,7 +45,7 @@ std::string text_at(const std::string& file) {
 }
 
 bool decide_alike(const scenarios::PolicyChoice& a, const scenarios::PolicyChoice& b) {
-  return a.name == b.name && a.version == b.version && a.parameters == b.parameters;
+  return a.name == b.name && a.version == b.version && a.parameters == b.parameters && a.build == b.build;
 }
 
 /// The one policy that the arm changes. An arm that changes anything else was tested in a centre that production is
@@ -60,7 +61,7 @@ manifest::PolicyIdentity policy_of_arm(const std::string& file, const std::strin
   std::vector<manifest::PolicyIdentity> policies;
   const auto add = [&](const char* kind, const scenarios::PolicyChoice& was, const scenarios::PolicyChoice& is) {
     if (!decide_alike(was, is)) {
-      policies.push_back({kind, is.name, is.version, is.parameters, manifest::policies_code()});
+      policies.push_back({kind, is.name, is.version, is.parameters, manifest::code_of(is.build)});
     }
   };
   add("routing", base.routing, changed.routing);
@@ -108,7 +109,7 @@ manifest::Evidence checked_evidence(const std::string& file, const std::string& 
     throw NotSigned(
         fmt::format("{}: arm '{}' was something else than it is in {} now; compare again", file, arm, scenario->file));
   }
-  if (evidence.build.policies != manifest::policies_code()) {
+  if (!manifest::was_made_with(evidence.build, scenario->policy)) {
     throw NotSigned(fmt::format("{}: was made by a build with other policies; compare again", file));
   }
   return evidence;
@@ -156,7 +157,9 @@ manifest::Manifest manifest_of(const SignOptions& options, const std::vector<Spo
     manifest.evidence.push_back(checked_evidence(file, options.arm, scenarios));
   }
   require_evidence_of_each(scenarios, manifest);
-  if (!options.parity.empty()) manifest.parity = manifest::read_parity(text_at(options.parity), options.parity);
+  if (!options.parity.empty()) {
+    manifest.parity = manifest::read_parity(text_at(options.parity), options.parity, manifest.policy);
+  }
   if (!options.previous.empty()) follow(options.previous, manifest);
   manifest.author = options.author;
   manifest.signed_at = manifest::parse_instant(options.at).value();

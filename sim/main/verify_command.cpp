@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "reports/manifest/judgement_text.hpp"
-#include "reports/manifest/policies_code.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 #include "scenarios/schema/load_bridge.hpp"
 #include "sim/main/exit_code.hpp"
@@ -36,7 +35,11 @@ int verify(const VerifyOptions& options) try {
   if (!gate) return bad_input;
   const manifest::Judgement judgement =
       manifest::judge(options.manifest, *gate,
-                      {manifest::parse_instant(options.at).value(), manifest::policies_code(), options.evidence});
+                      {manifest::parse_instant(options.at).value(),
+                       [](const manifest::PolicyIdentity& policy) {
+                         return scenarios::plugin_of(policy.kind, policy.name, policy.version);
+                       },
+                       options.evidence});
   fmt::print("{}", options.json ? manifest::to_json(judgement, options.manifest)
                                 : manifest::in_words(judgement, options.manifest));
   return judgement.is_accepted() ? fine : failed;

@@ -128,7 +128,8 @@ TEST_CASE("sign: a manifest follows another, and a journal's replay speaks for i
   const SigningDesk desk;
   REQUIRE(desk.sign().exit_code == 0);
   desk.write("first.json", desk.read("m.json"));
-  REQUIRE(desk.twinline({"run", "s.yaml", "--replications", "1", "--journal", "day.tlj"}).exit_code == 0);
+  REQUIRE(desk.twinline({"run", "s.yaml", "--arm", "by_idleness", "--replications", "1", "--journal", "day.tlj"})
+              .exit_code == 0);
   desk.write("replay.json", json_of(desk, {"replay", "day.tlj"}).dump(1) + "\n");
   const Finished made = desk.sign({"--arm", "by_idleness", "--evidence", "ab.json", "--previous", "first.json",
                                    "--parity", "replay.json", "--valid-for", "1 day"});

@@ -2,9 +2,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <variant>
 
 #include <catch2/catch.hpp>
 
+#include "reports/journal/reader.hpp"
+#include "scenarios/plugins/plugin.hpp"
 #include "tests/cli/json_answers.hpp"
 #include "tests/plugins/plugins.hpp"
 
@@ -66,6 +69,84 @@ TEST_CASE("a journal names the plug-in's build, and only that build replays it")
   CHECK_THAT(with_other.err, Contains("policy 'quick_hands' is here as the plug-in of SHA-256 "));
   const Finished asked = desk.twinline({"replay", "run.tlj", "--plugin", quick_hands, "--policy", "round_robin"});
   CHECK(asked.exit_code == 0);
+}
+
+TEST_CASE("staffing and IVR policies are loaded, decide and replay as routing policies do") {
+  const Desk desk(small);
+  const auto replayed = [&](const std::string& plugin, const std::string& overlay) {
+    const Finished run = desk.twinline({"run", "s.yaml", "--plugin", plugin, "--set", overlay, "--replications", "1",
+                                        "--journal", overlay + ".tlj", "--json"});
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    const Json replay = json_of(desk, {"replay", overlay + ".tlj", "--plugin", plugin});
+    CHECK(replay["equal"] == true);
+    return replay["policies"];
+  };
+  const Json staffing = replayed(standby, "staffing=standby")["staffing"];
+  REQUIRE(staffing.size() == 1);
+  CHECK(staffing[0]["name"] == "standby");
+  CHECK(staffing[0]["code"] == scenarios::load_plugin(standby).sha256);
+  journal::Reader reader(desk.folder() / "staffing=standby.tlj");
+  bool asked = false;
+  while (const auto record = reader.next()) {
+    const auto* entry = std::get_if<journal::Entry>(&*record);
+    if (entry == nullptr) continue;
+    for (const Wish& wish : entry->wishes) asked = asked || std::holds_alternative<AskPeople>(wish);
+  }
+  CHECK(asked);
+
+  const Json ivr = replayed(turn_away, "ivr=turn_away")["ivr"];
+  REQUIRE(ivr.size() == 1);
+  CHECK(ivr[0]["code"] == scenarios::load_plugin(turn_away).sha256);
+  const Json report = json_of(desk, {"report", "ivr=turn_away.tlj"});
+  for (const Json& kpi : report["kpis"]) {
+    if (kpi["name"] == "offered" && kpi["by"].empty()) CHECK(kpi["mean"] == 0);
+  }
+}
+
+TEST_CASE("a plug-in's policy is signed by its build, and believed where that build is loaded") {
+  const Desk desk(small + "  quick: {policies.routing: quick_hands}\n");
+  const std::string build = scenarios::load_plugin(quick_hands).sha256;
+  desk.write("anna.pub", desk.twinline({"key", "new", "anna.key"}).out);
+  const Json compared = json_of(desk, {"ab", "s.yaml", "--plugin", quick_hands, "--a", "as_is", "--b", "quick"});
+  CHECK(compared["build"]["plugins"] == Json::array({build}));
+  desk.write("ab.json", compared.dump(1) + "\n");
+  const auto journal_of = [&](const std::string& arm) {
+    REQUIRE(desk.twinline({"run", "s.yaml", "--plugin", quick_hands, "--arm", arm, "--replications", "1", "--journal",
+                           arm + ".tlj"})
+                .exit_code == 0);
+    desk.write(arm + ".json", json_of(desk, {"replay", arm + ".tlj", "--plugin", quick_hands}).dump(1) + "\n");
+  };
+  journal_of("quick");
+  journal_of("as_is");
+  const auto signing = [&](const std::string& evidence, const std::string& parity) {
+    return desk.twinline({"sign", "s.yaml", "--plugin", quick_hands, "--arm", "quick", "--evidence", evidence,
+                          "--parity", parity, "--key", "anna.key", "--author", "Anna", "--at", "2026-11-22T12:00:00Z",
+                          "--out", "m.json"});
+  };
+  const Finished made = signing("ab.json", "quick.json");
+  INFO(made.err);
+  REQUIRE(made.exit_code == 0);
+  CHECK(Json::parse(desk.read("m.json"))["policy"]["code"] == build);
+  const Finished of_another = signing("ab.json", "as_is.json");
+  CHECK(of_another.exit_code == 2);
+  CHECK_THAT(of_another.err, Contains("as_is.json: is of a journal in which routing policy skill_priority version 1 "
+                                      "decided; expected quick_hands version 1"));
+  desk.write("other.json", changed(desk.read("ab.json"), build, std::string(64, '0')));
+  CHECK_THAT(signing("other.json", "quick.json").err, Contains("other.json: was made by a build with other policies"));
+
+  const std::vector<std::string> verify{"verify", "m.json", "--keys", "anna.pub", "--at", "2026-11-23T12:00:00Z"};
+  auto with_plugin = verify;
+  with_plugin.insert(with_plugin.end(), {"--plugin", quick_hands});
+  CHECK(desk.twinline(with_plugin).exit_code == 0);
+  const Finished without = desk.twinline(verify);
+  CHECK(without.exit_code == 1);
+  CHECK_THAT(without.out, Contains("refused, wrong_build: there is no routing policy quick_hands of version 1 here"));
+  std::filesystem::copy_file(quick_hands, desk.folder() / "other.so");
+  std::ofstream(desk.folder() / "other.so", std::ios::app) << "another build";
+  with_plugin.back() = "other.so";
+  CHECK_THAT(desk.twinline(with_plugin).out,
+             Contains("refused, wrong_build: it is for policies " + build.substr(0, 12)));
 }
 
 TEST_CASE("a plug-in that cannot be used ends every command with exit code 2 and its name") {

@@ -8,6 +8,8 @@ namespace twinline::plugin_test {
 
 inline const std::string quick_hands = TWINLINE_QUICK_HANDS;
 inline const std::string odd_policy = TWINLINE_ODD_POLICY;
+inline const std::string standby = TWINLINE_STANDBY;
+inline const std::string turn_away = TWINLINE_TURN_AWAY;
 
 /// While it lives, odd_policy does as is said here.
 class Odd {

@@ -40,6 +40,9 @@ std::string comparison() {
          policies_code() + "\"}}\n";
 }
 
+/// Where no plug-in is loaded.
+std::optional<std::string> of_our_own(const PolicyIdentity&) { return ""; }
+
 /// A desk with keys, evidence, and a manifest that a gate accepts until something is changed.
 struct Promotion {
   Folder folder;
@@ -55,7 +58,7 @@ struct Promotion {
     gate.kpis = {{"service_level", AskedVerdict::better, 0.01}};
     gate.guardrails = {"loans.service_level"};
     gate.evidence_age = 24h * 10;
-    circumstances = {parse_instant("2026-11-22T12:00:00Z").value(), policies_code(), {}};
+    circumstances = {parse_instant("2026-11-22T12:00:00Z").value(), of_our_own, {}};
     bring(comparison());
     manifest.policy = {"routing", "random", 1, {}, policies_code()};
     manifest.author = "Anna";
@@ -159,9 +162,17 @@ TEST_CASE("manifest: evidence that is older than the gate allows is not enough")
 TEST_CASE("manifest: other code than was tested is the wrong build, of the policy and of the evidence") {
   Promotion promotion;
   promotion.manifest.policy.code = std::string(64, '1');
-  CHECK(promotion.reasons() == "wrong_build");
-  promotion.circumstances.code = promotion.manifest.policy.code;
+  CHECK(promotion.reasons() == "wrong_build wrong_build");
+  const std::string plugin = promotion.manifest.policy.code;
+  promotion.circumstances.plugin_of = [&](const PolicyIdentity&) { return std::optional{plugin}; };
+  CHECK_THAT(promotion.judge().refusals[0].detail,
+             Catch::Contains("ab.json was made without the plug-in 111111111111"));
+  promotion.bring(changed(comparison(), "\"}}\n", "\", \"plugins\": [\"" + plugin + "\"]}}\n"));
   CHECK(promotion.reasons() == "");
+  promotion.circumstances.plugin_of = [](const PolicyIdentity&) { return std::nullopt; };
+  CHECK_THAT(promotion.judge().refusals[0].detail, Catch::Contains("no routing policy random of version 1 here"));
+  promotion.circumstances.plugin_of = of_our_own;
+  promotion.manifest.policy.code = policies_code();
   promotion.bring(changed(comparison(), policies_code(), std::string(64, '2')));
   CHECK(promotion.reasons() == "wrong_build");
 }
@@ -265,10 +276,16 @@ TEST_CASE("manifest: evidence that is no comparison, names no build or has nothi
 }
 
 TEST_CASE("manifest: a replay counts as parity only where all was equal") {
-  const std::string equal = R"({"schema": "twinline.replay/1", "entries": 7, "decisions": 3, "equal": true})";
-  CHECK(read_parity(equal, "x/replay.json").decisions == 3);
-  CHECK(read_parity(equal, "x/replay.json").file == "replay.json");
-  CHECK_THROWS_WITH(read_parity(changed(equal, "true", "false"), "x"), Catch::Contains("found a difference"));
+  const std::string equal = R"({"schema": "twinline.replay/1", "entries": 7, "decisions": 3, "equal": true,
+    "policies": {"routing": [{"name": "random", "version": 1, "parameters": {}, "code": "c0de"}], "ivr": []}})";
+  const PolicyIdentity random{"routing", "random", 1, {}, "c0de"};
+  CHECK(read_parity(equal, "x/replay.json", random).decisions == 3);
+  CHECK(read_parity(equal, "x/replay.json", random).file == "replay.json");
+  CHECK_THROWS_WITH(read_parity(changed(equal, "true", "false"), "x", random), Catch::Contains("found a difference"));
+  CHECK_THROWS_WITH(
+      read_parity(changed(equal, "c0de", "c1de"), "x", random),
+      Catch::Contains("routing policy random version 1 decided; expected random version 1 with the same"));
+  CHECK_THROWS_AS(read_parity(equal, "x", {"ivr", "straight", 1, {}, "c0de"}), reports::JsonReadError);
 }
 
 TEST_CASE("manifest: a judgement says what the manifest speaks for and every reason against it") {
