@@ -66,6 +66,13 @@ class FrameReader {
     torn_tail_.reset();
   }
 
+  /// Goes on in a file that grows: next() may give what was appended since, and a torn tail may have become whole. Not
+  /// for a file that was shorter than its magic.
+  void look_again() {
+    file_.look_again();
+    torn_tail_.reset();
+  }
+
   std::uint64_t position() const { return position_; }
   std::uint64_t size() const { return file_.size(); }
   const std::filesystem::path& path() const { return file_.path(); }

@@ -53,6 +53,13 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept {
   return *this;
 }
 
+void InputFile::look_again() {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) throw JournalError(path_, "cannot be read: " + system_words());
+  size_ = static_cast<std::uint64_t>(status.st_size);
+  window_.clear();
+}
+
 std::string_view InputFile::read(std::uint64_t offset, std::size_t bytes) {
   const bool inside = offset >= window_begin_ && offset + bytes <= window_begin_ + window_.size();
   if (!inside) {

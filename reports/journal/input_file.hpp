@@ -17,8 +17,13 @@ class InputFile {
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&& other) noexcept;
 
-  /// Its size when it was opened. What is appended later is not seen.
+  /// Its size when it was opened or looked at last. What is appended later is not seen.
   std::uint64_t size() const { return size_; }
+
+  /// Sees what was appended meanwhile, and forgets what was read before it: a writer may have taken back a piece that
+  /// did not fit on the disk. Throws JournalError.
+  void look_again();
+
   const std::filesystem::path& path() const { return path_; }
 
   /// `bytes` from `offset` on, which must lie within size(); valid until the next call.

@@ -118,26 +118,7 @@ class Reader::Position {
       refuse(current_->frames.path(), frame.offset, "a segment opens with a snapshot; this one does not");
     }
     begun_ = true;
-    return read(current_->frames, frame, [&]() -> Record {
-      switch (frame.kind) {
-        case FrameKind::snapshot: {
-          Snapshot snapshot = decoder_.snapshot(frame.payload);
-          now_ = snapshot.at;
-          return snapshot;
-        }
-        case FrameKind::preparation: return decoder_.preparation(frame.payload);
-        case FrameKind::entry: {
-          Entry entry = decoder_.entry(frame.payload, now_);
-          now_ = entry.at;
-          return entry;
-        }
-        case FrameKind::header:
-        case FrameKind::block:
-        case FrameKind::index:
-        case FrameKind::trailer: break;
-      }
-      throw BadRecord("a second header");
-    });
+    return read(current_->frames, frame, [&] { return decoder_.record(frame, now_); });
   }
 
   /// Adds file and position to what is wrong with a record.

@@ -101,4 +101,25 @@ Entry Decoder::entry(std::string_view payload, Time before) {
   return decode(workspace_->parsed<v1::Entry>(payload, "an entry"), before);
 }
 
+Record Decoder::record(const Frame& frame, Time& now) {
+  switch (frame.kind) {
+    case FrameKind::snapshot: {
+      Snapshot snapshot = this->snapshot(frame.payload);
+      now = snapshot.at;
+      return snapshot;
+    }
+    case FrameKind::preparation: return preparation(frame.payload);
+    case FrameKind::entry: {
+      Entry entry = this->entry(frame.payload, now);
+      now = entry.at;
+      return entry;
+    }
+    case FrameKind::header:
+    case FrameKind::block:
+    case FrameKind::index:
+    case FrameKind::trailer: break;
+  }
+  throw BadRecord("a second header");
+}
+
 }  // namespace twinline::journal

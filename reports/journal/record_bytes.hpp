@@ -7,6 +7,7 @@
 
 #include "policies/contract/time.hpp"
 #include "reports/journal/codec.hpp"
+#include "reports/journal/frame.hpp"
 
 namespace twinline::journal {
 
@@ -41,6 +42,9 @@ class Decoder {
   Preparation preparation(std::string_view payload);
   /// `before` is the time of the record before.
   Entry entry(std::string_view payload, Time before);
+
+  /// A snapshot, preparation or entry, as the frame says. `now` is the time of the record before, and then of this one.
+  Record record(const Frame& frame, Time& now);
 
  private:
   class Workspace;

@@ -109,6 +109,10 @@ std::string closing_frames(const std::vector<Block>& blocks, std::uint64_t offse
 
 std::optional<Frame> SegmentReader::next() {
   if (closed_) return std::nullopt;
+  if (index_met_) {
+    finish();
+    return std::nullopt;
+  }
   if (block_position_ < block_.size()) return next_in_block();
   const auto frame = frames_.next();
   if (!frame) return std::nullopt;
@@ -120,6 +124,7 @@ std::optional<Frame> SegmentReader::next() {
     case FrameKind::block: unpack(*frame); return next_in_block();
     case FrameKind::index:
       if (!blocks_of(frame->payload)) throw JournalError(path(), frame->offset, "the index makes no sense");
+      index_met_ = true;
       finish();
       return std::nullopt;
     case FrameKind::trailer: break;
@@ -172,6 +177,7 @@ void SegmentReader::seek(std::uint64_t offset) {
   frames_.seek(offset);
   block_.clear();
   block_position_ = 0;
+  index_met_ = false;
   closed_ = false;
 }
 

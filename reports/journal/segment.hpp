@@ -48,6 +48,9 @@ class SegmentReader {
   /// Makes next() return the first record of the block, or the frame, that begins here.
   void seek(std::uint64_t offset);
 
+  /// Sees what was appended since. See FrameReader.
+  void look_again() { frames_.look_again(); }
+
   /// The index of a closed segment. None when there is none, or none that is sound: it is never needed to
   /// read.
   std::optional<std::vector<Block>> index();
@@ -67,6 +70,7 @@ class SegmentReader {
   std::string block_;  ///< unpacked
   std::size_t block_position_ = 0;
   std::uint64_t block_offset_ = 0;
+  bool index_met_ = false;
   bool closed_ = false;
 };
 
