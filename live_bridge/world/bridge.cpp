@@ -7,6 +7,7 @@
 #include <iterator>
 #include <memory>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include "live_bridge/wall/log.hpp"
 #include "live_bridge/world/board.hpp"
 #include "live_bridge/world/earlier.hpp"
+#include "live_bridge/world/fallback.hpp"
 #include "live_bridge/world/keyed_hash.hpp"
 #include "live_bridge/world/metrics.hpp"
 #include "live_bridge/world/settings_change.hpp"
@@ -21,6 +23,7 @@
 #include "policies/rollout/hand_over.hpp"
 #include "reports/journal/instant_text.hpp"
 #include "reports/journal/journal_error.hpp"
+#include "reports/json/json_reader.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 #include "scenarios/menu/split_policy.hpp"
 
@@ -35,11 +38,24 @@ std::string file_text(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::filesystem::path registrations_beside(std::filesystem::path dialogs) { return dialogs += ".phones"; }
-
-journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
-  return {choice.name, choice.version, choice.parameters, choice.build};
+template <class Policy>
+constexpr PolicyKind kind_of() {
+  if (std::is_same_v<Policy, StaffingPolicy>) return PolicyKind::staffing;
+  return std::is_same_v<Policy, IvrPolicy> ? PolicyKind::ivr : PolicyKind::routing;
 }
+
+template <class Policy>
+std::unique_ptr<Policy> made(const Centre& centre, const scenarios::PolicyChoice& choice) {
+  if constexpr (kind_of<Policy>() == PolicyKind::routing) {
+    return scenarios::make_routing(centre, choice);
+  } else if constexpr (kind_of<Policy>() == PolicyKind::staffing) {
+    return scenarios::make_staffing(centre, choice);
+  } else {
+    return scenarios::make_ivr(centre, choice);
+  }
+}
+
+std::filesystem::path registrations_beside(std::filesystem::path dialogs) { return dialogs += ".phones"; }
 
 PolicyName name_of(const journal::PolicyIdentity& identity) {
   return scenarios::name_of({identity.name, identity.version, identity.parameters, identity.build});
@@ -63,13 +79,16 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
       registrations_(registrations_beside(configuration_.settings.store.dialogs),
                      configuration_.settings.store.dialog_key_file),
       pseudonym_key_(file_text(configuration_.settings.store.dialog_key_file)),
+      barred_(rollout::BarredPolicies::read(rollout::barred_file(configuration_.settings.store.journal))),
       earlier_(read_earlier(configuration_.settings.store)),
       clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
       timers_(clock_, loop),
+      watch_(rollout::barred_file(configuration_.settings.store.journal)),
       instants_(journal::text_of(clock_.world_start())),
       scores_(configuration_.settings.store),
       look_ups_(loop, timers_, clock_, [this](const Fact& fact) { tell(fact); }),
       tally_(configuration_.scenario.centre) {
+  replace_barred(barred_, configuration_.scenario);
   const scenarios::Scenario& scenario = configuration_.scenario;
   const scenarios::BridgeSettings& settings = configuration_.settings;
   const std::string& journal_path = settings.store.journal;
@@ -78,7 +97,6 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
   journal::Header opening_header = header();
   if (earlier_) {
     acd_ = std::move(earlier_->acd);
-    acd_->resume(clock_.now(), first);
     opening = earlier_->last;
     // The state belongs to the centre and policies of before; what this process has instead comes as facts.
     opening_header.centre = acd_->centre();
@@ -96,8 +114,15 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
                    writer_options(settings.store));
   keeper_.emplace(journal_path, settings.store.sync_every);
   records_.emplace(settings.store, scenario.centre, journal::text_of(clock_.world_start()));
-  decisions_.emplace(*acd_, clock_, *journal_, opening_header.entries_before,
+  watch_.in_force(PolicyKind::routing, opening_header.routing);
+  watch_.in_force(PolicyKind::staffing, opening_header.staffing);
+  watch_.in_force(PolicyKind::ivr, opening_header.ivr);
+  decisions_.emplace(*acd_, clock_, *journal_, opening_header.entries_before, watch_.dog(),
                      [this](Time at, const Fact& fact, const Outcome& outcome) { perform(at, fact, outcome); });
+  if (earlier_) {
+    relieve(earlier_->header);
+    acd_->resume(clock_.now(), first);
+  }
   look_ups_.use(settings.look_ups);
   if (settings.recording) archivist_.emplace(*settings.recording);
   switchboard_ = std::make_unique<Switchboard>(Switchboard::Surroundings{
@@ -120,6 +145,33 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
   tick();
 }
 
+/// Puts what the configuration has in the place of policies that are barred, before anything new is asked of them.
+/// Nobody has been told yet what is open, so what these facts lead to is told with the rest.
+void Bridge::relieve(journal::Header& before) {
+  const scenarios::Scenario& scenario = configuration_.scenario;
+  if (barred_.find(PolicyKind::routing, before.routing) != nullptr) {
+    put_in_force(acd_->routing(), scenario.routing, before.routing);
+  }
+  if (barred_.find(PolicyKind::staffing, before.staffing) != nullptr) {
+    put_in_force(acd_->staffing(), scenario.staffing, before.staffing);
+  }
+  if (barred_.find(PolicyKind::ivr, before.ivr) != nullptr) put_in_force(acd_->ivr(), scenario.ivr, before.ivr);
+}
+
+/// As a fact, with what an equal policy had learnt. `now` is the identity of the one in force, before and afterwards.
+template <class Policy>
+void Bridge::put_in_force(const Policy& in_force, const scenarios::PolicyChoice& choice, journal::PolicyIdentity& now) {
+  const std::function<std::unique_ptr<Policy>()> make = [&] { return made<Policy>(acd_->centre(), choice); };
+  HandedOver<Policy> next = hand_over(in_force, name_of(now), make, scenarios::name_of(choice));
+  if (!next.refusal.empty()) log_warning("a policy begins without what it had learnt: {}", next.refusal);
+  now = identity_of(choice);
+  constexpr PolicyKind kind = kind_of<Policy>();
+  const std::uint32_t number = acd_->prepare(std::move(next.policy));
+  journal_->append(journal::Preparation{number, journal::Preparation::Policy{kind, now, std::move(next.state)}});
+  watch_.in_force(kind, now);
+  tell(PolicyPutInForce{kind, number});
+}
+
 /// As facts, so that a replay does the same. Throws std::invalid_argument where the ACD cannot take it. Agents whom the
 /// file of before had in another group are moved; whom a supervisor has moved since stays there.
 void Bridge::put_in_force(const Centre& centre) {
@@ -133,27 +185,14 @@ void Bridge::put_in_force(const Centre& centre) {
   }
 }
 
-/// Those policies of the configuration that differ from the ones of before, with what equal ones had learnt.
-void Bridge::put_in_force(const journal::Header& before) {
+/// Those policies of the configuration that differ from the ones of before.
+void Bridge::put_in_force(journal::Header before) {
   const scenarios::Scenario& scenario = configuration_.scenario;
-  const auto change = [this]<class Policy>(PolicyKind kind, const journal::PolicyIdentity& from,
-                                           const journal::PolicyIdentity& to, const Policy& in_force,
-                                           const std::function<std::unique_ptr<Policy>()>& make) {
-    if (from == to) return;
-    HandedOver<Policy> next = hand_over(in_force, name_of(from), make, name_of(to));
-    if (!next.refusal.empty()) log_warning("a policy begins without what it had learnt: {}", next.refusal);
-    const std::uint32_t number = acd_->prepare(std::move(next.policy));
-    journal_->append(journal::Preparation{number, journal::Preparation::Policy{kind, to, std::move(next.state)}});
-    tell(PolicyPutInForce{kind, number});
-  };
-  const journal::Header wanted = header();
-  const Centre& centre = scenario.centre;
-  change(PolicyKind::routing, before.routing, wanted.routing, acd_->routing(),
-         std::function([&] { return scenarios::make_routing(centre, scenario.routing); }));
-  change(PolicyKind::staffing, before.staffing, wanted.staffing, acd_->staffing(),
-         std::function([&] { return scenarios::make_staffing(centre, scenario.staffing); }));
-  change(PolicyKind::ivr, before.ivr, wanted.ivr, acd_->ivr(),
-         std::function([&] { return scenarios::make_ivr(centre, scenario.ivr); }));
+  if (before.routing != identity_of(scenario.routing)) put_in_force(acd_->routing(), scenario.routing, before.routing);
+  if (before.staffing != identity_of(scenario.staffing)) {
+    put_in_force(acd_->staffing(), scenario.staffing, before.staffing);
+  }
+  if (before.ivr != identity_of(scenario.ivr)) put_in_force(acd_->ivr(), scenario.ivr, before.ivr);
 }
 
 Bridge::~Bridge() {
@@ -190,7 +229,7 @@ journal::Header Bridge::header() const {
 void Bridge::tell(const Fact& fact) { decisions_->tell(fact); }
 
 void Bridge::perform(Time now, const Fact& fact, const Outcome& outcome) {
-  switchboard_->perform(outcome);
+  if (switchboard_) switchboard_->perform(outcome);
   tally_.fold(outcome.happenings);
   records_->add(decisions_->entries(), now, fact, outcome.happenings);
 }
@@ -278,9 +317,15 @@ std::string Bridge::reload(const scenarios::Bridge& configuration) {
   if (kept.first != present.attributes.end()) {
     return "attributes have changed their order or are gone, and calls have some; new ones may only come last";
   }
+  try {
+    barred_ = rollout::BarredPolicies::read(rollout::barred_file(configuration_.settings.store.journal));
+  } catch (const reports::JsonReadError& error) {
+    return error.what();
+  }
   const journal::Header before = header();
   scenarios::Bridge former = configuration_;
   configuration_.scenario = configuration.scenario;
+  replace_barred(barred_, configuration_.scenario);
   live::put_in_force(configuration_.settings, configuration.settings);
   try {
     put_in_force(configuration_.scenario.centre);  // refuses what would take somebody's queue away

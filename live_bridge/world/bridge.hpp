@@ -10,6 +10,7 @@
 
 #include "live_bridge/desk/desk.hpp"
 #include "live_bridge/recording/archivist.hpp"
+#include "live_bridge/rollout/barred.hpp"
 #include "live_bridge/services/look_ups.hpp"
 #include "live_bridge/store/call_records.hpp"
 #include "live_bridge/store/dialogs.hpp"
@@ -21,6 +22,7 @@
 #include "live_bridge/world/decision_loop.hpp"
 #include "live_bridge/world/heap_gauge.hpp"
 #include "live_bridge/world/journal_keeper.hpp"
+#include "live_bridge/world/policy_watch.hpp"
 #include "live_bridge/world/queue_tally.hpp"
 #include "live_bridge/world/switchboard.hpp"
 #include "policies/acd/acd.hpp"
@@ -65,16 +67,21 @@ class Bridge {
   std::shared_ptr<const desk::Board> board();
   journal::Header header() const;
   void put_in_force(const Centre& centre);
-  void put_in_force(const journal::Header& before);
+  void put_in_force(journal::Header before);
+  template <class Policy>
+  void put_in_force(const Policy& in_force, const scenarios::PolicyChoice& choice, journal::PolicyIdentity& now);
+  void relieve(journal::Header& before);
 
   EventLoop& loop_;
   scenarios::Bridge configuration_;
   store::Dialogs dialogs_;  ///< its lock is the lease: first of all
   store::Dialogs registrations_;
   std::string pseudonym_key_;
+  rollout::BarredPolicies barred_;
   std::unique_ptr<Earlier> earlier_;
   Clock clock_;
   Timers timers_;
+  PolicyWatch watch_;
   std::unique_ptr<Acd> acd_;
   std::optional<journal::Writer> journal_;
   std::optional<JournalKeeper> keeper_;

@@ -17,8 +17,8 @@ Attributes* attributes_of(Fact& fact) {
 }  // namespace
 
 DecisionLoop::DecisionLoop(Acd& acd, const Clock& clock, journal::Writer& journal, std::uint64_t journalled,
-                           Perform perform)
-    : acd_(acd), clock_(clock), journal_(journal), perform_(std::move(perform)), entries_(journalled) {
+                           Watchdog& dog, Perform perform)
+    : acd_(acd), clock_(clock), journal_(journal), dog_(dog), perform_(std::move(perform)), entries_(journalled) {
   outcome_.keep_decisions = true;
   outcome_.keep_reasons = true;
 }
@@ -44,7 +44,10 @@ void DecisionLoop::handle(Waiting& waiting) {
   const Time began = clock_.now();
   last_ = std::max(last_, began);
   outcome_.clear();
-  acd_.handle(last_, waiting.fact, outcome_);
+  {
+    const Watchdog::Turn turn(dog_);
+    acd_.handle(last_, waiting.fact, outcome_);
+  }
   const Time decided = clock_.now();
   journal_.append(last_, waiting.fact, outcome_.decisions, outcome_.reasons, outcome_.wishes, outcome_.happenings);
   ++entries_;
@@ -53,6 +56,13 @@ void DecisionLoop::handle(Waiting& waiting) {
   perform_(last_, waiting.fact, outcome_);
 }
 
-void DecisionLoop::snapshot() { journal_.append(journal::Snapshot{last_, acd_.save()}); }
+void DecisionLoop::snapshot() {
+  journal::Snapshot snapshot{last_, {}};
+  {
+    const Watchdog::Turn turn(dog_);
+    snapshot.state = acd_.save();
+  }
+  journal_.append(snapshot);
+}
 
 }  // namespace twinline::live

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "live_bridge/wall/clock.hpp"
+#include "live_bridge/wall/watchdog.hpp"
 #include "live_bridge/world/latency.hpp"
 #include "policies/acd/acd.hpp"
 #include "reports/journal/writer.hpp"
@@ -19,8 +20,10 @@ class DecisionLoop {
  public:
   using Perform = std::function<void(Time, const Fact&, const Outcome&)>;
 
-  /// All must outlive the loop. `journalled` entries are in the journal already.
-  DecisionLoop(Acd& acd, const Clock& clock, journal::Writer& journal, std::uint64_t journalled, Perform perform);
+  /// All must outlive the loop. `journalled` entries are in the journal already. What policies are asked or told, `dog`
+  /// watches.
+  DecisionLoop(Acd& acd, const Clock& clock, journal::Writer& journal, std::uint64_t journalled, Watchdog& dog,
+               Perform perform);
 
   /// Hands the ACD a fact that happened now. Attributes it points to are copied. Throws journal::JournalError when the
   /// fact could not be written down: nothing may go on then, for it could not be replayed.
@@ -47,6 +50,7 @@ class DecisionLoop {
   Acd& acd_;
   const Clock& clock_;
   journal::Writer& journal_;
+  Watchdog& dog_;
   Perform perform_;
   Outcome outcome_;
   std::deque<Waiting> waiting_;

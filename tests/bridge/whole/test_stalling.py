@@ -1,0 +1,107 @@
+"""A policy that hangs, throws or talks nonsense while calls come: who does not return is ended with its process and does
+not decide again, who fails is overruled at once."""
+
+import json
+import os
+import shutil
+import signal
+import time
+import unittest
+from unittest import mock
+
+from bridge import PROGRAMS, Bridge, wait_until
+from crowd import Caller, Crowd, Phone
+
+PLUGIN = os.path.abspath(os.path.join(PROGRAMS, "../tests/plugins/stalling.so"))
+
+
+class Stalling(unittest.TestCase):
+    def bridge(self, way, at, **more):
+        """One whose policy does so from the wait with this number on; so does a replay of its journal."""
+        self.enterContext(mock.patch.dict(os.environ, TWINLINE_STALL=way, TWINLINE_STALL_AT=str(at)))
+        bridge = Bridge(routing="stalling", more_of_bridge="  plugins: [stalling.so]\n", **more)
+        shutil.copy(PLUGIN, bridge.folder)
+        return self.enterContext(bridge)
+
+    def replayed(self, bridge):
+        status, printed = bridge.tool("replay", bridge.journal, "--plugin", PLUGIN, "--json")
+        self.assertEqual(status, 0, printed)
+        return json.loads(printed)
+
+    def test_one_that_hangs_is_ended_and_barred_and_calls_go_on_without_it(self):
+        bridge = self.bridge("hang", 4, agents=1)
+        phone = Phone(bridge.sip, bridge.phones[0])
+        talking, waiting, unanswered, fatal, later = (Caller(bridge.sip, "caller") for _ in range(5))
+        crowd = self.enterContext(Crowd(phone, talking, waiting, unanswered, fatal, later))
+        talking.call()
+        crowd.until(lambda: talking.state == "talking", 5, "talk")
+        waiting.call()
+        crowd.until(lambda: waiting.state == "waiting", 5, "the queue")
+        unanswered.call("200")  # not before an agent takes it
+        bridge.wait_for_metric('twinline_queue_waiting{queue="service"}', 2)
+        bridge.settled()
+
+        began = time.monotonic()
+        fatal.call()
+        status = bridge.process.wait(3)
+        died = time.monotonic()
+        self.assertEqual(status, -signal.SIGKILL)
+        self.assertGreater(died - began, 0.25)
+        self.assertLess(died - began, 1, "250 ms, and what a busy machine adds")
+        time.sleep(0.1)  # as RestartSec has it
+        bridge.start()
+        later.call()
+        crowd.until(lambda: later.state == "waiting", 5, "a new call in the queue")
+        print(f"ended after {died - began:.2f} s, calls again after {time.monotonic() - died:.2f} s")
+        self.assertLess(time.monotonic() - died, 2)
+        self.assertIn("policy stalling has not returned for 250 ms and is barred", bridge.log())
+        self.assertIn("took over 2 calls, 1 are lost", bridge.log())
+
+        # Nobody has noticed: talk goes on, and the line is served in its order, by the policy that came instead.
+        phone.talks_for = 0.05
+        phone.bye()
+        crowd.until(lambda: all(caller.state == "ended" for caller in (talking, waiting, later)), 10, "everybody's turn")
+        bridge.kill()
+        bridge.start()  # barred it stays
+        self.assertEqual(bridge.log().count("has not returned"), 1)
+        self.assertEqual(bridge.stop(), 0)
+        with open(os.path.join(bridge.folder, "journal", "day.barred"), encoding="utf-8") as bars:
+            barred = [json.loads(line) for line in bars]
+        self.assertEqual([bar["policy"] for bar in barred], ["stalling"])
+        self.assertEqual(len(barred[0]["build"]), 64)
+        replayed = self.replayed(bridge)
+        self.assertEqual([policy["name"] for policy in replayed["policies"]["routing"]],
+                         ["stalling", "longest_idle_agent"])
+        kpis = bridge.kpis()
+        self.assertEqual((kpis["offered"], kpis["answered"], kpis["abandoned"]), (4, 3, 1))
+
+    def test_a_process_that_is_stopped_for_a_while_is_not_taken_for_one_that_hangs(self):
+        bridge = self.bridge("doze", 1, agents=1, media=False)
+        phone, caller = Phone(bridge.sip, bridge.phones[0], talks_for=0.02), Caller(bridge.sip, "caller")
+        crowd = self.enterContext(Crowd(phone, caller))
+        caller.call()
+        time.sleep(0.05)
+        bridge.process.send_signal(signal.SIGSTOP)  # amid a decision, which takes 150 ms
+        time.sleep(0.6)
+        bridge.process.send_signal(signal.SIGCONT)
+        crowd.until(lambda: caller.state == "ended", 5, "the call's end")
+        self.assertEqual(bridge.stop(), 0)
+
+    def test_one_that_throws_or_talks_nonsense_is_overruled_at_once(self):
+        for way in ("throw", "nonsense"):
+            with self.subTest(way=way):
+                bridge = self.bridge(way, 2, agents=2, media=False)
+                phones = [Phone(bridge.sip, port, talks_for=0.02) for port in bridge.phones]
+                callers = [Caller(bridge.sip, "caller") for _ in range(6)]
+                crowd = self.enterContext(Crowd(*phones, *callers))
+                for caller in callers:
+                    caller.call()
+                crowd.until(lambda: all(caller.state == "ended" for caller in callers), 10, "the end of every call")
+                wait_until(lambda: bridge.metrics().get("twinline_calls") == 0, 5, "quiet")
+                self.assertEqual(bridge.stop(), 0)
+                self.assertTrue(self.replayed(bridge)["equal"])
+                self.assertEqual(bridge.kpis()["answered"], 6)
+
+
+if __name__ == "__main__":
+    unittest.main()
