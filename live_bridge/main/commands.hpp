@@ -14,7 +14,7 @@ struct CommandOptions {
   std::string file;
   bool json = false;
   bool verbose = false;
-  std::string manifest;  ///< that check is asked about; empty: none
+  std::string manifest;  ///< that check is asked about, or that is shadowed; empty: none
   std::string evidence;  ///< folder of its evidence; empty: where it lies
 };
 
@@ -23,6 +23,10 @@ int run(const CommandOptions& options);
 
 /// Reports every problem of the file; of a manifest, whether this bridge would accept it, and every reason against it.
 int check(const CommandOptions& options);
+
+/// Follows the journal of the file's bridge and asks the manifest's policy what it would have decided, until SIGTERM;
+/// says every second how much it disagrees.
+int shadow_beside(const CommandOptions& options);
 
 /// Prints the configuration of the edge proxy.
 int edge_config(const CommandOptions& options);

@@ -56,6 +56,11 @@ int main(int argc, char** argv) {
                                              "Say whether this manifest would be accepted, by bridge.promotion");
   check_command->add_option("--evidence", options.evidence, "Folder of its evidence; where it lies when not given")
       ->needs(manifest);
+  CLI::App* shadow_command =
+      add("shadow", "Ask a manifest's policy beside a running bridge what it would have decided");
+  shadow_command->add_option("--manifest", options.manifest, "The manifest, accepted by bridge.promotion")->required();
+  shadow_command->add_option("--evidence", options.evidence, "Folder of its evidence; where it lies when not given");
+  shadow_command->add_flag("--json", options.json, "Print what is seen as a line of JSON every second");
   CLI::App* edge_command = add("edge-config", "Print the configuration of the Kamailio edge in front of the bridge");
   app.add_subcommand("password", "Read a password from standard input, print the line for desk_password_file");
   RecordingOptions recording_options;
@@ -70,6 +75,7 @@ int main(int argc, char** argv) {
   try {
     if (run_command->parsed()) return run(options);
     if (check_command->parsed()) return check(options);
+    if (shadow_command->parsed()) return shadow_beside(options);
     if (edge_command->parsed()) return edge_config(options);
     if (recording_command) return recording_command(recording_options);
     return password();

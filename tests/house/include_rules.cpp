@@ -68,6 +68,7 @@ const std::vector<Room>& rooms() {
       {"live_bridge/store", {"policies/contract", "scenarios/schema", "reports", "live_bridge/wall"}},
       {"live_bridge/services", {"policies/contract", "scenarios/schema", "live_bridge/wall"}},
       {"live_bridge/rollout", {"policies/contract", "reports", "live_bridge/wall"}},
+      {"live_bridge/shadow", {"policies", "reports", "live_bridge/wall", "live_bridge/rollout"}},
       {"live_bridge/edge", {"policies/contract", "scenarios/schema"}},
       {"live_bridge/world",
        {"policies", "scenarios", "reports", "live_bridge/wall", "live_bridge/sip", "live_bridge/media",

@@ -1,5 +1,5 @@
 // A routing policy as a plug-in that is sound until the call that the environment names has come (TWINLINE_STALL_AT, as
-// counted by what it has learnt), and then does what TWINLINE_STALL says: it hangs, throws or talks nonsense.
+// counted by what it has learnt), and then does what TWINLINE_STALL says: it dozes, hangs, throws or talks nonsense.
 #include <cstdlib>
 #include <stdexcept>
 #include <string_view>
@@ -23,11 +23,11 @@ class Stalling final : public RoutingPolicy {
   void decide(const View& view, const Occasion& occasion, Decisions& decisions) const override {
     const char* way = std::getenv("TWINLINE_STALL");
     const char* at = std::getenv("TWINLINE_STALL_AT");
-    if (way != nullptr && at != nullptr && waits_begun_ >= std::strtoull(at, nullptr, 10)) {
-      misbehave(way, occasion, decisions);
-    } else {
-      decide_soundly(view, occasion, decisions);
-    }
+    const bool stalls = way != nullptr && at != nullptr && waits_begun_ >= std::strtoull(at, nullptr, 10);
+    const bool dozes = stalls && std::string_view{way} == "doze";
+    if (dozes) usleep(150'000);
+    if (stalls && !dozes) return misbehave(way, occasion, decisions);
+    decide_soundly(view, occasion, decisions);
   }
 
   HappeningSet interests() const override { return HappeningSet::of<WaitBegan>(); }
