@@ -13,7 +13,7 @@
 #include "reports/journal/writer.hpp"
 #include "tests/unit/schema/samples.hpp"
 
-namespace twinline::journal {
+namespace twinline::journal::follower_test {
 namespace {
 
 using scenarios::samples::Folder;
@@ -174,4 +174,4 @@ TEST_CASE("follower: what is damaged is an error with file and byte") {
 }
 
 }  // namespace
-}  // namespace twinline::journal
+}  // namespace twinline::journal::follower_test
