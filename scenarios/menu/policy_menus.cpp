@@ -109,7 +109,8 @@ PolicyMenu policy_menu() {
   PolicyMenu menu{described(routing_policies(), &PluginDescription::routing),
                   described(staffing_policies(), &PluginDescription::staffing),
                   described(ivr_policies(), &PluginDescription::ivr)};
-  menu.routing.push_back(split_description());
+  const auto plug_ins = menu.routing.begin() + static_cast<std::ptrdiff_t>(routing_policies().size());
+  menu.routing.insert(plug_ins, split_description());
   return menu;
 }
 

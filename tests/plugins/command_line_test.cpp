@@ -149,6 +149,27 @@ TEST_CASE("a plug-in's policy is signed by its build, and believed where that bu
              Contains("refused, wrong_build: it is for policies " + build.substr(0, 12)));
 }
 
+TEST_CASE("a journal names the build of a plug-in that is tried beside another policy, and only that replays it") {
+  const Desk desk(small);
+  std::filesystem::copy_file(quick_hands, desk.folder() / "other.so");
+  std::ofstream(desk.folder() / "other.so", std::ios::app) << "another build";
+  const Finished run = desk.twinline({"run", "s.yaml", "--plugin", quick_hands, "--set",
+                                      "routing=split:incumbent=round_robin,candidate=\"quick_hands:prior=2 min\"",
+                                      "--replications", "1", "--journal", "run.tlj"});
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  const Finished replayed = desk.twinline({"replay", "run.tlj", "--plugin", quick_hands});
+  CHECK(replayed.exit_code == 0);
+  CHECK_THAT(replayed.out, Contains("all equal"));
+  const Finished without = desk.twinline({"replay", "run.tlj"});
+  CHECK(without.exit_code == 2);
+  CHECK_THAT(without.err, Contains("parameter 'candidate' of policy 'split' is 'quick_hands@1#") &&
+                              Contains("unknown policy 'quick_hands'"));
+  const Finished with_other = desk.twinline({"replay", "run.tlj", "--plugin", "other.so"});
+  CHECK(with_other.exit_code == 2);
+  CHECK_THAT(with_other.err, Contains("policy 'quick_hands' is here with another build than "));
+}
+
 TEST_CASE("a plug-in that cannot be used ends every command with exit code 2 and its name") {
   const Desk desk(small);
   for (const std::vector<std::string>& command :

@@ -104,6 +104,9 @@ TEST_CASE("scenario: what is wrong with a plug-in's parameters is told as with a
              Contains("s.yaml:16:48: prior is -3 s; it must be at least 1 s"));
   CHECK_THAT(told_of("{name: quick_hands, params: {priors: 3 s}}"),
              Contains("s.yaml:16:41: policy 'quick_hands' has no parameter 'priors'; did you mean 'prior'?"));
+  CHECK_THAT(told_of("{name: split, params: {incumbent: random, candidate: \"quick_hands:prior=-3 s\"}}"),
+             Contains("s.yaml:16:65: candidate is 'quick_hands:prior=-3 s': parameter 'prior' of policy 'quick_hands' "
+                      "is -3 s; it must be at least 1 s"));
   CHECK_THAT(told_of("quick_hand"), Contains("unknown policy 'quick_hand'; did you mean 'quick_hands'?"));
 }
 
@@ -116,6 +119,8 @@ TEST_CASE("scenario: a policy that cannot be made for the centre is refused wher
   }
   const Odd odd("throw when made");
   CHECK_THAT(told_of("odd"), Contains("policy 'odd', made for this centre, threw an exception: no such luck"));
+  CHECK_THAT(told_of("{name: split, params: {incumbent: random, candidate: odd}}"),
+             Contains("policy 'split', made for this centre, threw an exception: no such luck"));
 }
 
 TEST_CASE("scenario: its hash names the plug-in's build") {
