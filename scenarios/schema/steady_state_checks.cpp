@@ -24,7 +24,9 @@ bool is_constant(const Arrivals& arrivals) {
 
 bool is_constant(const Schedule& schedule) {
   if (!schedule.by_date.empty() || schedule.by_weekday.size() != 7) return false;
-  const std::uint32_t agents = schedule.by_weekday.begin()->second.front().agents;
+  const std::vector<StaffingStep>& first = schedule.by_weekday.begin()->second;
+  if (first.empty()) return true;  // what is wrong with it has been told
+  const std::uint32_t agents = first.front().agents;
   return std::all_of(schedule.by_weekday.begin(), schedule.by_weekday.end(), [&](const auto& day) {
     return std::all_of(day.second.begin(), day.second.end(),
                        [&](const StaffingStep& step) { return step.agents == agents; });

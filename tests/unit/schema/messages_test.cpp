@@ -246,3 +246,10 @@ volume.csv:5:11: calls is -1; it must be at least 0
 volume.csv:6:1: 2 cells; expected 3
 )");
 }
+
+TEST_CASE("a schedule that says nothing is told once, and bears on nothing else") {
+  const std::string with_warm_up = changed(sound, "queues:", "horizon: {duration: 100 h, warm_up: 9 h}\nqueues:");
+  CHECK(told_of(changed(with_warm_up, "scheduled: 4", "scheduled: ")).find("scheduled is empty; expected a number") !=
+        std::string::npos);
+  CHECK(told_of(changed(with_warm_up, "scheduled: 4", "scheduled: ")).find("warm_up") == std::string::npos);
+}
