@@ -2,6 +2,7 @@
 #include <array>
 
 #include "tests/laws/lab_experiments.hpp"
+#include "tests/laws/rollout_experiments.hpp"
 #include "tests/laws/selections.hpp"
 #include "tests/laws/sequence_experiments.hpp"
 #include "tests/laws/watch_experiments.hpp"
@@ -22,7 +23,7 @@ std::vector<LabRow> leaning_difference(std::uint32_t so_many, std::uint32_t unti
   return false_positives(leaning_pair, so_many, until, size, 0.08);
 }
 
-constexpr std::array<LabExperiment, 13> table{{
+constexpr std::array<LabExperiment, 15> table{{
     {"aa_normal", "A/A, looked at after each of 50 to 10000 replications: normal values",
      "drawn, independent arms; to 1000 in the reduced run", "", comparisons, few_comparisons, looks, few_looks,
      no_difference<normal_pair>},
@@ -58,6 +59,11 @@ constexpr std::array<LabExperiment, 13> table{{
     {"selections_routing", "Selections: how often the best of twenty ways of routing is missed",
      "drawn from 20000 simulated mornings (1000 in the reduced run)", "laws/twenty_routings.yaml", 500, 50, 20000, 1000,
      routing_selection_rows},
+    {"rollout_equal", "Rollouts between equal policies: how often they are rolled back, every call being looked at",
+     "days of 50000 calls", "laws/rollout_day.yaml", 500, 20, 0, 0, equal_rollouts},
+    {"rollout_bad", "Rollouts of a candidate that is worse by five points: what a forecast foretells",
+     "days of 50000 calls; the forecast from 400 others (6 in the reduced run)", "laws/rollout_day.yaml", 2000, 10, 400,
+     6, bad_rollouts},
 }};
 
 }  // namespace
