@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -97,6 +98,8 @@ void check_steady_state(Binding& binding);
 void load_comparison(Binding& binding);
 /// Reports a name that is neither "service_level" nor "loans.service_level" for one queue.
 void check_kpi(const std::string& name, const Place& place, Binding& binding);
+/// Differences by KPI.
+std::map<std::string, double> read_effects(const Node* effects, Binding& binding);
 /// Whether there is a better and a worse of it; the name is without a queue.
 bool has_good_direction(const std::string& kpi);
 /// What `ivr:` says, and which flow each call type names. After the centre, the horizon and the policies.
@@ -111,5 +114,7 @@ std::vector<LookUpSource> load_look_up_sources(const Node& block, const std::vec
 BridgeSettings load_bridge_block(Binding& binding);
 /// What `promotion` of the bridge block says, if anything. Its files are looked for only where a bridge is to run.
 std::optional<PromotionGate> load_promotion(Binding& binding);
+/// … and what it says of how policies come into force.
+RolloutSettings load_rollout(Binding& binding);
 
 }  // namespace twinline::scenarios

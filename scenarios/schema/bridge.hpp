@@ -188,6 +188,15 @@ struct BridgeLimits {
   Duration drain{10min};           ///< longest wait for calls to end after SIGTERM
 };
 
+/// How other policies come into force while calls go on; which manifests speak for them well enough is the gate's to
+/// say (policies/contract/promotion_gate.hpp).
+struct RolloutSettings {
+  std::map<std::string, std::string> operators;  ///< who may, by name: the hash of a token, as of a password
+  bool full_without_canary = false;              ///< a candidate may decide about all calls at once
+  std::map<std::string, double> rollback_at;     ///< by KPI: how much worse, at least 0, ends a canary
+  std::uint32_t rejections = 10;  ///< so many decisions of a candidate the ACD may reject; one more bars it
+};
+
 struct BridgeSettings {
   SipSettings sip;
   std::optional<EdgeSettings> edge;
@@ -201,6 +210,7 @@ struct BridgeSettings {
   HttpSettings http;
   TollRules toll;
   BridgeLimits limits;
+  RolloutSettings rollout;
 };
 
 /// What the bridge is told of a trunk; null where that is nothing.

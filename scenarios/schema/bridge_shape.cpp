@@ -219,6 +219,13 @@ ShapePointer promotion_shape() {
                "what all the evidence must show"),
       key("guardrails", list_of(text()), "KPIs that must have been guarded; whichever were must have held.", "none"),
       key("evidence_age", duration(above(0)), "Greatest age of the evidence, counted from the signature.", "any"),
+      key("operators", map_of(KeyForm::names, text(), "The hash of a token, as `twinline-bridge password` prints it."),
+          "Who may roll policies out with `twinline-bridge ctl`; supervisors may at the desk.", "nobody"),
+      key("full_without_canary", yes_no(), "A candidate may decide about all calls without a canary before.", "no"),
+      key("rollback_at", map_of(KeyForm::any, scalar(ScalarKind::effect), "A KPI, or QUEUE.KPI."),
+          "A candidate that is certainly worse by more than this, however often one looks, is rolled back.", "none"),
+      key("rejections", whole(within(0, 1000000)),
+          "So many decisions of a candidate the ACD may reject; one more rolls it back and bars its manifest.", "10"),
   }));
 }
 

@@ -61,6 +61,7 @@ class BridgeBlock {
     load_recording();
     load_store();
     load_rest();
+    settings_.rollout = load_rollout(binding_);
     check_bridge(*block_, listeners_, settings_, binding_);
     return std::move(settings_);
   }

@@ -22,16 +22,6 @@ std::string without_queue(const std::string& name) { return name.substr(name.fin
 
 bool is_quantile(const std::string& kpi) { return kpi.starts_with("wait_p"); }
 
-std::map<std::string, double> read_effects(const Node* effects, Binding& binding) {
-  std::map<std::string, double> by_kpi;
-  if (!effects) return by_kpi;
-  for (const Entry& entry : effects->entries) {
-    check_kpi(entry.key, entry.place, binding);
-    by_kpi[entry.key] = parse_effect(entry.value.text).value_or(0);
-  }
-  return by_kpi;
-}
-
 std::set<std::string> read_one_sided(const Node* sides, const std::vector<std::string>& kpis, Binding& binding) {
   std::set<std::string> one_sided;
   if (!sides) return one_sided;
@@ -165,6 +155,16 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
 bool has_good_direction(const std::string& kpi) {
   static const std::set<std::string> without{"attempts", "offered", "short_abandoned", "aht", "occupancy"};
   return !without.contains(kpi);
+}
+
+std::map<std::string, double> read_effects(const Node* effects, Binding& binding) {
+  std::map<std::string, double> by_kpi;
+  if (!effects) return by_kpi;
+  for (const Entry& entry : effects->entries) {
+    check_kpi(entry.key, entry.place, binding);
+    by_kpi[entry.key] = parse_effect(entry.value.text).value_or(0);
+  }
+  return by_kpi;
 }
 
 void load_comparison(Binding& binding) {

@@ -116,4 +116,23 @@ std::optional<PromotionGate> load_promotion(Binding& binding) {
   return PromotionBlock(*block, binding).load();
 }
 
+RolloutSettings load_rollout(Binding& binding) {
+  RolloutSettings settings;
+  const Node* block = find(&binding.root, {"bridge", "promotion"});
+  if (!block) return settings;
+  if (const Node* operators = block->find("operators")) {
+    for (const Entry& entry : operators->entries) settings.operators[entry.key] = text_or(&entry.value, "");
+  }
+  settings.full_without_canary = yes_or(block->find("full_without_canary"), settings.full_without_canary);
+  settings.rollback_at = read_effects(block->find("rollback_at"), binding);
+  for (const auto& [kpi, harm] : settings.rollback_at) {
+    if (harm >= 0) continue;
+    const Node* place = find(block, {"rollback_at", kpi});
+    binding.problems.error(place->place,
+                           fmt::format("rollback_at of {} is {}; it is a harm, at least 0", kpi, place->text));
+  }
+  settings.rejections = static_cast<std::uint32_t>(whole_or(block->find("rejections"), settings.rejections));
+  return settings;
+}
+
 }  // namespace twinline::scenarios

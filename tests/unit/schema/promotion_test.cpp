@@ -17,6 +17,10 @@ const std::string promotion_block = R"(  promotion:
     kpis: {service_level: {least_effect: 1 pp}, sales.asa: {verdict: not_worse}}
     guardrails: [sales.service_level]
     evidence_age: 30 days
+    operators: {anna: scrypt$15$8$1$00$00}
+    full_without_canary: yes
+    rollback_at: {service_level: 2 pp, sales.asa: 10 s}
+    rejections: 3
 )";
 
 LoadedBridge loaded_with(const std::string& block, const Folder& folder) {
@@ -60,6 +64,17 @@ TEST_CASE("every key of a promotion block arrives in its gate, for a bridge and 
   }
 }
 
+TEST_CASE("every key of a promotion block that says how policies come into force arrives in the settings") {
+  const Folder folder;
+  const LoadedBridge loaded = loaded_with(promotion_block, folder);
+  REQUIRE(loaded.bridge);
+  const RolloutSettings& rollout = loaded.bridge->settings.rollout;
+  CHECK(rollout.operators == std::map<std::string, std::string>{{"anna", "scrypt$15$8$1$00$00"}});
+  CHECK(rollout.full_without_canary);
+  CHECK(rollout.rollback_at == std::map<std::string, double>{{"sales.asa", 10}, {"service_level", 0.02}});
+  CHECK(rollout.rejections == 3);
+}
+
 TEST_CASE("a bridge without a promotion block has no gate, and who judges by it is told") {
   const Folder folder;
   const LoadedBridge loaded = loaded_with("", folder);
@@ -92,6 +107,8 @@ TEST_CASE("what is wrong with a promotion block is told with its place and its r
       {"1 pp", "-1 pp", "s.yaml:64:42: least_effect of service_level is -1 pp; it must be at least 0\n"},
       {"[sales.service_level]", "[service_levle]",
        "s.yaml:65:18: unknown KPI 'service_levle'; did you mean 'service_level'?\n"},
+      {"2 pp", "-2 pp", "s.yaml:69:34: rollback_at of service_level is -2 pp; it is a harm, at least 0\n"},
+      {"2 pp, sales.asa", "2 pp, sale.asa", "s.yaml:69:40: unknown queue 'sale'; did you mean 'sales'?\n"},
   };
   for (const Slip& slip : slips) {
     CAPTURE(slip.to);
