@@ -19,7 +19,7 @@ namespace twinline::live::desk {
 class Desk::Server {
  public:
   Server(EventLoop& loop, const scenarios::BridgeSettings& settings, const Centre& centre,
-         std::function<void(const Command&)> handle, KeepScore keep_score)
+         std::function<void(const Command&)> handle, Errands errands)
       : commands_(loop, std::move(handle)),
         directory_(std::make_shared<const Directory>(settings, centre)),
         listeners_(clock_, Listeners::Limits{},
@@ -28,7 +28,7 @@ class Desk::Server {
                     .each_second = [this](Time now) { send_home_who_left(now); }}),
         recordings_(settings.recording ? std::make_unique<recording::Archive>(*settings.recording) : nullptr),
         routes_({clock_, directory_, board_, sessions_, logins_, commands_, listeners_, recordings_.get(),
-                 std::move(keep_score)}),
+                 std::move(errands)}),
         http_(
             clock_, settings.http.listen, [this](const HttpRequest& request) { return routes_.answer(request); },
             [this](int socket, Listener listener) { listeners_.add(socket, std::move(listener)); }) {
@@ -87,8 +87,8 @@ class Desk::Server {
 };
 
 Desk::Desk(EventLoop& loop, const scenarios::BridgeSettings& settings, const Centre& centre,
-           std::function<void(const Command&)> handle, KeepScore keep_score)
-    : server_(std::make_unique<Server>(loop, settings, centre, std::move(handle), std::move(keep_score))) {}
+           std::function<void(const Command&)> handle, Errands errands)
+    : server_(std::make_unique<Server>(loop, settings, centre, std::move(handle), std::move(errands))) {}
 
 Desk::~Desk() = default;
 

@@ -72,8 +72,12 @@ struct Drain {
 struct ReadMetrics {
   std::shared_ptr<std::string> text;
 };
+/// Something that is not the desk's own is to be done between two facts.
+struct OnLoop {
+  std::function<void()> what;
+};
 using Action = std::variant<SetPresence, FinishWrapUp, AnswerRequest, TransferToQueue, TransferToNumber, HangUp,
-                            PauseRecording, ReleaseAgent, MoveAgent, ListenIn, Drain, ReadMetrics>;
+                            PauseRecording, ReleaseAgent, MoveAgent, ListenIn, Drain, ReadMetrics, OnLoop>;
 
 /// `refused` says in words why an action was not carried out; empty when it was.
 using Answered = std::function<void(const std::string& refused)>;
@@ -90,6 +94,27 @@ struct Score {
 };
 /// Keeps a score for good. Called on the desk's threads, several at once; throws what keeps it from doing so.
 using KeepScore = std::function<void(const Score&)>;
+
+/// What somebody who may wants of the rollout of policies: live_bridge/rollout reads it and answers, the desk only
+/// knows who asks.
+struct RolloutRequest {
+  std::string who, action;
+  std::string body;  ///< JSON
+};
+struct RolloutReply {
+  int status = 200;  ///< HTTP's
+  std::string body;  ///< JSON
+};
+/// Has something done on the loop's thread and waits for it; false where that took too long.
+using RunOnLoop = std::function<bool(std::function<void()>)>;
+/// Called on the desk's threads, several at once; may take seconds.
+using ManageRollout = std::function<RolloutReply(const RolloutRequest&, const RunOnLoop&)>;
+
+/// What the desk has others do on its own threads.
+struct Errands {
+  KeepScore keep_score;
+  ManageRollout manage_rollout;
+};
 
 // What people see.
 struct OpenRequestRow {
@@ -142,7 +167,7 @@ class Desk {
   /// Starts the thread. `handle` is called on the loop's thread. Throws std::runtime_error where the port is taken or a
   /// password file cannot be read.
   Desk(EventLoop& loop, const scenarios::BridgeSettings& settings, const Centre& centre,
-       std::function<void(const Command&)> handle, KeepScore keep_score);
+       std::function<void(const Command&)> handle, Errands errands);
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;

@@ -50,6 +50,7 @@ Directory::Directory(const scenarios::BridgeSettings& settings, const Centre& ce
     : scores_token_(settings.http.scores_token_file.empty()
                         ? ""
                         : digest(read_secret(settings.http.scores_token_file, "quality scores"))),
+      operators_(settings.rollout.operators),
       agents_(names_of(centre.agents)),
       groups_(names_of(centre.groups)),
       queues_(names_of(centre.queues)),
@@ -60,6 +61,13 @@ Directory::Directory(const scenarios::BridgeSettings& settings, const Centre& ce
   for (const auto& entry : settings.agents) {
     accounts_.push_back(
         {entry.agent, entry.user, name_of(entry.agent), password_hash(entry, complaints), entry.supervisor});
+  }
+  for (const auto& [name, hash] : operators_) {
+    if (is_hash(hash)) continue;
+    complaints += fmt::format(
+        "bridge.promotion.operators.{} is no hash of a token; expected the line that `twinline-bridge password` "
+        "writes\n",
+        name);
   }
   if (!complaints.empty()) {
     complaints.pop_back();
@@ -83,6 +91,11 @@ const Account* Directory::account(std::string_view user) const {
 const Account* Directory::account(AgentIndex agent) const {
   const bool known = agent.value < of_agents_.size() && of_agents_[agent.value] != no_account;
   return known ? &accounts_[of_agents_[agent.value]] : nullptr;
+}
+
+std::string Directory::operator_hash(const std::string& name) const {
+  const auto found = operators_.find(name);
+  return found == operators_.end() ? std::string{} : found->second;
 }
 
 std::string Directory::name_of(AgentIndex agent) const { return name_in(agents_, agent); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ struct Account {
 
 class Directory {
  public:
-  /// Reads the password files. Throws std::runtime_error naming every file that cannot be read or holds no hash.
+  /// Reads the password files. Throws std::runtime_error naming every file that cannot be read or holds no hash, and
+  /// every operator without one.
   Directory(const scenarios::BridgeSettings& settings, const Centre& centre);
 
   const std::vector<Account>& accounts() const { return accounts_; }
@@ -43,10 +45,14 @@ class Directory {
   /// The SHA-256 of the token with which quality scores are posted; empty when none are taken.
   const std::string& scores_token() const { return scores_token_; }
 
+  /// The hash of the token of somebody who may roll policies out; empty where there is nobody of this name.
+  std::string operator_hash(const std::string& name) const;
+
  private:
   std::vector<Account> accounts_;       ///< by user
   std::vector<std::size_t> of_agents_;  ///< by agent, the place among the accounts
   std::string scores_token_;
+  std::map<std::string, std::string> operators_;  ///< name → hash
   std::vector<std::string> agents_, groups_, queues_, call_types_, segments_, trunks_;
 };
 

@@ -8,7 +8,6 @@
 #include <string>
 
 #include "live_bridge/desk/attempt_limit.hpp"
-#include "live_bridge/desk/directory.hpp"
 
 namespace twinline::live::desk {
 
@@ -21,9 +20,10 @@ class Logins {
     Outcome outcome = Outcome::wrong;
     Duration retry_after{0};  ///< of `limited`
   };
-  /// Takes its time; on any thread but the loop's. `client` is the address of the browser.
-  Answer check(const Directory& directory, const std::string& user, const std::string& password,
-               const std::string& client, Time now);
+  /// Takes its time; on any thread but the loop's. `kept` is the hash of the password of this user, empty where there
+  /// is no such user or no password; `client` is the address of the browser.
+  Answer check(const std::string& user, const std::string& kept, const std::string& password, const std::string& client,
+               Time now);
 
  private:
   bool take_turn();

@@ -54,10 +54,11 @@ HttpResponse Routes::log_in(const Visit& visit) {
   if (user.size() > longest_name || password.size() > longest_name) {
     throw Refusal(400, fmt::format("user and password have {} bytes at most", longest_name));
   }
-  const auto checked =
-      ground_.logins.check(*visit.directory, user, password, visit.request.client, ground_.clock.now());
+  const Account* const account = visit.directory->account(user);
+  const auto checked = ground_.logins.check(user, account ? account->password_hash : std::string{}, password,
+                                            visit.request.client, ground_.clock.now());
   // A name that is none is not logged: people type passwords into the wrong field.
-  const std::string_view logged_name = visit.directory->account(user) ? std::string_view{user} : "somebody unknown";
+  const std::string_view logged_name = account ? std::string_view{user} : "somebody unknown";
   switch (checked.outcome) {
     case Logins::Outcome::accepted: break;
     case Logins::Outcome::wrong:
@@ -206,6 +207,24 @@ HttpResponse Routes::drain(const Visit& visit) {
   return carry_out_as_supervisor(visit, Drain{visit.account->agent, on}, on ? "drain" : "end the drain");
 }
 
+HttpResponse Routes::show_rollout(const Visit& visit) { return ask_about_rollout(visit, "status", ""); }
+
+HttpResponse Routes::manage_rollout(const Visit& visit) {
+  return ask_about_rollout(visit, visit.path.back(), visit.request.body);
+}
+
+HttpResponse Routes::ask_about_rollout(const Visit& visit, std::string action, std::string body) {
+  const bool at_the_desk = visit.operator_name.empty();
+  const RolloutRequest request{at_the_desk ? visit.account->user : visit.operator_name, std::move(action),
+                               std::move(body)};
+  const RolloutReply reply = ground_.errands.manage_rollout(request, [this](std::function<void()> what) {
+    return ground_.commands.ask(OnLoop{std::move(what)}, patience).outcome == CommandQueue::Outcome::carried_out;
+  });
+  HttpResponse response = json_response(reply.body);
+  response.status = reply.status;
+  return response;
+}
+
 HttpResponse Routes::take_score(const Visit& visit) {
   const std::string& token = visit.directory->scores_token();
   if (token.empty()) throw Refusal(404, "this bridge takes no scores; bridge.http.scores_token_file names a token");
@@ -223,7 +242,7 @@ HttpResponse Routes::take_score(const Visit& visit) {
     throw Refusal(400, fmt::format("'criterion' has 1 to {} bytes", longest_criterion));
   }
   try {
-    ground_.keep_score(score);
+    ground_.errands.keep_score(score);
   } catch (const std::exception& failure) {
     log_warning("a quality score is not kept: {}", failure.what());
     return try_again_later(503, "the score could not be kept; send it again", 10s);

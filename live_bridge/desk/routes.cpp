@@ -59,6 +59,8 @@ const std::vector<Routes::Route>& Routes::table() {
       {"POST", "/api/agents/*/group", Access::supervisors, &Routes::move},
       {"POST", "/api/agents/*/listen", Access::supervisors, &Routes::listen_in},
       {"POST", "/api/drain", Access::supervisors, &Routes::drain},
+      {"GET", "/api/rollout", Access::supervisors, &Routes::show_rollout},
+      {"POST", "/api/rollout/*", Access::operators, &Routes::manage_rollout},
       {"POST", "/api/scores", Access::anyone, &Routes::take_score},
       {"GET", "/metrics", Access::anyone, &Routes::show_metrics},
       {"GET", "/healthz", Access::anyone, &Routes::show_health},
@@ -81,7 +83,7 @@ HttpResponse Routes::dispatch(const HttpRequest& request) {
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (const PageFile* const file = page_file(request.path); file && reads) return page_response(*file);
 
-  Visit visit{request, segments_of(request.path), ground_.directory.get(), nullptr, {}};
+  Visit visit{request, segments_of(request.path), ground_.directory.get(), nullptr, {}, {}};
   std::set<std::string_view> other_methods;
   for (const auto& route : table()) {
     if (!fits(visit.path, segments_of(route.path))) continue;
@@ -106,6 +108,10 @@ void Routes::admit(const Route& route, Visit& visit) {
   if (changes && !request.body.empty() && !request.content_type.starts_with("application/json")) {
     throw Refusal(415, "the body must be application/json");
   }
+  if (route.access == Access::operators && !request.authorization.empty()) {
+    admit_operator(visit);
+    return;
+  }
   if (const auto session = ground_.sessions.of_token(token_in(request.cookie), ground_.clock.now())) {
     visit.session = *session;
     visit.account = visit.directory->account(session->user);
@@ -115,9 +121,29 @@ void Routes::admit(const Route& route, Visit& visit) {
   if (changes && !same_secret(request.csrf_token, visit.session.csrf_token)) {
     throw Refusal(403, "the header X-CSRF-Token is missing or wrong; GET /api/me tells it");
   }
-  if (route.access == Access::supervisors && !visit.account->supervisor) {
+  if (route.access != Access::agents && !visit.account->supervisor) {
     throw Refusal(403, "only supervisors may do this");
   }
+}
+
+/// "Bearer NAME.TOKEN". There is no cookie in it that another site's page could send along.
+void Routes::admit_operator(Visit& visit) {
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string& given = visit.request.authorization;
+  const auto dot = given.find('.');
+  if (!given.starts_with(scheme) || dot == std::string::npos) {
+    throw Refusal(401, "the header Authorization has no bearer token NAME.TOKEN");
+  }
+  const std::string name = given.substr(scheme.size(), dot - scheme.size());
+  const auto checked = ground_.logins.check("operator " + name, visit.directory->operator_hash(name),
+                                            given.substr(dot + 1), visit.request.client, ground_.clock.now());
+  if (checked.outcome == Logins::Outcome::accepted) {
+    visit.operator_name = name;
+    return;
+  }
+  log_warning("desk: somebody failed to come in as an operator from {}", visit.request.client);
+  if (checked.outcome == Logins::Outcome::wrong) throw Refusal(401, "name or token is wrong");
+  throw Refusal(429, "too many attempts; wait some minutes");
 }
 
 }  // namespace twinline::live::desk

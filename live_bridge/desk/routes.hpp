@@ -33,7 +33,7 @@ class Routes {
     CommandQueue& commands;
     Listeners& listeners;
     const recording::Archive* recordings;  ///< null where nobody is recorded
-    KeepScore keep_score;
+    Errands errands;
   };
   explicit Routes(Ground ground) : ground_(std::move(ground)) {}
 
@@ -41,7 +41,7 @@ class Routes {
   HttpResponse answer(const HttpRequest& request);
 
  private:
-  enum class Access { anyone, agents, supervisors };
+  enum class Access { anyone, agents, supervisors, operators };
   using Segments = std::vector<std::string>;
 
   /// A request whose sender is known.
@@ -51,6 +51,7 @@ class Routes {
     std::shared_ptr<const Directory> directory;
     const Account* account = nullptr;  ///< null when nobody is logged in
     Session session;
+    std::string operator_name;  ///< of whoever came with a token
 
     AgentIndex own_agent() const;
   };
@@ -64,6 +65,7 @@ class Routes {
 
   HttpResponse dispatch(const HttpRequest& request);
   void admit(const Route& route, Visit& visit);
+  void admit_operator(Visit& visit);
 
   HttpResponse log_in(const Visit& visit);
   HttpResponse log_out(const Visit& visit);
@@ -82,11 +84,14 @@ class Routes {
   HttpResponse move(const Visit& visit);
   HttpResponse listen_in(const Visit& visit);
   HttpResponse drain(const Visit& visit);
+  HttpResponse show_rollout(const Visit& visit);
+  HttpResponse manage_rollout(const Visit& visit);
   HttpResponse take_score(const Visit& visit);
   HttpResponse show_metrics(const Visit& visit);
   HttpResponse show_health(const Visit& visit);
 
   const recording::Archive& archive() const;
+  HttpResponse ask_about_rollout(const Visit& visit, std::string action, std::string body);
   HttpResponse carry_out(Action action);
   /// The same, with an audit line that says who did `what`.
   HttpResponse carry_out_as_supervisor(const Visit& visit, Action action, const std::string& what);

@@ -1,10 +1,15 @@
 // twinline-bridge: the command line. Here it is parsed and nothing else; each command has its own file.
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <exception>
+#include <string>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "live_bridge/main/commands.hpp"
+#include "live_bridge/main/ctl_command.hpp"
 #include "live_bridge/main/recording_commands.hpp"
 
 namespace twinline::live {
@@ -32,6 +37,55 @@ void add_recording_commands(CLI::App& app, RecordingOptions& options, RecordingC
   add("audit", "Print who did what, a JSON object a line", audit_recordings)
       ->add_flag("--verify", options.verify, "Only say whether a line is missing or changed");
   add("new-key", "Encrypt with a fresh key from now on", add_recording_key);
+}
+
+/// `ctl FILE ACTION`; which action stands in the options once the command line is parsed.
+CLI::App* add_ctl_command(CLI::App& app, CtlOptions& options) {
+  CLI::App* ctl = app.add_subcommand("ctl", "Have the running bridge roll a policy out, or back");
+  ctl->require_subcommand(1);
+  ctl->fallthrough();  // who asks may stand behind the action
+  ctl->add_option("file", options.file, "Scenario file (YAML) that the bridge runs")->required();
+  ctl->add_option("--as", options.who, "Who asks: one of bridge.promotion.operators")
+      ->envname("TWINLINE_OPERATOR")
+      ->required();
+  ctl->add_option("--token-file", options.token_file, "The file with that operator's token")
+      ->envname("TWINLINE_TOKEN_FILE")
+      ->required();
+  const auto add = [&](const char* name, const char* help) {
+    CLI::App* added = ctl->add_subcommand(name, help);
+    added->callback([&options, name] { options.action = name; });
+    added->add_flag("--json", options.json, "Print JSON");
+    return added;
+  };
+  const auto add_step = [&](const char* name, const char* help) {
+    CLI::App* added = add(name, help);
+    added->add_flag("--dry-run", options.dry_run, "Only say what would happen, and all that is against it");
+    return added;
+  };
+  add("status", "Say what is in force, how far a rollout has come and how it does");
+  add_step("promote", "Make the policy of a manifest the candidate, where bridge.promotion accepts it")
+      ->add_option("manifest", options.manifest, "The manifest's file, its evidence beside it")
+      ->required();
+  add_step("shadow", "Let the candidate decide beside the policy in force; nothing of it is done");
+  CLI::App* canary = add_step("canary", "Let the candidate decide about a part of the calls");
+  options.split = {{"by", ""},          {"share", ""}, {"ramp", ""},    {"queues", ""},
+                   {"freed_agent", ""}, {"block", ""}, {"wash_out", ""}};
+  const std::array<const char*, 7> helps{"call, queue or block (of time)",
+                                         "Of the calls or blocks: 10 %",
+                                         "Shares in the order of time: 1 %, 10 % after 1 h",
+                                         "By queue: those of the candidate",
+                                         "By call, who decides about a freed agent: longest_waiting or drawn",
+                                         "By block: its length, 30 min",
+                                         "By block: the beginning of each that counts for neither arm"};
+  for (std::size_t place = 0; place < helps.size(); ++place) {
+    std::string flag = "--" + options.split[place].first;
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    canary->add_option(flag, options.split[place].second, helps[place]);
+  }
+  add_step("full", "Let the candidate decide about all calls");
+  add_step("rollback", "Give the candidate up; without one, go back to what was in force before");
+  add_step("freeze", "Take no step forwards until further notice")->add_flag("--off", options.off, "End that");
+  return ctl;
 }
 
 }  // namespace
@@ -66,6 +120,8 @@ int main(int argc, char** argv) {
   RecordingOptions recording_options;
   RecordingCommand recording_command = nullptr;
   add_recording_commands(app, recording_options, recording_command);
+  CtlOptions ctl_options;
+  CLI::App* ctl_command = add_ctl_command(app, ctl_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -77,6 +133,7 @@ int main(int argc, char** argv) {
     if (check_command->parsed()) return check(options);
     if (shadow_command->parsed()) return shadow_beside(options);
     if (edge_command->parsed()) return edge_config(options);
+    if (ctl_command->parsed()) return ctl(ctl_options);
     if (recording_command) return recording_command(recording_options);
     return password();
   } catch (const std::exception& error) {

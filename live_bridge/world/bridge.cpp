@@ -81,14 +81,22 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
       pseudonym_key_(file_text(configuration_.settings.store.dialog_key_file)),
       barred_(rollout::BarredPolicies::read(rollout::barred_file(configuration_.settings.store.journal))),
       earlier_(read_earlier(configuration_.settings.store)),
+      rollout_(configuration_.settings.store.journal, earlier_ != nullptr, configuration_.scenario.routing,
+               {configuration_.settings.rollout, configuration_.scenario.centre,
+                [this](const scenarios::PolicyChoice& before) {
+                  journal::PolicyIdentity now = rollout::identity_of(before);
+                  put_in_force(acd_->routing(), rollout_.deciding(), now);
+                }}),
       clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
       timers_(clock_, loop),
       watch_(rollout::barred_file(configuration_.settings.store.journal)),
       instants_(journal::text_of(clock_.world_start())),
       scores_(configuration_.settings.store),
       look_ups_(loop, timers_, clock_, [this](const Fact& fact) { tell(fact); }),
+      rollout_office_(rollout_, clock_),
       tally_(configuration_.scenario.centre) {
   replace_barred(barred_, configuration_.scenario);
+  rollout_.use_own(configuration_.scenario.routing);
   const scenarios::Scenario& scenario = configuration_.scenario;
   const scenarios::BridgeSettings& settings = configuration_.settings;
   const std::string& journal_path = settings.store.journal;
@@ -106,15 +114,15 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
     opening_header.entries_before = earlier_->header.entries_before;
   } else {
     acd_ = std::make_unique<Acd>(
-        scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
-        scenario.seed);
+        scenario.centre,
+        scenarios::make_policies(scenario.centre, rollout_.deciding(), scenario.staffing, scenario.ivr), scenario.seed);
     acd_->start(opening, first);
   }
   journal_.emplace(journal_path, opening_header, journal::Snapshot{opening, acd_->save()},
                    writer_options(settings.store));
   keeper_.emplace(journal_path, settings.store.sync_every);
   records_.emplace(settings.store, scenario.centre, journal::text_of(clock_.world_start()));
-  watch_.in_force(PolicyKind::routing, opening_header.routing);
+  watch_routing(opening_header.routing);
   watch_.in_force(PolicyKind::staffing, opening_header.staffing);
   watch_.in_force(PolicyKind::ivr, opening_header.ivr);
   decisions_.emplace(*acd_, clock_, *journal_, opening_header.entries_before, watch_.dog(),
@@ -138,9 +146,13 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
     switchboard_->perform(first);
   }
   switchboard_->start();
+  rollout_office_.use(configuration_.promotion, scenario.centre, scenario.seed);
   desk_.emplace(
       loop, settings, scenario.centre, [this](const desk::Command& command) { do_as_told(command); },
-      [this](const desk::Score& score) { keep(score); });
+      desk::Errands{[this](const desk::Score& score) { keep(score); },
+                    [this](const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
+                      return answer(request, on_loop);
+                    }});
   tick_ = Timers::Timer(timers_, [this](Time) { tick(); });
   tick();
 }
@@ -149,8 +161,8 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
 /// Nobody has been told yet what is open, so what these facts lead to is told with the rest.
 void Bridge::relieve(journal::Header& before) {
   const scenarios::Scenario& scenario = configuration_.scenario;
-  if (barred_.find(PolicyKind::routing, before.routing) != nullptr) {
-    put_in_force(acd_->routing(), scenario.routing, before.routing);
+  if (barred_.find(PolicyKind::routing, before.routing) != nullptr || rollout_.gave_up()) {
+    put_in_force(acd_->routing(), rollout_.deciding(), before.routing);
   }
   if (barred_.find(PolicyKind::staffing, before.staffing) != nullptr) {
     put_in_force(acd_->staffing(), scenario.staffing, before.staffing);
@@ -164,11 +176,15 @@ void Bridge::put_in_force(const Policy& in_force, const scenarios::PolicyChoice&
   const std::function<std::unique_ptr<Policy>()> make = [&] { return made<Policy>(acd_->centre(), choice); };
   HandedOver<Policy> next = hand_over(in_force, name_of(now), make, scenarios::name_of(choice));
   if (!next.refusal.empty()) log_warning("a policy begins without what it had learnt: {}", next.refusal);
-  now = identity_of(choice);
+  now = rollout::identity_of(choice);
   constexpr PolicyKind kind = kind_of<Policy>();
   const std::uint32_t number = acd_->prepare(std::move(next.policy));
   journal_->append(journal::Preparation{number, journal::Preparation::Policy{kind, now, std::move(next.state)}});
-  watch_.in_force(kind, now);
+  if (kind == PolicyKind::routing) {
+    watch_routing(now);
+  } else {
+    watch_.in_force(kind, now);
+  }
   tell(PolicyPutInForce{kind, number});
 }
 
@@ -188,11 +204,22 @@ void Bridge::put_in_force(const Centre& centre) {
 /// Those policies of the configuration that differ from the ones of before.
 void Bridge::put_in_force(journal::Header before) {
   const scenarios::Scenario& scenario = configuration_.scenario;
-  if (before.routing != identity_of(scenario.routing)) put_in_force(acd_->routing(), scenario.routing, before.routing);
-  if (before.staffing != identity_of(scenario.staffing)) {
+  if (before.routing != rollout::identity_of(rollout_.deciding())) {
+    put_in_force(acd_->routing(), rollout_.deciding(), before.routing);
+  }
+  if (before.staffing != rollout::identity_of(scenario.staffing)) {
     put_in_force(acd_->staffing(), scenario.staffing, before.staffing);
   }
-  if (before.ivr != identity_of(scenario.ivr)) put_in_force(acd_->ivr(), scenario.ivr, before.ivr);
+  if (before.ivr != rollout::identity_of(scenario.ivr)) put_in_force(acd_->ivr(), scenario.ivr, before.ivr);
+}
+
+/// Whom the watchdog bars when the routing policy does not return: in a canary the candidate.
+void Bridge::watch_routing(const journal::PolicyIdentity& decides) {
+  if (const rollout::Promoted* answerable = rollout_.answerable_for(decides)) {
+    watch_.in_force(PolicyKind::routing, rollout::identity_of(answerable->policy), answerable->read.sha256);
+  } else {
+    watch_.in_force(PolicyKind::routing, decides);
+  }
 }
 
 Bridge::~Bridge() {
@@ -214,9 +241,9 @@ journal::Header Bridge::header() const {
   header.scenario_hash = configuration_.scenario.hash;
   header.seed = configuration_.scenario.seed;
   header.policy_seed = configuration_.scenario.seed;
-  header.routing = identity_of(configuration_.scenario.routing);
-  header.staffing = identity_of(configuration_.scenario.staffing);
-  header.ivr = identity_of(configuration_.scenario.ivr);
+  header.routing = rollout::identity_of(rollout_.deciding());
+  header.staffing = rollout::identity_of(configuration_.scenario.staffing);
+  header.ivr = rollout::identity_of(configuration_.scenario.ivr);
   header.time_zone = configuration_.scenario.horizon.time_zone;
   header.world_start = journal::text_of(clock_.world_start());
   header.interval_minutes = static_cast<std::uint32_t>(
@@ -232,6 +259,7 @@ void Bridge::perform(Time now, const Fact& fact, const Outcome& outcome) {
   if (switchboard_) switchboard_->perform(outcome);
   tally_.fold(outcome.happenings);
   records_->add(decisions_->entries(), now, fact, outcome.happenings);
+  rollout_.heard(now, outcome.happenings);
 }
 
 std::optional<std::int64_t> Bridge::attribute_of(CallId call, AttributeIndex name) const {
@@ -287,8 +315,12 @@ std::string Bridge::carry_out(const desk::Action& action) {
     }
     std::string operator()(const desk::ReadMetrics& wanted) const {
       *wanted.text =
-          metrics_text(bridge.acd_->view(), *bridge.switchboard_, *bridge.decisions_, bridge.look_ups_.statistics(),
-                       bridge.timers_, bridge.heap_.bytes(bridge.clock_.now()));
+          metrics_text(bridge.acd_->view(), *bridge.switchboard_, *bridge.decisions_, bridge.rollout_,
+                       bridge.look_ups_.statistics(), bridge.timers_, bridge.heap_.bytes(bridge.clock_.now()));
+      return {};
+    }
+    std::string operator()(const desk::OnLoop& wanted) const {
+      wanted.what();
       return {};
     }
   };
@@ -298,6 +330,7 @@ std::string Bridge::carry_out(const desk::Action& action) {
 /// Once every quarter of a second: what desks see, and what only time brings about.
 void Bridge::tick() {
   const Time now = clock_.now();
+  rollout_.tick(utc_now());
   desk_->show(board());
   if (journal_->segment_is_full()) decisions_->snapshot();
   if (drain_until_ != never && (switchboard_->calls() == 0 || now >= drain_until_)) {
@@ -322,10 +355,14 @@ std::string Bridge::reload(const scenarios::Bridge& configuration) {
   } catch (const reports::JsonReadError& error) {
     return error.what();
   }
+  scenarios::Scenario next = configuration.scenario;
+  replace_barred(barred_, next);
+  if (std::string objection = rollout_.objection_to_own(next.routing); !objection.empty()) {
+    return objection;
+  }
   const journal::Header before = header();
   scenarios::Bridge former = configuration_;
-  configuration_.scenario = configuration.scenario;
-  replace_barred(barred_, configuration_.scenario);
+  configuration_.scenario = std::move(next);
   live::put_in_force(configuration_.settings, configuration.settings);
   try {
     put_in_force(configuration_.scenario.centre);  // refuses what would take somebody's queue away
@@ -334,6 +371,9 @@ std::string Bridge::reload(const scenarios::Bridge& configuration) {
     live::put_in_force(configuration_.settings, former.settings);
     return refused.what();
   }
+  rollout_.use_own(configuration_.scenario.routing);
+  configuration_.promotion = configuration.promotion;
+  rollout_office_.use(configuration_.promotion, configuration_.scenario.centre, configuration_.scenario.seed);
   put_in_force(before);
   try {
     look_ups_.use(configuration_.settings.look_ups);
@@ -354,6 +394,18 @@ void Bridge::drain() {
   draining_ = true;
   switchboard_->drain(true);
   drain_until_ = clock_.now() + configuration_.settings.limits.drain;
+}
+
+/// On a thread of the desk's.
+desk::RolloutReply Bridge::answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const {
+  rollout::Reply reply = rollout_office_.answer({request.who, request.action, request.body}, on_loop);
+  switch (reply.outcome) {
+    case rollout::Reply::Outcome::done: break;
+    case rollout::Reply::Outcome::refused: return {409, std::move(reply.json)};
+    case rollout::Reply::Outcome::makes_no_sense: return {400, std::move(reply.json)};
+    case rollout::Reply::Outcome::no_answer: return {504, std::move(reply.json)};
+  }
+  return {200, std::move(reply.json)};
 }
 
 std::shared_ptr<const desk::Board> Bridge::board() {

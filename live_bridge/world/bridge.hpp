@@ -11,6 +11,8 @@
 #include "live_bridge/desk/desk.hpp"
 #include "live_bridge/recording/archivist.hpp"
 #include "live_bridge/rollout/barred.hpp"
+#include "live_bridge/rollout/office.hpp"
+#include "live_bridge/rollout/rollout.hpp"
 #include "live_bridge/services/look_ups.hpp"
 #include "live_bridge/store/call_records.hpp"
 #include "live_bridge/store/dialogs.hpp"
@@ -70,7 +72,9 @@ class Bridge {
   void put_in_force(journal::Header before);
   template <class Policy>
   void put_in_force(const Policy& in_force, const scenarios::PolicyChoice& choice, journal::PolicyIdentity& now);
+  void watch_routing(const journal::PolicyIdentity& decides);
   void relieve(journal::Header& before);
+  desk::RolloutReply answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const;
 
   EventLoop& loop_;
   scenarios::Bridge configuration_;
@@ -79,6 +83,7 @@ class Bridge {
   std::string pseudonym_key_;
   rollout::BarredPolicies barred_;
   std::unique_ptr<Earlier> earlier_;
+  rollout::Rollout rollout_;
   Clock clock_;
   Timers timers_;
   PolicyWatch watch_;
@@ -92,6 +97,7 @@ class Bridge {
   store::Scores scores_;
   services::LookUps look_ups_;
   std::unique_ptr<Switchboard> switchboard_;
+  rollout::Office rollout_office_;
   std::optional<desk::Desk> desk_;
   QueueTally tally_;
   HeapGauge heap_;

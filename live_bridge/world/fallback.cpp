@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "live_bridge/rollout/promoted.hpp"
 #include "live_bridge/wall/log.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 
@@ -40,17 +41,13 @@ scenarios::PolicyChoice& choice_of(PolicyKind kind, scenarios::Scenario& scenari
 void replace_barred(const rollout::BarredPolicies& barred, scenarios::Scenario& scenario) {
   for (const PolicyKind kind : {PolicyKind::routing, PolicyKind::staffing, PolicyKind::ivr}) {
     scenarios::PolicyChoice& choice = choice_of(kind, scenario);
-    const rollout::Barred* bar = barred.find(kind, identity_of(choice));
+    const rollout::Barred* bar = barred.find(kind, rollout::identity_of(choice));
     if (bar == nullptr) continue;
     const scenarios::PolicyChoice fallback = plain_choice(kind);
     log_error("policy {} is barred since {}, for {}; {} decides in its place", choice.name, bar->at, bar->why,
               fallback.name);
     choice = fallback;
   }
-}
-
-journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice) {
-  return {choice.name, choice.version, choice.parameters, choice.build};
 }
 
 }  // namespace twinline::live

@@ -14,7 +14,4 @@ scenarios::PolicyChoice& choice_of(PolicyKind kind, scenarios::Scenario& scenari
 /// Puts the policy that a scenario has when it names none in the place of each that is barred, and logs it.
 void replace_barred(const rollout::BarredPolicies& barred, scenarios::Scenario& scenario);
 
-/// As a journal names it.
-journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& choice);
-
 }  // namespace twinline::live

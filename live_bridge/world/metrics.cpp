@@ -156,11 +156,40 @@ void add_sources(Families& families, const std::vector<services::SourceStatistic
   }
 }
 
+void add_arms(Families& families, const twinline::rollout::RolloutStanding& standing) {
+  using twinline::rollout::ArmStanding;
+  const auto add = [&](const char* name, const char* help, std::uint64_t ArmStanding::*count) {
+    MetricFamily& family = families.add(MetricType::Gauge, name, help);
+    gauge(family, static_cast<double>(standing.incumbent.*count), "arm", "incumbent");
+    gauge(family, static_cast<double>(standing.candidate.*count), "arm", "candidate");
+  };
+  add("rollout_offered", "Calls of the canary by arm, since it began or the bridge was started.",
+      &ArmStanding::offered);
+  add("rollout_answered", "Those that an agent answered.", &ArmStanding::answered);
+  add("rollout_abandoned", "Those whose caller gave up.", &ArmStanding::abandoned);
+  gauge(families.add(MetricType::Gauge, "rollout_rejections", "Decisions of the candidate that were rejected."),
+        static_cast<double>(standing.rejections));
+}
+
+void add_rollout(Families& families, const rollout::Rollout& rollout) {
+  MetricFamily& stage = families.add(MetricType::Gauge, "rollout_stage", "1 for the stage that a rollout is in.");
+  for (const std::string_view word : rollout::stage_words) {
+    gauge(stage, rollout::word_of(rollout.state().stage) == word ? 1 : 0, "stage", std::string{word});
+  }
+  gauge(families.add(MetricType::Gauge, "rollout_frozen", "1 while no step forwards may be taken."),
+        rollout.state().frozen ? 1 : 0);
+  counter(families.add(MetricType::Counter, "rollout_swaps_total", "Policies put in force by the rollout."),
+          rollout.swaps());
+  counter(families.add(MetricType::Counter, "rollout_rollbacks_total", "Candidates that the bridge took back itself."),
+          rollout.rollbacks());
+  if (const auto standing = rollout.standing()) add_arms(families, *standing);
+}
+
 }  // namespace
 
 std::string metrics_text(const View& view, const Switchboard& switchboard, const DecisionLoop& decisions,
-                         const std::vector<services::SourceStatistics>& sources, Timers& timers,
-                         std::uint64_t heap_bytes) {
+                         const rollout::Rollout& rollout, const std::vector<services::SourceStatistics>& sources,
+                         Timers& timers, std::uint64_t heap_bytes) {
   Families families;
   gauge(families.add(MetricType::Gauge, "calls", "Calls in the centre."), static_cast<double>(switchboard.calls()));
   add_queues(families, view);
@@ -179,6 +208,7 @@ std::string metrics_text(const View& view, const Switchboard& switchboard, const
   add_sip(families, switchboard.sip_statistics());
   add_media(families, switchboard.media_statistics(), switchboard.media_up());
   add_sources(families, sources);
+  add_rollout(families, rollout);
   return families.text();
 }
 

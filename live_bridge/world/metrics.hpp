@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "live_bridge/rollout/rollout.hpp"
 #include "live_bridge/services/statistics.hpp"
 #include "live_bridge/wall/timers.hpp"
 #include "live_bridge/world/decision_loop.hpp"
@@ -16,7 +17,7 @@ namespace twinline::live {
 
 /// Prometheus' text format, version 0.0.4. Takes the greatest lateness of the timers since the last call.
 std::string metrics_text(const View& view, const Switchboard& switchboard, const DecisionLoop& decisions,
-                         const std::vector<services::SourceStatistics>& sources, Timers& timers,
-                         std::uint64_t heap_bytes);
+                         const rollout::Rollout& rollout, const std::vector<services::SourceStatistics>& sources,
+                         Timers& timers, std::uint64_t heap_bytes);
 
 }  // namespace twinline::live

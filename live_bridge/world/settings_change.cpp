@@ -166,6 +166,7 @@ void put_in_force(BridgeSettings& present, const BridgeSettings& wanted) {
   present.http.scores_token_file = wanted.http.scores_token_file;
   present.toll = wanted.toll;
   present.limits = wanted.limits;
+  present.rollout = wanted.rollout;
 }
 
 }  // namespace twinline::live

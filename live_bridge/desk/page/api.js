@@ -25,7 +25,7 @@ async function send(method, path, body) {
     throw new Refused(0, 'The desk cannot be reached.');
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refused(response.status, answer.error ?? `The desk answered ${response.status}.`);
+  if (!response.ok) throw new Refused(response.status, answer.error ?? answer.against?.join('; ') ?? `The desk answered ${response.status}.`);
   return answer;
 }
 

@@ -2,6 +2,7 @@
 import {asked, byId, duration, element, fillTable, running, say, show, words} from './elements.js';
 import {stateName} from './agent_view.js';
 import {get, post} from './api.js';
+import {startRolloutView} from './rollout_view.js';
 
 let groups = [];
 let lastBoard = null;
@@ -10,6 +11,7 @@ export function startSupervisorView(account, act) {
   groups = account.groups;
   show(account.role === 'supervisor', byId('supervisor'));
   byId('agent-filter').oninput = () => lastBoard && showAgents(lastBoard.agents, act);
+  startRolloutView(account, act);
   showRecordings([]);
   byId('list-recordings').onclick = () => act(async () => showRecordings((await get('api/recordings')).recordings));
   byId('drain').onclick = async () => {

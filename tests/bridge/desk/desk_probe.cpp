@@ -10,6 +10,8 @@
 #include <string>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "live_bridge/desk/desk.hpp"
 #include "tests/bridge/desk/made_up_world.hpp"
 #include "tests/bridge/line_input.hpp"
@@ -31,8 +33,8 @@ class Probe {
       : centre_(desk_test::small_centre()),
         settings_(desk_test::small_settings(centre_, password_file, port)),
         world_(centre_),
-        desk_(
-            loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); }, keep) {
+        desk_(loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); },
+              {keep, manage}) {
     world_.changed = [this] { desk_.show(world_.board()); };
     world_.changed();
   }
@@ -40,6 +42,15 @@ class Probe {
   void run() { loop_.run(); }
 
  private:
+  /// Answers with what it was asked, once the loop was there; "refuse" is refused.
+  static desk::RolloutReply manage(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
+    bool was_there = false;
+    on_loop([&] { was_there = true; });
+    return {request.action == "refuse" ? 409 : 200,
+            fmt::format(R"({{"who":"{}","action":"{}","bytes":{},"on_loop":{}}})", request.who, request.action,
+                        request.body.size(), was_there)};
+  }
+
   /// Says on stderr what it keeps, except what is said not to be possible.
   static void keep(const desk::Score& score) {
     if (score.criterion == "impossible") throw std::runtime_error("the database is away");

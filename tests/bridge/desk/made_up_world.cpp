@@ -1,6 +1,7 @@
 #include "tests/bridge/desk/made_up_world.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <type_traits>
@@ -48,6 +49,7 @@ Centre small_centre() {
 scenarios::BridgeSettings small_settings(const Centre& centre, const std::string& password_file, std::uint16_t port) {
   scenarios::BridgeSettings settings;
   settings.http.listen = {"127.0.0.1", port};
+  std::getline(std::ifstream(password_file), settings.rollout.operators["olga"]);
   for (std::size_t i = 0; i < centre.agents.size(); ++i) {
     scenarios::AgentAccount account;
     account.agent = AgentIndex{i};
@@ -96,6 +98,9 @@ std::string MadeUpWorld::apply(const desk::Action& action) {
           return {};
         } else if constexpr (std::is_same_v<std::decay_t<decltype(what)>, desk::ReadMetrics>) {
           *what.text = fmt::format("# TYPE twinline_boards counter\ntwinline_boards {}\n", boards_);
+          return {};
+        } else if constexpr (std::is_same_v<std::decay_t<decltype(what)>, desk::OnLoop>) {
+          what.what();
           return {};
         } else {
           return apply_to_row(board_.agents.at(what.agent.value), action);

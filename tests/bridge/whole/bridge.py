@@ -283,6 +283,14 @@ class Bridge:
             raise RuntimeError(done.stdout + done.stderr)
         return done.stdout
 
+    def ctl(self, *words, who="olga", token="geheim"):
+        """Runs `twinline-bridge ctl`: (exit status, what it printed)."""
+        self.put("token", token + "\n")
+        done = subprocess.run([os.path.join(PROGRAMS, "twinline-bridge"), "ctl", self.file, *words, "--as", who,
+                               "--token-file", os.path.join(self.folder, "token")],
+                              capture_output=True, text=True, timeout=30, check=False)
+        return done.returncode, done.stdout + done.stderr
+
     def tool(self, *words):
         """Runs `twinline` on the journal: (exit status, what it printed)."""
         done = subprocess.run([os.path.join(PROGRAMS, "twinline"), *words], capture_output=True, text=True, timeout=60,

@@ -25,7 +25,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 AT_ONCE = 2
 # The longest first, so that the others fit beside it.
 FIRST = ["test_memory"]
-UNDER_LOAD = ["test_rate", "test_load", "test_hostile"]
+UNDER_LOAD = ["test_rate", "test_load", "test_swaps", "test_hostile"]
 LIMIT_SECONDS = 300  # for one module
 SECONDS_OF_A_TEST = re.compile(r"^seconds +([0-9.]+) (.+)$", re.MULTILINE)
 

@@ -1,0 +1,112 @@
+// What a supervisor sees and does of the rollout of policies: what decides, what speaks for the candidate, how both arms of
+// a canary do, and the steps back and forth. What may be done is the bridge's to say; promoting is for `twinline-bridge ctl`.
+import {asked, byId, element, fillTable, say, show, words} from './elements.js';
+import {get, post} from './api.js';
+
+const refreshEvery = 2000;  // ms
+let timer = null;
+let ask = null;
+
+export function startRolloutView(account, act) {
+  clearInterval(timer);
+  if (account.role !== 'supervisor') return;
+  ask = act;
+  byId('rollout-rollback').onclick = () => step('rollback', {}, 'Go back? What was in force before decides about all calls.');
+  byId('rollout-full').onclick = () => step('full', {}, 'Let the candidate decide about all calls?');
+  byId('rollout-canary').onclick = () => step('canary', {split: {share: byId('rollout-share').value}},
+    `Let the candidate decide about ${byId('rollout-share').value} of the calls?`);
+  byId('rollout-freeze').onclick = () => step('freeze', {on: byId('rollout-freeze').dataset.frozen !== 'true'});
+  refresh();
+  timer = setInterval(refresh, refreshEvery);
+}
+
+async function refresh() {
+  if (document.hidden) return;
+  try {
+    const {status} = await get('api/rollout');
+    showStatus(status);
+  } catch (error) {
+    show(false, byId('rollout'));  // no manifests are accepted here, or nobody is logged in any more
+    if (error.status === 401) clearInterval(timer);
+  }
+}
+
+async function step(action, body, question) {
+  if (question && !await asked(question)) return;
+  await ask(async () => {
+    const answer = await post(`api/rollout/${action}`, body);
+    showStatus(answer.status);
+  });
+}
+
+const percent = ({value, n}) => (n ? `${(100 * value).toFixed(1)} %` : '–');
+const seconds = ({value, n}) => (n ? `${value.toFixed(1)} s` : '–');
+const interval = (low, high) => (low === null && high === null ? 'not bounded yet' : `${bound(low)} to ${bound(high)}`);
+const bound = (value) => (value === null ? '…' : value.toPrecision(3));
+
+function policyText(policy) {
+  const parameters = Object.entries(policy.parameters).map(([name, value]) => `${words(name)} ${value}`).join(', ');
+  return `${words(policy.name)} ${policy.version}${parameters ? ` (${parameters})` : ''}`;
+}
+
+function manifestText(promoted) {
+  if (!promoted) return 'the bridge’s own file';
+  return `manifest ${promoted.manifest.slice(0, 12)}, serial ${promoted.serial}, by ${promoted.author}, signed by ` +
+    `${promoted.signer} at ${promoted.signed_at}`;
+}
+
+function showStatus(status) {
+  show(true, byId('rollout'));
+  say(byId('rollout-stage'), `Stage: ${status.stage}${status.frozen ? ', frozen' : ''}`);
+  say(byId('rollout-last'), status.last);
+  const rows = [['In force', status.in_force ?? null], ...(status.candidate ? [['Candidate', status.candidate]] : [])];
+  fillTable(byId('rollout-policies'), 'Policies and what they come by', [['', ''], ['Policy', 'words'], ['By', 'words']],
+    rows.map(([name, promoted]) => {
+      const policy = promoted ? promoted.policy : status.own;
+      return [name, JSON.stringify([promoted, policy]), () => element('tr', {}, element('th', {scope: 'row'}, name),
+        element('td', {class: 'words'}, policyText(policy)), element('td', {class: 'words'}, manifestText(promoted)))];
+    }));
+  showEvidence(status.candidate ?? status.in_force);
+  showCanary(status.canary);
+  show(Boolean(status.candidate), byId('rollout-canary-controls'), byId('rollout-full'));
+  show(status.can_roll_back, byId('rollout-rollback'));
+  say(byId('rollout-freeze'), status.frozen ? 'End the freeze' : 'Freeze');
+  byId('rollout-freeze').dataset.frozen = String(status.frozen);
+}
+
+function showEvidence(promoted) {
+  const findings = (promoted?.evidence ?? []).flatMap((evidence) => evidence.findings.map((finding) => [evidence, finding]));
+  show(findings.length > 0, byId('rollout-evidence'));
+  fillTable(byId('rollout-evidence'), 'What was tested',
+    [['Scenario', 'words'], ['KPI', 'words'], ['Against', 'words'], ['Difference', ''], ['Interval', ''], ['Verdict', 'words']],
+    findings.map(([evidence, finding]) => {
+      const key = `${evidence.scenario} ${finding.against} ${finding.kpi}`;
+      return [key, JSON.stringify(finding), () => element('tr', {},
+        element('th', {scope: 'row', class: 'words'}, evidence.scenario),
+        element('td', {class: 'words'}, words(finding.kpi)),
+        element('td', {class: 'words'}, words(finding.against)),
+        element('td', {}, bound(finding.mean)),
+        element('td', {}, interval(finding.low, finding.high)),
+        element('td', {class: 'words'}, finding.verdict))];
+    }));
+}
+
+function showCanary(canary) {
+  show(Boolean(canary), byId('rollout-arms'), byId('rollout-differences'));
+  if (!canary) return;
+  fillTable(byId('rollout-arms'), 'Both arms', [['Arm', ''], ['Calls', ''], ['Answered', ''], ['Abandoned', ''],
+    ['Waiting', ''], ['Service level', ''], ['Mean wait', '']],
+  Object.entries(canary.arms).map(([name, arm]) => [name, JSON.stringify(arm), () => element('tr', {},
+    element('th', {scope: 'row'}, name),
+    ...[arm.offered, arm.answered, arm.abandoned, arm.waiting].map((count) => element('td', {}, String(count))),
+    element('td', {}, percent(arm.service_level)),
+    element('td', {}, seconds(arm.mean_wait)))]));
+  fillTable(byId('rollout-differences'), 'Candidate minus incumbent', [['KPI', 'words'], ['Difference', ''],
+    ['95 %, at every look', ''], ['n', ''], ['Rolled back beyond', '']],
+  canary.differences.map((each) => [each.kpi, JSON.stringify(each), () => element('tr', {},
+    element('th', {scope: 'row', class: 'words'}, words(each.kpi)),
+    element('td', {}, each.difference === null ? '–' : bound(each.difference)),
+    element('td', {}, interval(each.low, each.high)),
+    element('td', {}, String(each.n)),
+    element('td', {}, each.limit === null ? '–' : String(each.limit)))]));
+}

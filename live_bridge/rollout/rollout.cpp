@@ -1,0 +1,173 @@
+#include "live_bridge/rollout/rollout.hpp"
+
+#include <chrono>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "live_bridge/rollout/canary.hpp"
+#include "live_bridge/rollout/recovery.hpp"
+#include "live_bridge/rollout/state_file.hpp"
+#include "live_bridge/wall/log.hpp"
+#include "reports/manifest/instant.hpp"
+#include "scenarios/menu/policy_menus.hpp"
+
+namespace twinline::live::rollout {
+namespace {
+
+std::filesystem::path audit_file_beside(const std::filesystem::path& journal) {
+  return std::filesystem::path(journal).replace_extension(".rollout_audit");
+}
+
+}  // namespace
+
+Rollout::Rollout(const std::filesystem::path& journal, bool journal_goes_on, scenarios::PolicyChoice own,
+                 Surroundings surroundings)
+    : surroundings_(std::move(surroundings)),
+      state_file_(state_file_beside(journal)),
+      barred_file_(barred_file(journal)),
+      audit_(audit_file_beside(journal)) {
+  if (auto left = read_state(state_file_)) {
+    state_ = std::move(*left);
+    if ((state_.in_force || state_.split) && !same(state_.own, own)) {
+      log_warning("policies.routing of the file is {}; {} decides, as the rollout says", in_words(own),
+                  in_words(state_.deciding()));
+    }
+  }
+  state_.own = std::move(own);
+  const auto plugin_of = [](const manifest::PolicyIdentity& policy) {
+    return scenarios::plugin_of(policy.kind, policy.name, policy.version);
+  };
+  const auto given_up = recover(state_, barred(), plugin_of, objection_to_canary(journal_goes_on));
+  for (const std::string& words : given_up) {
+    log_error("rollout: {}", words);
+    write_down(utc_now(), words);
+    state_.last = words;
+  }
+  gave_up_ = !given_up.empty();
+  if (gave_up_) keep();
+  watch();
+}
+
+/// Why a canary that was left cannot go on; empty where it can, or where there is none.
+std::string Rollout::objection_to_canary(bool journal_goes_on) const {
+  if (!state_.split) return {};
+  if (!journal_goes_on) return "the journal in which its time is counted is gone";
+  try {
+    terms_of(*state_.split, surroundings_.centre, surroundings_.settings);
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return {};
+}
+
+const Promoted* Rollout::answerable_for(const journal::PolicyIdentity& decides) const {
+  if (state_.split && decides == identity_of(*state_.split)) return &*state_.candidate;
+  return state_.in_force && decides == identity_of(state_.in_force->policy) ? &*state_.in_force : nullptr;
+}
+
+Rollout::Answer Rollout::take(const Step& step, const std::string& who, bool dry_run) {
+  Answer answer{against(step, state_, {surroundings_.settings, barred()}), {}};
+  if (!answer.against.empty()) return answer;
+  answer.does = in_words(step, state_);
+  if (dry_run) return answer;
+  State next = after(step, state_);
+  next.last = fmt::format("{}, {}: {}", word_of(step), who, answer.does);
+  const bool back = std::holds_alternative<RollBack>(step);
+  if (std::string refused = put_in_force(std::move(next), back); !refused.empty()) return {{std::move(refused)}, {}};
+  log_info("rollout: {}", state_.last);
+  return answer;
+}
+
+/// Says why it cannot be; nothing has changed then. A process that is killed between the disk and the policy finds what
+/// was meant; only the way back waits for no disk.
+std::string Rollout::put_in_force(State next, bool back) {
+  const State before = std::exchange(state_, std::move(next));
+  try {
+    if (!back) write_state(state_file_, state_);
+    if (!same(before.deciding(), deciding())) {
+      surroundings_.put_in_force(before.deciding());
+      ++swaps_;
+    }
+    if (back) keep();
+  } catch (const std::exception& error) {
+    state_ = before;
+    keep();
+    return error.what();
+  }
+  const bool goes_on = before.split && state_.split && same(*before.split, *state_.split);
+  if (!goes_on) watch();
+  return {};
+}
+
+/// Where what is done is done, whether or not it can be kept.
+void Rollout::keep() const {
+  try {
+    write_state(state_file_, state_);
+  } catch (const std::exception& error) {
+    log_error("rollout: {}; whoever starts next does not know of this step", error.what());
+  }
+}
+
+/// Begins to watch the canary that the state has, or watches nothing.
+void Rollout::watch() {
+  monitor_.reset();
+  if (!state_.split) return;
+  monitor_ = std::make_unique<twinline::rollout::RolloutMonitor>(
+      surroundings_.centre, terms_of(*state_.split, surroundings_.centre, surroundings_.settings));
+}
+
+std::string Rollout::objection_to_own(const scenarios::PolicyChoice& wanted) const {
+  if (same(wanted, state_.own) || (!state_.in_force && !state_.candidate)) return {};
+  return fmt::format(
+      "policies.routing changed, but a rollout says what decides: {}; roll back first, or leave "
+      "policies.routing as it was",
+      in_words(deciding()));
+}
+
+void Rollout::heard(Time now, std::span<const Happening> happenings) {
+  if (monitor_) monitor_->fold(now, happenings);
+}
+
+void Rollout::tick(UtcTime now) {
+  if (!monitor_ || !monitor_->rollback()) return;
+  const twinline::rollout::Rollback rollback = *monitor_->rollback();
+  roll_back_by_itself(now, rollback.reason, rollback.kpi.empty());
+}
+
+void Rollout::roll_back_by_itself(UtcTime now, const std::string& why, bool bars) {
+  const Promoted given_up = *state_.candidate;
+  State next = after(RollBack{}, state_);
+  next.last = fmt::format("rollback, the bridge itself: {}", why);
+  if (bars) {
+    const std::string at = manifest::to_text(std::chrono::floor<std::chrono::seconds>(now));
+    const bool written =
+        bar(barred_file_, {{PolicyKind::routing, identity_of(given_up.policy), given_up.read.sha256, why, at}});
+    if (!written) log_error("rollout: {} cannot be written; the manifest is not barred", barred_file_.string());
+  }
+  const std::string refused = put_in_force(std::move(next), true);
+  if (!refused.empty()) {
+    log_error("rollout: {} cannot be rolled back: {}", in_words(given_up.policy), refused);
+    monitor_.reset();  // it would ask for the same again
+    return;
+  }
+  ++rollbacks_;
+  log_warning("rollout: {} is rolled back: {}", in_words(given_up.policy), why);
+  write_down(now, fmt::format("{}: {}", in_words(given_up), why));
+}
+
+/// What the bridge does by itself is done for safety: it is not left undone where it cannot be written down.
+void Rollout::write_down(UtcTime at, const std::string& rolled_back) const {
+  try {
+    audit_.append(at, {"bridge", "rollback", "", rolled_back});
+  } catch (const std::exception& error) {
+    log_error("rollout: {}", error.what());
+  }
+}
+
+std::optional<twinline::rollout::RolloutStanding> Rollout::standing() const {
+  return monitor_ ? std::optional(monitor_->standing()) : std::nullopt;
+}
+
+}  // namespace twinline::live::rollout

@@ -1,0 +1,91 @@
+// The rollout of a routing policy while calls go on. It owns the state and keeps it on the disk, takes the steps that
+// stages.hpp allows, listens to what happens in a canary, and goes back by itself where the candidate does harm. All on
+// the loop's thread; requests come through office.hpp.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "live_bridge/audit/audit_trail.hpp"
+#include "live_bridge/rollout/stages.hpp"
+#include "policies/contract/happenings.hpp"
+#include "reports/rollout/monitor.hpp"
+
+namespace twinline::live::rollout {
+
+class Rollout {
+ public:
+  struct Surroundings {
+    const scenarios::RolloutSettings& settings;
+    const Centre& centre;  ///< of the bridge's file
+    /// Puts deciding() in force in the place of this, between two facts. Throws std::exception where it cannot be made;
+    /// nothing has changed then.
+    std::function<void(const scenarios::PolicyChoice& before)> put_in_force;
+  };
+
+  /// Goes on with what an earlier process left beside the journal. `own` is `policies.routing` of the bridge's file.
+  /// Throws std::runtime_error where what was left cannot be read.
+  Rollout(const std::filesystem::path& journal, bool journal_goes_on, scenarios::PolicyChoice own,
+          Surroundings surroundings);
+
+  /// What the ACD is to have in force.
+  const scenarios::PolicyChoice& deciding() const { return state_.deciding(); }
+  const State& state() const { return state_; }
+  const scenarios::RolloutSettings& settings() const { return surroundings_.settings; }
+
+  /// Whether something that an earlier process had in force does not decide any more, since this one began.
+  bool gave_up() const { return gave_up_; }
+
+  /// Who is to blame where the policy of this identity does harm to the process: of a canary the candidate, else the
+  /// manifest in force. Null where it is none of the rollout's.
+  const Promoted* answerable_for(const journal::PolicyIdentity& decides) const;
+
+  /// Takes a step, or only says what it would do and everything that is against it. `who` is for the log and the page.
+  struct Answer {
+    std::vector<std::string> against;  ///< empty: it is done, or would be
+    std::string does;                  ///< in words; empty where something is against it
+  };
+  Answer take(const Step& step, const std::string& who, bool dry_run);
+
+  /// Why the file's own policy may not be another one now; empty where it may.
+  std::string objection_to_own(const scenarios::PolicyChoice& wanted) const;
+  /// Another file is in force. Only what nothing is objected to.
+  void use_own(scenarios::PolicyChoice own) { state_.own = std::move(own); }
+
+  /// What came of a fact. Nothing is decided in here, for the fact's wishes are not carried out yet.
+  void heard(Time now, std::span<const Happening> happenings);
+  /// Between two facts, a few times a second: goes back where what was heard asks for it.
+  void tick(UtcTime now);
+
+  /// How the arms of a canary do; none without one.
+  std::optional<twinline::rollout::RolloutStanding> standing() const;
+  /// Since this process began: policies put in force, and candidates taken back without being asked.
+  std::uint64_t swaps() const { return swaps_; }
+  std::uint64_t rollbacks() const { return rollbacks_; }
+
+  const AuditTrail& audit() const { return audit_; }
+
+ private:
+  BarredPolicies barred() const { return BarredPolicies::read(barred_file_); }
+  std::string objection_to_canary(bool journal_goes_on) const;
+  std::string put_in_force(State next, bool back);
+  void keep() const;
+  void watch();
+  void roll_back_by_itself(UtcTime now, const std::string& why, bool bars);
+  void write_down(UtcTime at, const std::string& rolled_back) const;
+
+  Surroundings surroundings_;
+  std::filesystem::path state_file_, barred_file_;
+  AuditTrail audit_;
+  State state_;
+  std::unique_ptr<twinline::rollout::RolloutMonitor> monitor_;  ///< while there is a canary
+  bool gave_up_ = false;
+  std::uint64_t swaps_ = 0, rollbacks_ = 0;
+};
+
+}  // namespace twinline::live::rollout

@@ -1,0 +1,143 @@
+#include "live_bridge/rollout/status_json.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/manifest/instant.hpp"
+
+namespace twinline::live::rollout {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using twinline::rollout::ArmStanding;
+using twinline::rollout::Figure;
+using twinline::rollout::QuestionStanding;
+using twinline::rollout::RolloutStanding;
+
+/// JSON has no word for what is not known yet, or bounded by nothing.
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(); }
+
+Json policy_json(const scenarios::PolicyChoice& policy) {
+  Json parameters = Json::object();
+  for (const ParameterText& parameter : policy.parameters) parameters[parameter.name] = parameter.value;
+  return {{"name", policy.name},
+          {"version", policy.version},
+          {"parameters", parameters},
+          {"plugin", policy.build.empty() ? Json() : Json(policy.build)}};
+}
+
+Json evidence_json(const manifest::Evidence& evidence) {
+  Json findings = Json::array();
+  for (const manifest::Finding& finding : evidence.findings) {
+    if (!finding.named) continue;  // what the comparison was about; the rest is in the manifest
+    findings.push_back({{"kpi", finding.kpi},
+                        {"against", finding.against},
+                        {"mean", number(finding.mean)},
+                        {"low", number(finding.low)},
+                        {"high", number(finding.high)},
+                        {"verdict", finding.verdict}});
+  }
+  return {{"scenario", evidence.scenario}, {"replications", evidence.replications}, {"findings", findings}};
+}
+
+Json promoted_json(const std::optional<Promoted>& promoted) {
+  if (!promoted) return {};
+  const manifest::Manifest& read = promoted->read.manifest;
+  Json evidence = Json::array();
+  for (const manifest::Evidence& each : read.evidence) evidence.push_back(evidence_json(each));
+  return {{"policy", policy_json(promoted->policy)},
+          {"manifest", promoted->read.sha256},
+          {"serial", read.serial},
+          {"author", read.author},
+          {"signer", promoted->signer},
+          {"signed_at", manifest::to_text(read.signed_at)},
+          {"expires", manifest::to_text(read.expires)},
+          {"evidence", evidence}};
+}
+
+Json figure_json(const Figure& figure) { return {{"value", number(figure.value)}, {"n", figure.n}}; }
+
+Json arm_json(const ArmStanding& arm) {
+  return {{"offered", arm.offered},
+          {"answered", arm.answered},
+          {"abandoned", arm.abandoned},
+          {"waiting", arm.waiting},
+          {"service_level", figure_json(arm.service_level)},
+          {"mean_wait", figure_json(arm.mean_wait)},
+          {"aht", figure_json(arm.aht)}};
+}
+
+Json question_json(const QuestionStanding& question) {
+  return {{"kpi", question.kpi},
+          {"difference", number(question.difference)},
+          {"low", number(question.bounds.low)},
+          {"high", number(question.bounds.high)},
+          {"n", question.n},
+          {"limit", number(question.limit)}};
+}
+
+Json canary_json(const RolloutStanding& standing) {
+  Json questions = Json::array();
+  for (const QuestionStanding& question : standing.questions) questions.push_back(question_json(question));
+  return {{"arms", {{"incumbent", arm_json(standing.incumbent)}, {"candidate", arm_json(standing.candidate)}}},
+          {"differences", questions},
+          {"rejections", standing.rejections}};
+}
+
+std::string line_of(const char* arm, const ArmStanding& standing) {
+  const std::string level = standing.service_level.n == 0
+                                ? "none judged yet"
+                                : fmt::format("service level {:.1f} %", 100 * standing.service_level.value);
+  return fmt::format("  {}: {} calls, {} answered, {} abandoned, {}", arm, standing.offered, standing.answered,
+                     standing.abandoned, level);
+}
+
+std::string line_of(const QuestionStanding& question) {
+  if (question.n == 0 || std::isnan(question.difference)) return fmt::format("  {}: nothing known yet", question.kpi);
+  const std::string bounds = std::isnan(question.bounds.low)
+                                 ? "too few to bound it"
+                                 : fmt::format("{:.4g} to {:.4g}", question.bounds.low, question.bounds.high);
+  return fmt::format("  {}: candidate minus incumbent {:.4g} ({}; n {})", question.kpi, question.difference, bounds,
+                     question.n);
+}
+
+}  // namespace
+
+Json status_json(const Rollout& rollout) {
+  const State& state = rollout.state();
+  const auto standing = rollout.standing();
+  return {{"schema", "twinline.rollout_status/1"},
+          {"stage", word_of(state.stage)},
+          {"frozen", state.frozen},
+          {"deciding", policy_json(state.deciding())},
+          {"own", policy_json(state.own)},
+          {"in_force", promoted_json(state.in_force)},
+          {"candidate", promoted_json(state.candidate)},
+          {"can_roll_back", state.candidate || state.former},
+          {"canary", standing ? canary_json(*standing) : Json()},
+          {"rollbacks", rollout.rollbacks()},
+          {"last", state.last}};
+}
+
+std::vector<std::string> status_lines(const Rollout& rollout) {
+  const State& state = rollout.state();
+  std::vector<std::string> lines;
+  lines.push_back(fmt::format("stage {}{}", word_of(state.stage), state.frozen ? ", frozen" : ""));
+  lines.push_back(fmt::format("in force: {}, {}", in_words(state.incumbent()),
+                              state.in_force ? in_words(*state.in_force) : "of the bridge's file"));
+  if (state.candidate) {
+    lines.push_back(fmt::format("candidate: {}, {}", in_words(state.candidate->policy), in_words(*state.candidate)));
+  }
+  if (const auto standing = rollout.standing()) {
+    lines.push_back(line_of("incumbent", standing->incumbent));
+    lines.push_back(line_of("candidate", standing->candidate));
+    for (const QuestionStanding& question : standing->questions) lines.push_back(line_of(question));
+    lines.push_back(fmt::format("  {} decisions of the candidate were rejected", standing->rejections));
+  }
+  if (!state.last.empty()) lines.push_back("last: " + state.last);
+  return lines;
+}
+
+}  // namespace twinline::live::rollout

@@ -1,0 +1,227 @@
+"""Policies that come into force by manifests while calls go on: every refusal, restarts, and bad ones that the bridge takes
+back by itself."""
+
+import json
+import os
+import shutil
+import signal
+import time
+import unittest
+from unittest import mock
+
+from bridge import FILE, PROGRAMS, Bridge, wait_until
+from crowd import Caller, Crowd, Phone
+from manifests import Signer, gate
+from probe import free_port
+from sipp import finish, sipp
+
+
+PLUGIN = os.path.abspath(os.path.join(PROGRAMS, "../tests/plugins/stalling.so"))
+
+
+class RolloutTest(unittest.TestCase):
+    """A bridge in whose folder manifests are signed."""
+
+    def bridge(self, promotion, **more):
+        bridge = Bridge(media=False, **more)
+        self.signer = Signer(bridge.folder)
+        bridge.values["more_of_bridge"] += promotion
+        return self.enterContext(bridge)
+
+    def done(self, bridge, *words):
+        status, printed = bridge.ctl(*words)
+        self.assertEqual(status, 0, printed)
+        return printed
+
+    def refused(self, bridge, *words, because):
+        status, printed = bridge.ctl(*words)
+        self.assertEqual(status, 1, printed)
+        self.assertIn(f"refused: {because}", printed)
+
+    def status(self, bridge):
+        return json.loads(self.done(bridge, "status", "--json"))["status"]
+
+    def trail(self, bridge):
+        with open(os.path.join(bridge.folder, "journal", "day.rollout_audit"), encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+
+
+class Refusals(RolloutTest):
+    def test_each_with_its_reason_and_each_step_in_the_trail(self):
+        bridge = self.bridge(gate(full_without_canary="yes"))
+        sign = self.signer.sign
+        good = sign("round_robin", "good.json")
+        text = self.signer.read("good.json")
+        later = sign("least_occupied", "later.json", "--previous", "good.json")
+        tampered = self.signer.write("tampered.json", text.replace("Anna", "Bert"))
+        unsigned = json.loads(text)
+        del unsigned["signature"]
+        for path, reason in (
+                (tampered, "tampered: "),
+                (self.signer.write("unsigned.json", json.dumps(unsigned)), "not_signed: nobody has signed it"),
+                (sign("round_robin", "expired.json", days_ago=100), "expired: "),
+                (sign("round_robin", "strange.json", key="strange_key"), "unknown_key: ")):
+            self.refused(bridge, "promote", path, because=reason)
+        os.rename(self.signer.path("ab.json"), self.signer.path("gone"))
+        self.refused(bridge, "promote", good, because="evidence_missing: ")
+        os.rename(self.signer.path("gone"), self.signer.path("ab.json"))
+        self.assertEqual(bridge.ctl("promote", self.signer.path("line.yaml"))[0], 2)
+        self.assertEqual(bridge.ctl("promote", self.signer.path("nothing.json"))[0], 2)
+
+        self.refused(bridge, "full", because="there is no candidate; promote a manifest first")
+        self.assertIn("would: ", self.done(bridge, "promote", later, "--dry-run"))
+        self.assertIsNone(self.status(bridge)["candidate"])
+        self.done(bridge, "promote", later)
+        self.refused(bridge, "canary", "--share", "7", because="share ")
+        self.refused(bridge, "canary", "--by", "queue", because="queues ")
+        self.done(bridge, "full")
+        self.refused(bridge, "promote", later, because="the manifest is in force already")
+        self.refused(bridge, "promote", good, because="downgrade: ")
+        self.done(bridge, "freeze")
+        self.refused(bridge, "promote", sign("round_robin", "third.json", "--previous", "later.json"),
+                     because="the rollout is frozen")
+        self.done(bridge, "rollback")
+        self.refused(bridge, "rollback", because="there is nothing to go back to")
+
+        for who, token in (("olga", "falsch"), ("otto", "geheim")):
+            status, printed = bridge.ctl("freeze", "--off", who=who, token=token)
+            self.assertEqual(status, 1)
+            self.assertIn("name or token is wrong", printed)
+        steps = [(line["who"], line["did"], line["about"].split(":")[0]) for line in self.trail(bridge)]
+        self.assertEqual([step for step in steps if step[1] == "full"],
+                         [("olga", "full", "asked"), ("olga", "full", "refused"), ("olga", "full", "asked"),
+                          ("olga", "full", "done")])
+        self.assertEqual(steps[-1], ("olga", "rollback", "refused"))
+
+
+class Restarts(RolloutTest):
+    def test_in_every_stage_the_same_decides_after_kill_9_and_the_journal_replays(self):
+        bridge = self.bridge(gate(), agents=2)
+        phones = [Phone(bridge.sip, port, talks_for=0.02) for port in bridge.phones]
+        callers = [Caller(bridge.sip, "caller") for _ in range(24)]
+        crowd = self.enterContext(Crowd(*phones, *callers))
+        idle = iter(callers)
+
+        def serve(calls):
+            called = [next(idle) for _ in range(calls)]
+            for caller in called:
+                caller.call()
+            crowd.until(lambda: all(caller.ended_by for caller in called), 5, "the end of these calls")
+            bridge.settled()
+
+        def restarted(stage, deciding):
+            serve(3)
+            bridge.kill()
+            bridge.start()
+            status = self.status(bridge)
+            self.assertEqual((status["stage"], status["deciding"]["name"]), (stage, deciding))
+            serve(3)
+        self.done(bridge, "promote", self.signer.sign("round_robin", "first.json"))
+        restarted("off", "longest_idle_agent")
+        self.done(bridge, "canary", "--by", "call", "--share", "50 %")
+        restarted("canary", "split")
+        self.done(bridge, "full")
+        restarted("full", "round_robin")
+        # The file's own policy is what a rollback goes back to, and stays what it was.
+        bridge.write(routing="least_occupied")
+        bridge.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: "a rollout says what decides: round_robin 1" in bridge.log(), 5, "the refusal")
+        bridge.write(routing="longest_idle_agent")
+        self.done(bridge, "rollback")
+        restarted("off", "longest_idle_agent")
+        self.assertEqual(bridge.stop(), 0)
+        self.assertGreaterEqual(bridge.replayed()["decisions"], 24)
+
+
+TWO_GROUPS = FILE.replace("  team: {{skills: {{service: 3}}}}", "  team: {{skills: {{service: 3}}}}\n"
+                          "  rest: {{skills: {{service: 3}}}}").replace("threshold: 10 s", "threshold: 1 s")
+
+
+class BadCandidate(RolloutTest):
+    """It leaves calls to the one agent of the home group, beside whom the rest is idle."""
+
+    def test_a_canary_that_does_harm_is_rolled_back_by_the_bridge_itself(self):
+        agents, rate, seconds = 60, 60, 8
+        port = free_port()
+        bridge = self.bridge(
+            gate(rollback_at="{service_level: 5 pp}"), agents=agents, phone_port=port, template=TWO_GROUPS,
+            calls="{service_call: {queue: service, needs: service, groups: [team, rest]}}")
+        first, *others = bridge.values["agents"].splitlines(keepends=True)
+        bridge.write(agents=first + "".join(others).replace("group: team", "group: rest"))
+        bridge.kill()
+        bridge.start()
+        self.done(bridge, "promote", self.signer.sign("home_group_only", "bad.json"))
+        phone = sipp("phone.xml", port, rate * seconds)
+        self.addCleanup(phone.kill)
+        time.sleep(0.3)
+        caller = sipp("caller.xml", free_port(), rate * seconds, "-s", "100", "-d", "300", "-r", str(rate),
+                      f"127.0.0.1:{bridge.sip}")
+        self.addCleanup(caller.kill)
+        began = time.monotonic()
+        self.done(bridge, "canary", "--share", "50 %")
+        wait_until(lambda: "is rolled back: " in bridge.log(), seconds, "the rollback")
+        took = time.monotonic() - began
+        well, printed = finish(caller, phone)
+        self.assertTrue(well, printed)
+        status = self.status(bridge)
+        self.assertEqual((status["stage"], status["deciding"]["name"], status["rollbacks"]), ("off", "longest_idle_agent", 1))
+        self.assertIn("service_level", status["last"])
+        self.assertEqual(self.trail(bridge)[-1]["who"], "bridge")
+        print(f"rolled back after {took:.1f} s at {rate} calls/s: {status['last']}")
+        bridge.wait_for_metric("twinline_calls", 0)
+        self.assertEqual(bridge.stop(), 0)
+        bridge.replayed()
+
+
+class BadPlugIn(RolloutTest):
+    """Sound in every test, and then not."""
+
+    def candidate(self, way, at, **promotion):
+        """A bridge that has it in a canary of all calls; it stalls when so many waits have begun."""
+        stall = {"TWINLINE_STALL": way, "TWINLINE_STALL_AT": str(at)}
+        bridge = Bridge(media=False, environment=stall, agents=2,
+                        more_of_bridge="  plugins: [stalling.so]\n" + gate(**promotion))
+        shutil.copy(PLUGIN, bridge.folder)
+        self.signer = Signer(bridge.folder, PLUGIN)
+        self.enterContext(mock.patch.dict(os.environ, stall))  # for the replay
+        self.enterContext(bridge)
+        self.manifest = self.signer.sign("stalling", "stalling.json")
+        self.done(bridge, "promote", self.manifest)
+        self.done(bridge, "canary", "--share", "100 %")
+        return bridge
+
+    def is_out_and_barred(self, bridge):
+        status = self.status(bridge)
+        self.assertEqual((status["stage"], status["deciding"]["name"]), ("off", "longest_idle_agent"))
+        self.refused(bridge, "promote", self.manifest, because="barred: ")
+        self.assertEqual(bridge.stop(), 0)
+        status, printed = bridge.tool("replay", bridge.journal, "--plugin", PLUGIN, "--json")
+        self.assertEqual(status, 0, printed)
+
+    def test_one_that_throws_too_often_is_taken_back(self):
+        bridge = self.candidate("throw", 3, rejections="2")
+        phones = [Phone(bridge.sip, port, talks_for=0.02) for port in bridge.phones]
+        callers = [Caller(bridge.sip, "caller") for _ in range(12)]
+        crowd = self.enterContext(Crowd(*phones, *callers))
+        for caller in callers:
+            caller.call()
+        crowd.until(lambda: all(caller.ended_by for caller in callers), 5, "the end of all calls")
+        wait_until(lambda: "is rolled back: " in bridge.log(), 2, "the rollback")
+        self.is_out_and_barred(bridge)
+
+    def test_one_that_hangs_does_not_come_back_with_the_next_process(self):
+        bridge = self.candidate("hang", 1)
+        phones = [Phone(bridge.sip, port, talks_for=0.02) for port in bridge.phones]
+        fatal, later = callers = [Caller(bridge.sip, "caller") for _ in range(2)]
+        crowd = self.enterContext(Crowd(*phones, *callers))
+        fatal.call()
+        self.assertEqual(bridge.process.wait(3), -signal.SIGKILL)
+        bridge.start()
+        later.call()
+        crowd.until(lambda: later.ended_by, 5, "a call of the next process")
+        bridge.settled()
+        self.is_out_and_barred(bridge)
+
+
+if __name__ == "__main__":
+    unittest.main()
