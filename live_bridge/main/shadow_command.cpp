@@ -58,6 +58,7 @@ class ShadowProcess {
                 candidate_of(read.manifest.policy), dog_, patience) {
     status_.manifest = read.sha256;
     status_.candidate = identity_of(read.manifest.policy);
+    if (read.manifest.forecast) status_.expected = read.manifest.forecast->disagreement;
   }
 
   int run() {

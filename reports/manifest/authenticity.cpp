@@ -6,6 +6,7 @@
 
 #include "reports/json/text_file.hpp"
 #include "reports/manifest/evidence.hpp"
+#include "reports/manifest/forecast.hpp"
 #include "reports/manifest/policies_code.hpp"
 
 namespace twinline::manifest {
@@ -14,13 +15,22 @@ namespace {
 /// Enough of a hash for people.
 std::string brief(const std::string& hash) { return hash.substr(0, 12); }
 
+/// Where a file that the manifest names has to lie.
+std::filesystem::path place_of(const std::string& file, const std::filesystem::path& folder) {
+  return folder / std::filesystem::path{file}.filename();
+}
+
+/// None, and that is against it, where it cannot be read.
+std::optional<std::string> text_beside(const std::filesystem::path& path, std::vector<Refusal>& refusals) {
+  auto text = reports::text_of_file(path);
+  if (!text) refusals.push_back({Reason::evidence_missing, fmt::format("{} cannot be read", path.string())});
+  return text;
+}
+
 void check_file(const Evidence& claimed, const std::filesystem::path& folder, std::vector<Refusal>& refusals) {
-  const std::filesystem::path path = folder / std::filesystem::path{claimed.file}.filename();
-  const auto text = reports::text_of_file(path);
-  if (!text) {
-    refusals.push_back({Reason::evidence_missing, fmt::format("{} cannot be read", path.string())});
-    return;
-  }
+  const std::filesystem::path path = place_of(claimed.file, folder);
+  const auto text = text_beside(path, refusals);
+  if (!text) return;
   try {
     const Evidence found = read_evidence(*text, path.string(), claimed.arm);
     if (found.scenario_hash != claimed.scenario_hash) {
@@ -34,6 +44,19 @@ void check_file(const Evidence& claimed, const std::filesystem::path& folder, st
       refusals.push_back(
           {Reason::evidence_changed, fmt::format("{} does not hold what the manifest says of it", path.string())});
     }
+  } catch (const reports::JsonReadError& error) {
+    refusals.push_back({Reason::evidence_changed, error.what()});
+  }
+}
+
+void check_forecast(const Forecast& claimed, const std::filesystem::path& folder, std::vector<Refusal>& refusals) {
+  const std::filesystem::path path = place_of(claimed.file, folder);
+  const auto text = text_beside(path, refusals);
+  if (!text) return;
+  try {
+    if (read_forecast(*text, path.string(), claimed.arm) == claimed) return;
+    refusals.push_back(
+        {Reason::evidence_changed, fmt::format("{} does not hold what the manifest says of it", path.string())});
   } catch (const reports::JsonReadError& error) {
     refusals.push_back({Reason::evidence_changed, error.what()});
   }
@@ -100,11 +123,16 @@ void check_build(const Manifest& manifest, const PluginOf& plugin_of, std::vecto
           {Reason::wrong_build, fmt::format("{} was made without the plug-in {}", evidence.file, brief(policy.code))});
     }
   }
+  if (manifest.forecast && !was_made_with(manifest.forecast->build, policy)) {
+    refusals.push_back(
+        {Reason::wrong_build, fmt::format("{} was made by a build with other policies", manifest.forecast->file)});
+  }
 }
 
 void check_evidence(const Manifest& manifest, const std::filesystem::path& folder, std::vector<Refusal>& refusals) {
   if (manifest.evidence.empty()) refusals.push_back({Reason::evidence_missing, "it has none"});
   for (const Evidence& evidence : manifest.evidence) check_file(evidence, folder, refusals);
+  if (manifest.forecast) check_forecast(*manifest.forecast, folder, refusals);
 }
 
 }  // namespace twinline::manifest

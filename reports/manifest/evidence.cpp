@@ -119,6 +119,13 @@ Build read_build(const JsonReader& found) {
   return build;
 }
 
+nlohmann::ordered_json build_object(const Build& build) {
+  nlohmann::ordered_json object{
+      {"version", build.version}, {"model_version", build.model_version}, {"policies", build.policies}};
+  if (!build.plugins.empty()) object["plugins"] = build.plugins;
+  return object;
+}
+
 PolicyIdentity read_policy(const JsonReader& found, const std::string& kind) {
   const JsonReader version = found.at("version");
   if (version.whole() > std::numeric_limits<std::uint32_t>::max()) version.refuse("version");

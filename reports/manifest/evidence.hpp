@@ -18,8 +18,9 @@ Evidence read_evidence(std::string_view text, const std::string& file, const std
 /// The overlays of an arm, each as compact JSON. Throws reports::JsonReadError where it is no map.
 std::map<std::string, std::string> read_overlays(const reports::JsonReader& overlays);
 
-/// The program that a document names. Throws reports::JsonReadError.
+/// The program that a document names, and back. Throws reports::JsonReadError.
 Build read_build(const reports::JsonReader& found);
+nlohmann::ordered_json build_object(const Build& build);
 
 /// A policy of this kind as manifests and replays write it. Throws reports::JsonReadError.
 PolicyIdentity read_policy(const reports::JsonReader& found, const std::string& kind);

@@ -49,6 +49,19 @@ std::string evidence_text(const Evidence& evidence) {
   return text;
 }
 
+std::string share_text(const std::optional<double>& share) {
+  return share ? fmt::format("{:.4g} %", *share * 100) : "unknown";
+}
+
+std::string forecast_text(const Forecast& forecast) {
+  return fmt::format(
+      "  {}: a rollout of arm {} in {} ({}), simulated {} times\n    decides otherwise than the incumbent: {}; rolled "
+      "back: {}; calls that meet it until then: {} on average, {} in one of ten\n",
+      forecast.file, forecast.arm, forecast.scenario, forecast.scenario_hash.substr(0, 12), forecast.replications,
+      share_text(forecast.disagreement), share_text(forecast.rolled_back), share_text(forecast.exposed_mean),
+      share_text(forecast.exposed_p90));
+}
+
 }  // namespace
 
 std::string in_words(const Judgement& judgement, const std::string& file) {
@@ -65,6 +78,7 @@ std::string in_words(const Judgement& judgement, const std::string& file) {
     text += fmt::format("  {}: {} decisions of a journal repeated, all equal\n", manifest.parity->file,
                         manifest.parity->decisions);
   }
+  if (manifest.forecast) text += forecast_text(*manifest.forecast);
   if (judgement.is_accepted()) return text + file + ": accepted\n";
   for (const Refusal& refusal : judgement.refusals) {
     text += fmt::format("{}: refused, {}: {}\n", file, reason_name(refusal.reason), refusal.detail);

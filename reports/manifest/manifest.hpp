@@ -81,12 +81,38 @@ struct Parity {
   bool operator==(const Parity&) const = default;
 };
 
+/// Where a KPI lies on 95 of 100 simulated days under the policy, in one interval of the day.
+struct Band {
+  std::string interval, kpi;
+  std::optional<double> mean, low, high;
+  std::optional<double> offered;  ///< calls that it is of, on average
+
+  bool operator==(const Band&) const = default;
+};
+
+/// What a simulation expects of a partial rollout of the policy. The rest of it stays in its file.
+struct Forecast {
+  std::string file, sha256;
+  std::string scenario, scenario_hash;
+  std::string arm;
+  std::map<std::string, std::string> overlays;  ///< of the arm: path → compact JSON
+  std::uint64_t seed = 0, replications = 0;
+  Build build;
+  std::optional<double> disagreement;               ///< share of the incumbent's decisions
+  std::optional<double> rolled_back;                ///< share of rollouts
+  std::optional<double> exposed_mean, exposed_p90;  ///< share of the calls that meet the policy until then
+  std::vector<Band> bands;
+
+  bool operator==(const Forecast&) const = default;
+};
+
 struct Manifest {
   PolicyIdentity policy;
   std::uint64_t serial = 1;  ///< of the slot; each manifest has a greater one than those that it follows
   std::string previous;      ///< SHA-256 of the file of the manifest that it follows; empty: it is the first
   std::vector<Evidence> evidence;
   std::optional<Parity> parity;
+  std::optional<Forecast> forecast;
   std::string author;
   Instant signed_at, expires;
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/manifest/evidence.hpp"
+#include "reports/manifest/forecast.hpp"
 
 namespace twinline::manifest {
 namespace {
@@ -53,12 +54,6 @@ Json guardrail_object(const GuardrailFinding& guardrail) {
           {"method", guardrail.method}};
 }
 
-Json build_object(const Build& build) {
-  Json object{{"version", build.version}, {"model_version", build.model_version}, {"policies", build.policies}};
-  if (!build.plugins.empty()) object["plugins"] = build.plugins;
-  return object;
-}
-
 Json evidence_object(const Evidence& evidence) {
   Json object{{"file", evidence.file},
               {"sha256", evidence.sha256},
@@ -96,6 +91,7 @@ Json manifest_object(const Manifest& manifest) {
   object["evidence"] = Json::array();
   for (const Evidence& evidence : manifest.evidence) object["evidence"].push_back(evidence_object(evidence));
   object["parity"] = parity_object(manifest.parity);
+  if (manifest.forecast) object["rollout"] = forecast_object(*manifest.forecast);
   return object;
 }
 
@@ -172,6 +168,7 @@ Manifest read_manifest_object(const JsonReader& root) {
     manifest.evidence.push_back(read_evidence_object(evidence));
   }
   manifest.parity = read_parity(root.at("parity"));
+  if (root.has("rollout")) manifest.forecast = read_forecast_object(root.at("rollout"));
   return manifest;
 }
 

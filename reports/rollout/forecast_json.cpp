@@ -67,11 +67,13 @@ Spread read_spread(const JsonReader& found) {
 }
 
 Json identity_object(const reports::RunIdentity& identity) {
-  return {{"version", identity.version},
-          {"model_version", identity.model_version},
-          {"policies", identity.policies},
-          {"time_zone", identity.time_zone},
-          {"interval_minutes", identity.interval_minutes}};
+  Json object{{"version", identity.version},
+              {"model_version", identity.model_version},
+              {"policies", identity.policies},
+              {"time_zone", identity.time_zone},
+              {"interval_minutes", identity.interval_minutes}};
+  if (!identity.plugins.empty()) object["plugins"] = identity.plugins;
+  return object;
 }
 
 Json arm_object(const reports::Arm& arm) {
@@ -179,6 +181,9 @@ reports::RunIdentity read_identity(const JsonReader& root) {
   identity.version = build.at("version").text();
   identity.model_version = build.at("model_version").text();
   identity.policies = build.at("policies").text();
+  if (build.has("plugins")) {
+    for (const JsonReader& plugin : build.at("plugins").items()) identity.plugins.push_back(plugin.text());
+  }
   identity.time_zone = build.at("time_zone").text();
   identity.interval_minutes = static_cast<std::uint32_t>(build.at("interval_minutes").whole());
   return identity;

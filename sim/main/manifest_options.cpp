@@ -39,6 +39,8 @@ CLI::App* add_sign(CLI::App& app, SignOptions& options) {
       ->required()
       ->allow_extra_args(false);
   command->add_option("--parity", options.parity, "What `twinline replay --json` printed");
+  command->add_option("--rollout", options.rollout,
+                      "What `twinline rollout --json` printed, with the arm as candidate");
   command->add_option("--previous", options.previous, "The manifest that this one follows; its serial is one more");
   command->add_option("--key", options.key, "The private key")->required();
   command->add_option("--author", options.author, "Who answers for it")->required();

@@ -21,6 +21,7 @@ struct SignOptions {
   std::string arm;
   std::vector<std::string> evidence;
   std::string parity;    ///< empty: none
+  std::string rollout;   ///< forecast of a partial rollout; empty: none
   std::string previous;  ///< the manifest that this one follows; empty: it is the first
   std::string key, out;
   std::string author;

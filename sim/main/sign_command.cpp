@@ -14,6 +14,7 @@
 #include "reports/json/text_file.hpp"
 #include "reports/manifest/authenticity.hpp"
 #include "reports/manifest/evidence.hpp"
+#include "reports/manifest/forecast.hpp"
 #include "reports/manifest/manifest_json.hpp"
 #include "reports/manifest/policies_code.hpp"
 #include "scenarios/menu/policy_menus.hpp"
@@ -115,6 +116,26 @@ manifest::Evidence checked_evidence(const std::string& file, const std::string& 
   return evidence;
 }
 
+/// The forecast in the file, of one of the scenarios as they are now, and of this build.
+manifest::Forecast checked_forecast(const std::string& file, const std::string& arm,
+                                    const std::vector<SpokenFor>& scenarios) {
+  manifest::Forecast forecast = manifest::read_forecast(text_at(file), file, arm);
+  const auto scenario = std::find_if(scenarios.begin(), scenarios.end(),
+                                     [&](const SpokenFor& spoken) { return spoken.hash == forecast.scenario_hash; });
+  if (scenario == scenarios.end()) {
+    throw NotSigned(fmt::format("{}: is of scenario '{}' with hash {}; expected one that is signed for", file,
+                                forecast.scenario, forecast.scenario_hash.substr(0, 12)));
+  }
+  if (forecast.overlays != scenario->overlays) {
+    throw NotSigned(
+        fmt::format("{}: arm '{}' was something else than it is in {} now; simulate again", file, arm, scenario->file));
+  }
+  if (!manifest::was_made_with(forecast.build, scenario->policy)) {
+    throw NotSigned(fmt::format("{}: was made by a build with other policies; simulate again", file));
+  }
+  return forecast;
+}
+
 void require_evidence_of_each(const std::vector<SpokenFor>& scenarios, const manifest::Manifest& manifest) {
   for (const SpokenFor& spoken : scenarios) {
     const bool found = std::any_of(manifest.evidence.begin(), manifest.evidence.end(),
@@ -160,6 +181,7 @@ manifest::Manifest manifest_of(const SignOptions& options, const std::vector<Spo
   if (!options.parity.empty()) {
     manifest.parity = manifest::read_parity(text_at(options.parity), options.parity, manifest.policy);
   }
+  if (!options.rollout.empty()) manifest.forecast = checked_forecast(options.rollout, options.arm, scenarios);
   if (!options.previous.empty()) follow(options.previous, manifest);
   manifest.author = options.author;
   manifest.signed_at = manifest::parse_instant(options.at).value();

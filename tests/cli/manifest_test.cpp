@@ -145,6 +145,33 @@ TEST_CASE("sign: a manifest follows another, and a journal's replay speaks for i
   CHECK_THAT(expired.out, Catch::Contains("m.json: refused, expired: it was good until 2026-11-23T12:00:00Z"));
 }
 
+TEST_CASE("sign --rollout: what a simulation expects of a rollout is signed with the rest, and must stay there") {
+  const SigningDesk desk;
+  const Json expected = json_of(desk, {"rollout", "s.yaml", "--a", "as_is", "--b", "by_idleness", "--guardrail",
+                                       "service_level:5 pp", "--replications", "3"});
+  desk.write("rollout.json", expected.dump(1) + "\n");
+  const auto signing = [&](const std::string& rollout) {
+    return desk.sign({"--arm", "by_idleness", "--evidence", "ab.json", "--rollout", rollout});
+  };
+  const Finished made = signing("rollout.json");
+  INFO(made.err);
+  REQUIRE(made.exit_code == 0);
+  const Json signed_forecast = Json::parse(desk.read("m.json"))["rollout"];
+  CHECK(signed_forecast["disagreement"] == expected["disagreement"]["mean"]);
+  CHECK(signed_forecast["bands"] == expected["bands"]["candidate"]);
+  CHECK(signed_forecast["share_exposed"]["p90"] == expected["exposure"]["share_exposed"]["p90"]);
+  const Finished believed = desk.verify({"--keys", "anna.pub"});
+  CHECK(believed.exit_code == 0);
+  CHECK_THAT(believed.out, Catch::Contains("rollout.json: a rollout of arm by_idleness in small"));
+
+  desk.write("rollout.json", expected.dump(2));
+  CHECK_THAT(desk.verify({"--keys", "anna.pub"}).out, Catch::Contains("refused, evidence_changed"));
+  CHECK_THAT(signing("ab.json").err, Catch::Contains("expected 'twinline.rollout/1'"));
+  const std::string hash = expected["scenario"]["hash"];
+  desk.write("other.json", changed(expected.dump(1), hash, std::string(64, '0')));
+  CHECK_THAT(signing("other.json").err, Catch::Contains("other.json: is of scenario 'small' with hash 000000000000"));
+}
+
 TEST_CASE("verify --gate: a bridge's configuration says what is asked") {
   const SigningDesk desk;
   REQUIRE(desk.sign().exit_code == 0);

@@ -10,6 +10,8 @@ import unittest
 
 from bridge import FILE, PROGRAMS, Bridge
 
+PLUGIN = os.path.abspath(os.path.join(PROGRAMS, "../tests/plugins/quick_hands.so"))
+
 
 def run(*words, entered=""):
     done = subprocess.run([os.path.join(PROGRAMS, "twinline-bridge"), *words], input=entered, capture_output=True, text=True,
@@ -85,7 +87,7 @@ queues: {main: {}}
 calls: {question: {needs: banking, arrivals: {rate: 60 per hour}, handling: {talk: {exponential: 3 min}}}}
 groups: {agents: {scheduled: 4, skills: [banking]}}
 horizon: {duration: 1 h}
-arms: {as_is: {}, by_chance: {policies.routing: random}}
+arms: {as_is: {}, by_chance: {policies.routing: random}, quick: {policies.routing: quick_hands}}
 """
 
     GATE = """  promotion:
@@ -109,14 +111,14 @@ arms: {as_is: {}, by_chance: {policies.routing: random}}
             file.write(text)
         return path
 
-    def sign(self, at):
-        self.twinline("sign", "s.yaml", "--arm", "by_chance", "--evidence", "ab.json", "--key", "key", "--author", "Anna",
-                      "--at", at.strftime("%Y-%m-%dT%H:%M:%SZ"), "--out", "m.json")
+    def sign(self, at, arm="by_chance"):
+        self.twinline("sign", "s.yaml", "--plugin", PLUGIN, "--arm", arm, "--evidence", "ab.json", "--key", "key",
+                      "--author", "Anna", "--at", at.strftime("%Y-%m-%dT%H:%M:%SZ"), "--out", "m.json")
 
     def test_a_manifest_is_accepted_or_refused_with_its_reasons(self):
         self.write("s.yaml", self.SCENARIO)
         self.write("keys.pub", self.twinline("key", "new", "key"))
-        self.write("ab.json", self.twinline("ab", "s.yaml", "--replications", "3", "--json"))
+        self.write("ab.json", self.twinline("ab", "s.yaml", "--plugin", PLUGIN, "--replications", "3", "--json"))
         bridge = Bridge(media=False)
         bridge.values.update(more_of_bridge=self.GATE)
         path = self.write("bridge.yaml", FILE.format(**bridge.values))
@@ -125,6 +127,14 @@ arms: {as_is: {}, by_chance: {policies.routing: random}}
 
         self.sign(now)
         status, printed, told = run("check", path, "--manifest", manifest, "--json")
+        self.assertEqual((status, json.loads(printed)["refusals"]), (0, []), told)
+
+        self.sign(now, "quick")  # the code of a plug-in is that of a file that the bridge lists
+        status, printed, _ = run("check", path, "--manifest", manifest, "--json")
+        self.assertEqual([refusal["reason"] for refusal in json.loads(printed)["refusals"]], ["wrong_build"])
+        with_plugin = self.write("with.yaml", FILE.format(**{**bridge.values, "more_of_bridge": f"  plugins: ['{PLUGIN}']\n"
+                                                                                             + self.GATE}))
+        status, printed, told = run("check", with_plugin, "--manifest", manifest, "--json")
         self.assertEqual((status, json.loads(printed)["refusals"]), (0, []), told)
 
         self.sign(now - datetime.timedelta(days=100))

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/manifest/evidence.hpp"
+#include "reports/manifest/forecast.hpp"
 #include "reports/manifest/judgement_text.hpp"
 #include "reports/manifest/keys.hpp"
 #include "reports/manifest/policies_code.hpp"
@@ -286,6 +287,43 @@ TEST_CASE("manifest: a replay counts as parity only where all was equal") {
       read_parity(changed(equal, "c0de", "c1de"), "x", random),
       Catch::Contains("routing policy random version 1 decided; expected random version 1 with the same"));
   CHECK_THROWS_AS(read_parity(equal, "x", {"ivr", "straight", 1, {}, "c0de"}), reports::JsonReadError);
+}
+
+TEST_CASE("manifest: the forecast of a rollout must be there, unchanged and of this build") {
+  const std::string text = R"({"schema": "twinline.rollout/1", "scenario": {"name": "bank", "hash": ")" +
+                           scenario_hash + R"("}, "seed": 1, "replications": 9,
+    "candidate": {"name": "quick", "overlays": {"policies.routing": "random"}},
+    "disagreement": {"mean": 0.25, "half_width": 0.01, "n": 9},
+    "exposure": {"rolled_back": {"mean": 1, "half_width": null, "n": 9},
+                 "share_exposed": {"mean": 0.02, "p50": 0.02, "p90": null}},
+    "bands": {"candidate": [{"interval": "08:00", "kpi": "asa", "mean": 9, "low": 7, "high": 12, "offered": 50}]},
+    "build": {"version": "0.1.0", "model_version": "1", "policies": ")" +
+                           policies_code() + "\"}}";
+  Promotion promotion;
+  const auto file = promotion.folder.write("rollout.json", text);
+  promotion.manifest.forecast = read_forecast(text, file.string(), "quick");
+  CHECK(promotion.reasons() == "");
+  const Manifest read = read_manifest(signed_by(promotion.key, promotion.manifest), "m.json").manifest;
+  CHECK(read == promotion.manifest);
+  CHECK(read.forecast->disagreement == 0.25);
+  CHECK(read.forecast->exposed_p90 == std::nullopt);
+  CHECK(read.forecast->bands.at(0).high == 12);
+  CHECK_THAT(in_words(promotion.judge(), "m.json"),
+             Catch::Contains("rollout.json: a rollout of arm quick in bank (aaaaaaaaaaaa), simulated 9 times") &&
+                 Catch::Contains("otherwise than the incumbent: 25 %; rolled back: 100 %") &&
+                 Catch::Contains("2 % on average, unknown in one of ten"));
+
+  promotion.folder.write("rollout.json", changed(text, "0.25", "0.24"));
+  CHECK(promotion.reasons() == "evidence_changed");
+  promotion.folder.write("rollout.json", comparison());
+  CHECK(promotion.reasons() == "evidence_changed");
+  std::filesystem::remove(file);
+  CHECK(promotion.reasons() == "evidence_missing");
+  const std::string other = changed(text, policies_code(), std::string(64, '2'));
+  promotion.manifest.forecast = read_forecast(other, promotion.folder.write("rollout.json", other).string(), "quick");
+  CHECK(promotion.reasons() == "wrong_build");
+  CHECK_THROWS_WITH(read_forecast(text, "x", "slow"),
+                    Catch::Contains("x: is of candidate 'quick'; expected arm 'slow'"));
 }
 
 TEST_CASE("manifest: a judgement says what the manifest speaks for and every reason against it") {
