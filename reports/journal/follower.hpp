@@ -16,8 +16,8 @@ namespace twinline::journal {
 
 class Follower {
  public:
-  /// Begins with the opening snapshot of what is the newest segment when next() finds one: the journal need not be there
-  /// yet. Its segments must be numbered.
+  /// Begins with the opening snapshot of what is the newest segment when next() finds one: the journal need not be
+  /// there yet. Its segments must be numbered.
   explicit Follower(std::filesystem::path journal);
   ~Follower();
   Follower(const Follower&) = delete;

@@ -1,4 +1,5 @@
 // twinline with plug-ins: the example project built against an install, compared, journalled and replayed.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -43,8 +44,10 @@ TEST_CASE("the example project builds against an install alone, and twinline com
                                        "routing=longest_idle_agent", "--b", "routing=quick_hands:prior=3 min"});
   CHECK(compared["schema"] == "twinline.ab/1");
   const Json listed = json_of(desk, {"policies", "--plugin", "built/quick_hands.so"});
-  CHECK(listed["routing"].back()["name"] == "quick_hands");
-  CHECK(listed["routing"].back()["sha256"].get<std::string>().size() == 64);
+  const auto plugin = std::find_if(listed["routing"].begin(), listed["routing"].end(),
+                                   [](const Json& policy) { return policy["name"] == "quick_hands"; });
+  REQUIRE(plugin != listed["routing"].end());
+  CHECK((*plugin)["sha256"].get<std::string>().size() == 64);
   CHECK_THAT(desk.twinline({"policies", "--plugin", "built/quick_hands.so"}).out,
              Contains("quick_hands (version 1)") && Contains("from a plug-in, SHA-256 "));
 }
