@@ -38,6 +38,7 @@ class RolloutMonitor {
   RolloutMonitor(const Centre& centre, RolloutTerms terms);
   RolloutMonitor(const RolloutMonitor&) = delete;  // what is watched points at the terms
   RolloutMonitor& operator=(const RolloutMonitor&) = delete;
+  ~RolloutMonitor() = default;
 
   const RolloutTerms& terms() const { return terms_; }
 

@@ -35,7 +35,7 @@ std::string objection_to(const Centre& centre, const std::string& kpi) {
 }
 
 WatchedKpi::WatchedKpi(const Centre& centre, const SplitRule& rule, Question question)
-    : question_(std::move(question)), kpi_(nullptr) {
+    : question_(std::move(question)) {
   const std::string objection = objection_to(centre, question_.kpi);
   if (!objection.empty()) throw std::invalid_argument(fmt::format("{}: {}", question_.kpi, objection));
   const auto named = reports::resolve_kpi(centre, question_.kpi);

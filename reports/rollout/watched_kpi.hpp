@@ -53,7 +53,7 @@ class WatchedKpi {
 
  private:
   Question question_;
-  const reports::Kpi* kpi_;
+  const reports::Kpi* kpi_ = nullptr;
   std::optional<QueueIndex> queue_;
   std::variant<statistics::SplitEffect, BlockPairs> observations_;
 };
