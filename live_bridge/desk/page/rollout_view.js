@@ -60,7 +60,7 @@ function showStatus(status) {
   say(byId('rollout-stage'), `Stage: ${status.stage}${status.frozen ? ', frozen' : ''}`);
   say(byId('rollout-last'), status.last);
   const rows = [['In force', status.in_force ?? null], ...(status.candidate ? [['Candidate', status.candidate]] : [])];
-  fillTable(byId('rollout-policies'), 'Policies and what they come by', [['', ''], ['Policy', 'words'], ['By', 'words']],
+  fillTable(byId('rollout-policies'), 'Policies and what they come by', [['Role', ''], ['Policy', 'words'], ['By', 'words']],
     rows.map(([name, promoted]) => {
       const policy = promoted ? promoted.policy : status.own;
       return [name, JSON.stringify([promoted, policy]), () => element('tr', {}, element('th', {scope: 'row'}, name),
