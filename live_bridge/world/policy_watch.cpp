@@ -1,5 +1,6 @@
 #include "live_bridge/world/policy_watch.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <utility>
@@ -9,12 +10,23 @@
 #include "live_bridge/wall/log.hpp"
 #include "live_bridge/wall/utc.hpp"
 #include "reports/manifest/instant.hpp"
+#include "scenarios/menu/split_policy.hpp"
+#include "scenarios/schema/policy_text.hpp"
 
 namespace twinline::live {
 namespace {
 
 /// For all that follows from one fact.
 constexpr Duration answer_limit = 250ms;
+
+/// Whether somebody's own code is in it, as an arm of a split, too.
+bool has_plugin(const journal::PolicyIdentity& policy) {
+  if (!policy.build.empty() || policy.name != scenarios::split_name) return !policy.build.empty();
+  return std::any_of(policy.parameters.begin(), policy.parameters.end(), [](const ParameterText& parameter) {
+    const bool is_arm = parameter.name == "incumbent" || parameter.name == "candidate";
+    return is_arm && !scenarios::read_policy_text(parameter.value).build.empty();
+  });
+}
 
 }  // namespace
 
@@ -30,7 +42,7 @@ std::vector<rollout::Barred> PolicyWatch::to_bar() const {
   std::vector<rollout::Barred> barred;
   for (std::size_t kind = 0; kind < in_force_.size(); ++kind) {
     const InForce& decides = in_force_[kind];
-    if (decides.policy.build.empty() && decides.manifest.empty()) continue;
+    if (!has_plugin(decides.policy) && decides.manifest.empty()) continue;
     barred.push_back(
         {static_cast<PolicyKind>(kind), decides.policy, decides.manifest, "in force it did not return in time", now});
   }

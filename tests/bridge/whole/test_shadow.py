@@ -9,6 +9,7 @@ import time
 import unittest
 
 from bridge import PROGRAMS, Bridge, wait_until
+from crowd import Caller, Crowd, Phone
 from probe import free_port
 from sipp import finish, sipp
 
@@ -19,7 +20,11 @@ queues: {main: {}}
 calls: {question: {needs: banking, arrivals: {rate: 60 per hour}, handling: {talk: {exponential: 3 min}}}}
 groups: {agents: {scheduled: 4, skills: [banking]}}
 horizon: {duration: 1 h}
-arms: {as_is: {}, by_chance: {policies.routing: random}, as_ever: {policies.routing: longest_idle_agent}}
+arms:
+  as_is: {}
+  by_chance: {policies.routing: random}
+  as_ever: {policies.routing: longest_idle_agent}
+  stalling: {policies.routing: stalling}
 policies: {routing: round_robin}
 """
 
@@ -28,6 +33,8 @@ GATE = """  promotion:
     scenarios: {line: any}
     kpis: {answered: {verdict: not_worse}}
 """
+
+PLUGIN = os.path.abspath(os.path.join(PROGRAMS, "../tests/plugins/stalling.so"))
 
 
 class Shadow(unittest.TestCase):
@@ -42,18 +49,20 @@ class Shadow(unittest.TestCase):
     def manifest(self, arm):
         """A signed one of the arm's policy."""
         now = datetime.datetime.now(datetime.timezone.utc)
-        self.put(f"{arm}.ab.json", self.twinline("ab", "line.yaml", "--replications", "3", "--a", "as_is", "--b", arm,
-                                                 "--json"))
-        self.twinline("sign", "line.yaml", "--arm", arm, "--evidence", f"{arm}.ab.json", "--key", "key", "--author",
-                      "Anna", "--at", now.strftime("%Y-%m-%dT%H:%M:%SZ"), "--out", f"{arm}.json")
+        self.put(f"{arm}.ab.json", self.twinline("ab", "line.yaml", "--plugin", PLUGIN, "--replications", "3", "--a",
+                                                 "as_is", "--b", arm, "--json"))
+        self.twinline("sign", "line.yaml", "--plugin", PLUGIN, "--arm", arm, "--evidence", f"{arm}.ab.json", "--key",
+                      "key", "--author", "Anna", "--at", now.strftime("%Y-%m-%dT%H:%M:%SZ"), "--out", f"{arm}.json")
         return os.path.join(self.folder, f"{arm}.json")
 
-    def shadow(self, bridge, manifest):
+    def shadow(self, bridge, manifest, **environment):
         """In a process of its own; what it prints goes into a file, for nobody reads along."""
         said = manifest + ".said"
         with open(said, "wb") as file:
             process = subprocess.Popen([os.path.join(PROGRAMS, "twinline-bridge"), "shadow", bridge.file, "--manifest",
-                                        manifest, "--json"], stdin=subprocess.DEVNULL, stdout=file)
+                                        manifest, "--json"], stdin=subprocess.DEVNULL, stdout=file,
+                                       stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
+        self.addCleanup(process.stderr.close)
         self.addCleanup(process.wait, 5)
         self.addCleanup(process.kill)
         return process, said
@@ -101,14 +110,36 @@ class Shadow(unittest.TestCase):
         print(f"decisions p99 at most {slowest * 1e6:.0f} us; shadows saw {entries} entries, by chance "
               f"{by_chance['disagreement_share']:.2f} of {by_chance['occasions']} would be others")
 
+    def test_a_candidate_that_hangs_ends_the_shadow_and_its_manifest_is_barred(self):
+        bridge = Bridge(agents=1, media=False, more_of_bridge=f"  plugins: ['{PLUGIN}']\n" + GATE)
+        self.folder = bridge.folder
+        self.put("line.yaml", SCENARIO)
+        self.put("keys.pub", self.twinline("key", "new", "key"))
+        manifest = self.manifest("stalling")
+        self.enterContext(bridge)
+        process, said = self.shadow(bridge, manifest, TWINLINE_STALL="hang", TWINLINE_STALL_AT="1")
+        wait_until(lambda: any(line["state"] == "following" for line in self.said_by(said)), 5, "the shadow")
+        phone, caller = Phone(bridge.sip, bridge.phones[0], talks_for=0.02), Caller(bridge.sip, "caller")
+        crowd = self.enterContext(Crowd(phone, caller))
+        caller.call()
+        crowd.until(lambda: caller.state == "ended", 5, "the call's end")
+        self.assertEqual(process.wait(3), 1)
+        self.assertEqual(self.said_by(said)[-1]["state"], "hung")
+        again, _ = self.shadow(bridge, manifest)
+        self.assertEqual(again.wait(5), 1)
+        self.assertIn("stalling.json: is barred: as a shadow it did not return in time", again.stderr.read())
+        self.assertEqual(bridge.stop(), 0)
+
     @staticmethod
     def buckets(metrics):
         return {float(name.split('le="')[1].rstrip('"}').replace("+Inf", "inf")): count
                 for name, count in metrics.items() if name.startswith("twinline_decision_seconds_bucket")}
 
     def all_seen(self, said, entries):
-        return wait_until(lambda: next((line["entries"] for line in self.said_by(said)[-1:] if line["entries"] >= entries),
-                                       0), 15, "the journal's end")
+        def seen():
+            lines = self.said_by(said)
+            return lines[-1]["entries"] if lines and lines[-1]["entries"] >= entries else 0
+        return wait_until(seen, 15, "the journal's end")
 
 
 if __name__ == "__main__":

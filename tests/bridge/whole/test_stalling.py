@@ -1,5 +1,5 @@
-"""A policy that hangs, throws or talks nonsense while calls come: who does not return is ended with its process and does
-not decide again, who fails is overruled at once."""
+"""A policy that hangs, throws or talks nonsense while calls come: who does not return is ended with its process and
+does not decide again, who fails is overruled at once."""
 
 import json
 import os
@@ -60,7 +60,8 @@ class Stalling(unittest.TestCase):
         # Nobody has noticed: talk goes on, and the line is served in its order, by the policy that came instead.
         phone.talks_for = 0.05
         phone.bye()
-        crowd.until(lambda: all(caller.state == "ended" for caller in (talking, waiting, later)), 10, "everybody's turn")
+        served = (talking, waiting, later)
+        crowd.until(lambda: all(caller.state == "ended" for caller in served), 10, "everybody's turn")
         bridge.kill()
         bridge.start()  # barred it stays
         self.assertEqual(bridge.log().count("has not returned"), 1)
