@@ -34,6 +34,12 @@ Ink ink_of(Bias bias) {
   return Ink::plain;
 }
 
+/// Short enough for a table.
+std::string short_name(const rollout::DesignForecast& design) {
+  if (design.by != SplitBy::call) return rollout::design_text(design.by, design.freed_agent);
+  return design.freed_agent == FreedAgent::drawn ? "by call, agents drawn" : "by call, longest waiting";
+}
+
 std::string share_text(const Interval& share) {
   const std::string value = value_text(Unit::share, share.estimate, share.half_width);
   const std::string spread = half_width_text(Unit::share, share.estimate, share.half_width);
@@ -69,7 +75,7 @@ std::string design_table(const RolloutForecast& forecast, std::size_t width, boo
     for (std::size_t kpi = 0; kpi < design.kpis.size(); ++kpi) {
       const rollout::DesignKpi& told = design.kpis[kpi];
       const Unit unit = forecast.truth[kpi].unit;
-      table.row({{kpi == 0 ? rollout::design_text(design.by, design.freed_agent) : ""},
+      table.row({{kpi == 0 ? short_name(design) : ""},
                  {told.kpi},
                  {change_text(unit, told.estimate)},
                  {change_text(unit, told.bias)},
