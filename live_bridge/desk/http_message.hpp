@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "policies/contract/time.hpp"
+
 namespace twinline::live::desk {
 
 struct HttpRequest {
@@ -37,8 +39,10 @@ struct HttpResponse {
 /// Ends a request with an error status and words for whoever sent it.
 class Refusal : public std::runtime_error {
  public:
-  Refusal(int with_status, const std::string& why) : std::runtime_error(why), status(with_status) {}
+  Refusal(int with_status, const std::string& why, Duration come_again = Duration{0})
+      : std::runtime_error(why), status(with_status), retry_after(come_again) {}
   int status;
+  Duration retry_after;  ///< when to come again; 0: nothing is said of that
 };
 
 /// {"error": why}

@@ -1,7 +1,9 @@
 #include "live_bridge/desk/routes.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -72,7 +74,12 @@ HttpResponse Routes::answer(const HttpRequest& request) {
   try {
     return dispatch(request);
   } catch (const Refusal& refusal) {
-    return error_response(refusal.status, refusal.what());
+    auto response = error_response(refusal.status, refusal.what());
+    if (refusal.retry_after > Duration{0}) {
+      const auto seconds = std::chrono::ceil<std::chrono::seconds>(refusal.retry_after).count();
+      response.headers.emplace_back("Retry-After", std::to_string(seconds));
+    }
+    return response;
   } catch (const std::exception& failure) {
     log_error("desk: a request failed: {}", failure.what());
     return error_response(500, "the desk failed; its log says why");
@@ -143,7 +150,8 @@ void Routes::admit_operator(Visit& visit) {
   }
   log_warning("desk: somebody failed to come in as an operator from {}", visit.request.client);
   if (checked.outcome == Logins::Outcome::wrong) throw Refusal(401, "name or token is wrong");
-  throw Refusal(429, "too many attempts; wait some minutes");
+  if (checked.outcome == Logins::Outcome::busy) throw Refusal(503, "many log in at this moment; try again", 1s);
+  throw Refusal(429, "too many attempts; wait some minutes", checked.retry_after);
 }
 
 }  // namespace twinline::live::desk

@@ -29,6 +29,8 @@ class Rollout(DeskTest):
     def test_guessing_a_token_is_limited(self):
         statuses = [self.by_token(f"olga.guess {i}")[0] for i in range(9)]
         self.assertEqual(statuses, 8 * [401] + [429])
+        _, _, headers = self.browser().request("POST", "/api/rollout/status", {}, {"Authorization": f"Bearer olga.{PASSWORD}"})
+        self.assertGreater(int(headers["Retry-After"]), 200)
 
     def test_a_supervisor_may_and_an_agent_may_not(self):
         carla = self.browser("carla")
