@@ -81,7 +81,9 @@ class RtpEngine:
         spool = os.path.join(self.folder, "recordings")
         os.makedirs(spool, exist_ok=True)
         command = [
-            PROGRAM, "--foreground", "--log-stderr", "--log-level=5", "--table=-1", "--interface=127.0.0.1",
+            # Without the machine's own file, whose ports several of them would want.
+            PROGRAM, "--config-file=none", "--foreground", "--log-stderr", "--log-level=5", "--table=-1",
+            "--interface=127.0.0.1",
             f"--listen-ng=127.0.0.1:{self.control}", f"--listen-tcp-ng=127.0.0.1:{self.events}", "--dtmf-log-ng-tcp",
             f"--port-min={self.audio[0]}", f"--port-max={self.audio[1]}", "--num-threads=2",
             "--timeout=3600", "--silent-timeout=3600", "--recording-method=pcap", f"--recording-dir={spool}",
