@@ -14,7 +14,7 @@ struct CommandOptions {
   std::string file;
   bool json = false;
   bool verbose = false;
-  std::string manifest;  ///< that check is asked about, or that is shadowed; empty: none
+  std::string manifest;  ///< that check is asked about, or that is shadowed; empty: none, or the rollout's
   std::string evidence;  ///< folder of its evidence; empty: where it lies
 };
 
@@ -24,8 +24,8 @@ int run(const CommandOptions& options);
 /// Reports every problem of the file; of a manifest, whether this bridge would accept it, and every reason against it.
 int check(const CommandOptions& options);
 
-/// Follows the journal of the file's bridge and asks the manifest's policy what it would have decided, until SIGTERM;
-/// says every second how much it disagrees.
+/// Follows the journal of the file's bridge and asks the policy of the manifest, or of the rollout's candidate, what it
+/// would have decided, until SIGTERM; says every second how much it disagrees.
 int shadow_beside(const CommandOptions& options);
 
 /// Prints the configuration of the edge proxy.

@@ -110,10 +110,12 @@ int main(int argc, char** argv) {
                                              "Say whether this manifest would be accepted, by bridge.promotion");
   check_command->add_option("--evidence", options.evidence, "Folder of its evidence; where it lies when not given")
       ->needs(manifest);
-  CLI::App* shadow_command =
-      add("shadow", "Ask a manifest's policy beside a running bridge what it would have decided");
-  shadow_command->add_option("--manifest", options.manifest, "The manifest, accepted by bridge.promotion")->required();
-  shadow_command->add_option("--evidence", options.evidence, "Folder of its evidence; where it lies when not given");
+  CLI::App* shadow_command = add("shadow", "Ask a candidate beside a running bridge what it would have decided");
+  auto* shadowed = shadow_command->add_option(
+      "--manifest", options.manifest,
+      "Its manifest, accepted by bridge.promotion; the candidate of the rollout when not given");
+  shadow_command->add_option("--evidence", options.evidence, "Folder of its evidence; where it lies when not given")
+      ->needs(shadowed);
   shadow_command->add_flag("--json", options.json, "Print what is seen as a line of JSON every second");
   CLI::App* edge_command = add("edge-config", "Print the configuration of the Kamailio edge in front of the bridge");
   app.add_subcommand("password", "Read a password from standard input, print the line for desk_password_file");

@@ -1,6 +1,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
@@ -68,7 +69,8 @@ int run(const CommandOptions& options) {
   try {
     const auto loop = sip::make_loop();
     {
-      Bridge bridge(*loop, *configuration);
+      Bridge bridge(*loop, *configuration,
+                    {"twinline-bridge", "shadow", std::filesystem::absolute(options.file).string(), "--json"});
       ConfigurationReader again(*loop, options.file, [&](const std::optional<scenarios::Bridge>& read) {
         reload(bridge, options.file, read);
       });

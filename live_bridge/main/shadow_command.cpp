@@ -7,15 +7,16 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "live_bridge/main/commands.hpp"
 #include "live_bridge/main/configuration.hpp"
 #include "live_bridge/main/judging.hpp"
 #include "live_bridge/rollout/barred.hpp"
+#include "live_bridge/rollout/state_file.hpp"
 #include "live_bridge/shadow/shadow.hpp"
 #include "live_bridge/shadow/shadow_status.hpp"
-#include "live_bridge/wall/behind_the_loop.hpp"
 #include "live_bridge/wall/clock.hpp"
 #include "live_bridge/wall/utc.hpp"
 #include "scenarios/menu/policy_menus.hpp"
@@ -25,6 +26,8 @@ namespace {
 
 using shadow::ShadowState;
 
+/// Behind every thread of the bridge's.
+constexpr int niceness = 10;
 /// For an answer of the candidate's. The same as in the bridge.
 constexpr Duration answer_limit = 250ms;
 /// Without an end of the journal; who reads for longer is behind.
@@ -50,8 +53,8 @@ bool say(const std::string& text) {
 /// The process of a shadow, from its manifest to its last word.
 class ShadowProcess {
  public:
-  ShadowProcess(const CommandOptions& options, const scenarios::Bridge& bridge, const manifest::SignedManifest& read)
-      : json_(options.json),
+  ShadowProcess(bool json, const scenarios::Bridge& bridge, const manifest::SignedManifest& read)
+      : json_(json),
         bars_(rollout::barred_file(bridge.settings.store.journal)),
         dog_(answer_limit, [this] { end_hung(); }),
         shadow_(bridge.settings.store.journal, scenarios::policy_makers<journal::PolicyMakers>(),
@@ -124,34 +127,55 @@ class ShadowProcess {
   shadow::Shadow shadow_;
 };
 
+/// As the bridge would judge it now; none, and it is told why, where it is refused.
+std::optional<manifest::SignedManifest> accepted(const CommandOptions& options, const scenarios::Bridge& bridge) {
+  const auto judgement = judge_manifest(options, bridge);
+  if (judgement && judgement->is_accepted()) return judgement->read;
+  if (judgement) fmt::print(stderr, "{}", manifest::in_words(*judgement, options.manifest));
+  return std::nullopt;
+}
+
+/// As the bridge has kept it since it was promoted, whatever has become of the file. None, and it is told why, where
+/// there is none or its policy is another one now.
+std::optional<manifest::SignedManifest> candidate_of_rollout(const scenarios::Bridge& bridge) {
+  const auto file = rollout::state_file_beside(bridge.settings.store.journal);
+  const auto state = rollout::read_state(file);
+  if (!state || !state->candidate) {
+    fmt::print(stderr, "{}: has no candidate; promote a manifest, or name one with --manifest\n", file.string());
+    return std::nullopt;
+  }
+  const manifest::PolicyIdentity& policy = state->candidate->read.manifest.policy;
+  if (scenarios::plugin_of(policy.kind, policy.name, policy.version) == state->candidate->policy.build) {
+    return state->candidate->read;
+  }
+  fmt::print(stderr, "{} {}: is not here as it was accepted\n", policy.name, policy.version);
+  return std::nullopt;
+}
+
 /// Why the manifest is not shadowed; empty where it may be.
-std::string objection(const manifest::Judgement& judgement, const rollout::BarredPolicies& barred) {
-  const manifest::Manifest& manifest = judgement.read.manifest;
-  if (manifest.policy.kind != "routing") return "is of a " + manifest.policy.kind + " policy; expected routing";
-  if (const rollout::Barred* bar = barred.find_manifest(judgement.read.sha256)) return "is barred: " + bar->why;
+std::string objection(const manifest::SignedManifest& wanted, const rollout::BarredPolicies& barred) {
+  const manifest::PolicyIdentity& policy = wanted.manifest.policy;
+  if (policy.kind != "routing") return "is of a " + policy.kind + " policy; expected routing";
+  if (const rollout::Barred* bar = barred.find_manifest(wanted.sha256)) return "is barred: " + bar->why;
   return {};
 }
 
 }  // namespace
 
 int shadow_beside(const CommandOptions& options) try {
+  setpriority(PRIO_PROCESS, 0, niceness);
   const auto bridge = usable(options.file);
   if (!bridge) return bad_input;
-  const auto judgement = judge_manifest(options, *bridge);
-  if (!judgement) return failed;
-  if (!judgement->is_accepted()) {
-    fmt::print(stderr, "{}", manifest::in_words(*judgement, options.manifest));
-    return failed;
-  }
+  const auto wanted = options.manifest.empty() ? candidate_of_rollout(*bridge) : accepted(options, *bridge);
+  if (!wanted) return failed;
   const auto barred = rollout::BarredPolicies::read(rollout::barred_file(bridge->settings.store.journal));
-  if (const std::string why = objection(*judgement, barred); !why.empty()) {
-    fmt::print(stderr, "{}: {}\n", options.manifest, why);
+  if (const std::string why = objection(*wanted, barred); !why.empty()) {
+    fmt::print(stderr, "{}: {}\n", options.manifest.empty() ? "the candidate" : options.manifest, why);
     return failed;
   }
-  run_behind_the_loop();
   std::signal(SIGPIPE, SIG_IGN);
   end_when_told();
-  return ShadowProcess(options, *bridge, judgement->read).run();
+  return ShadowProcess(options.json, *bridge, *wanted).run();
 } catch (const reports::JsonReadError& error) {
   fmt::print(stderr, "{}\n", error.what());
   return bad_input;

@@ -10,6 +10,7 @@
 #include "live_bridge/rollout/recovery.hpp"
 #include "live_bridge/rollout/state_file.hpp"
 #include "live_bridge/wall/log.hpp"
+#include "reports/json/json_reader.hpp"
 #include "reports/manifest/instant.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 
@@ -98,6 +99,7 @@ std::string Rollout::put_in_force(State next, bool back) {
   }
   const bool goes_on = before.split && state_.split && same(*before.split, *state_.split);
   if (!goes_on) watch();
+  if (shadow_ && state_.stage != Stage::shadow) shadow_->end();
   return {};
 }
 
@@ -130,20 +132,55 @@ void Rollout::heard(Time now, std::span<const Happening> happenings) {
   if (monitor_) monitor_->fold(now, happenings);
 }
 
-void Rollout::tick(UtcTime now) {
+void Rollout::tick(Time now, UtcTime at) {
+  attend_shadow(now, at);
   if (!monitor_ || !monitor_->rollback()) return;
   const twinline::rollout::Rollback rollback = *monitor_->rollback();
-  roll_back_by_itself(now, rollback.reason, rollback.kpi.empty());
+  roll_back_by_itself(at, rollback.reason, rollback.kpi.empty());
 }
 
-void Rollout::roll_back_by_itself(UtcTime now, const std::string& why, bool bars) {
+/// One process at a time: that of a stage that was left is gone before another begins. One that ended by itself stays
+/// as it is, for it would do the same again.
+void Rollout::attend_shadow(Time now, UtcTime at) {
+  if (shadow_ && shadow_->tick(now)) note_end_of_shadow(at);
+  if (shadow_ && shadow_->was_told_to_end() && shadow_->has_ended()) shadow_.reset();
+  if (!shadow_ && state_.stage == Stage::shadow) begin_shadow();
+}
+
+void Rollout::begin_shadow() {
+  shadow_report_.reset();
+  shadow_ = std::make_unique<ShadowProcess>(surroundings_.loop, surroundings_.shadow_command, [this](auto line) {
+    if (auto report = read_shadow_report(line)) shadow_report_ = std::move(report);
+  });
+}
+
+/// A candidate that did not return has been barred by its shadow.
+void Rollout::note_end_of_shadow(UtcTime at) {
+  log_warning("rollout: the shadow of {} has ended by itself: {}", in_words(state_.candidate->policy),
+              shadow_->how_it_ended());
+  std::string bar;
+  try {
+    bar = bar_of(*state_.candidate, barred());
+  } catch (const reports::JsonReadError& error) {
+    log_error("rollout: {}", error.what());
+  }
+  if (!bar.empty()) roll_back_by_itself(at, "it is barred: " + bar, false);
+}
+
+std::optional<Rollout::ShadowStanding> Rollout::shadow() const {
+  if (state_.stage != Stage::shadow) return std::nullopt;
+  if (!shadow_ || shadow_->was_told_to_end()) return ShadowStanding{};  // the next tick begins it
+  return ShadowStanding{shadow_->how_it_ended(), shadow_report_};
+}
+
+void Rollout::roll_back_by_itself(UtcTime at, const std::string& why, bool bars) {
   const Promoted given_up = *state_.candidate;
   State next = after(RollBack{}, state_);
   next.last = fmt::format("rollback, the bridge itself: {}", why);
   if (bars) {
-    const std::string at = manifest::to_text(std::chrono::floor<std::chrono::seconds>(now));
+    const std::string when = manifest::to_text(std::chrono::floor<std::chrono::seconds>(at));
     const bool written =
-        bar(barred_file_, {{PolicyKind::routing, identity_of(given_up.policy), given_up.read.sha256, why, at}});
+        bar(barred_file_, {{PolicyKind::routing, identity_of(given_up.policy), given_up.read.sha256, why, when}});
     if (!written) log_error("rollout: {} cannot be written; the manifest is not barred", barred_file_.string());
   }
   const std::string refused = put_in_force(std::move(next), true);
@@ -154,7 +191,7 @@ void Rollout::roll_back_by_itself(UtcTime now, const std::string& why, bool bars
   }
   ++rollbacks_;
   log_warning("rollout: {} is rolled back: {}", in_words(given_up.policy), why);
-  write_down(now, fmt::format("{}: {}", in_words(given_up), why));
+  write_down(at, fmt::format("{}: {}", in_words(given_up), why));
 }
 
 /// What the bridge does by itself is done for safety: it is not left undone where it cannot be written down.

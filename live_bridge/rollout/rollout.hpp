@@ -1,6 +1,6 @@
 // The rollout of a routing policy while calls go on. It owns the state and keeps it on the disk, takes the steps that
-// stages.hpp allows, listens to what happens in a canary, and goes back by itself where the candidate does harm. All on
-// the loop's thread; requests come through office.hpp.
+// stages.hpp allows, has a shadow run while that is the stage, listens to what happens in a canary, and goes back by
+// itself where the candidate does harm. All on the loop's thread; requests come through office.hpp.
 #pragma once
 
 #include <filesystem>
@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "live_bridge/audit/audit_trail.hpp"
+#include "live_bridge/rollout/shadow_process.hpp"
+#include "live_bridge/rollout/shadow_report.hpp"
 #include "live_bridge/rollout/stages.hpp"
 #include "policies/contract/happenings.hpp"
 #include "reports/rollout/monitor.hpp"
@@ -26,6 +28,8 @@ class Rollout {
     /// Puts deciding() in force in the place of this, between two facts. Throws std::exception where it cannot be made;
     /// nothing has changed then.
     std::function<void(const scenarios::PolicyChoice& before)> put_in_force;
+    EventLoop& loop;                          ///< that listens to the shadow
+    std::vector<std::string> shadow_command;  ///< what this program is asked for a shadow, its name first
   };
 
   /// Goes on with what an earlier process left beside the journal. `own` is `policies.routing` of the bridge's file.
@@ -59,11 +63,18 @@ class Rollout {
 
   /// What came of a fact. Nothing is decided in here, for the fact's wishes are not carried out yet.
   void heard(Time now, std::span<const Happening> happenings);
-  /// Between two facts, a few times a second: goes back where what was heard asks for it.
-  void tick(UtcTime now);
+  /// Between two facts, a few times a second: begins and ends the shadow's process, and goes back where what was heard
+  /// asks for it. `at` is the same instant on the calendar.
+  void tick(Time now, UtcTime at);
 
   /// How the arms of a canary do; none without one.
   std::optional<twinline::rollout::RolloutStanding> standing() const;
+  struct ShadowStanding {
+    std::string ended;                   ///< how its process ended, which nobody had asked to; empty: it has not
+    std::optional<ShadowReport> report;  ///< what it said last; none yet
+  };
+  /// How the candidate's shadow does; none in other stages.
+  std::optional<ShadowStanding> shadow() const;
   /// Since this process began: policies put in force, and candidates taken back without being asked.
   std::uint64_t swaps() const { return swaps_; }
   std::uint64_t rollbacks() const { return rollbacks_; }
@@ -76,7 +87,10 @@ class Rollout {
   std::string put_in_force(State next, bool back);
   void keep() const;
   void watch();
-  void roll_back_by_itself(UtcTime now, const std::string& why, bool bars);
+  void attend_shadow(Time now, UtcTime at);
+  void begin_shadow();
+  void note_end_of_shadow(UtcTime at);
+  void roll_back_by_itself(UtcTime at, const std::string& why, bool bars);
   void write_down(UtcTime at, const std::string& rolled_back) const;
 
   Surroundings surroundings_;
@@ -84,6 +98,8 @@ class Rollout {
   AuditTrail audit_;
   State state_;
   std::unique_ptr<twinline::rollout::RolloutMonitor> monitor_;  ///< while there is a canary
+  std::unique_ptr<ShadowProcess> shadow_;                       ///< in its stage, and until it is gone
+  std::optional<ShadowReport> shadow_report_;
   bool gave_up_ = false;
   std::uint64_t swaps_ = 0, rollbacks_ = 0;
 };

@@ -86,6 +86,12 @@ Json canary_json(const RolloutStanding& standing) {
           {"rejections", standing.rejections}};
 }
 
+Json shadow_json(const Rollout::ShadowStanding& shadow) {
+  return {{"running", shadow.ended.empty()},
+          {"ended", shadow.ended},
+          {"said", shadow.report ? shadow.report->whole : Json()}};
+}
+
 std::string line_of(const char* arm, const ArmStanding& standing) {
   const std::string level = standing.service_level.n == 0
                                 ? "none judged yet"
@@ -108,6 +114,7 @@ std::string line_of(const QuestionStanding& question) {
 Json status_json(const Rollout& rollout) {
   const State& state = rollout.state();
   const auto standing = rollout.standing();
+  const auto shadow = rollout.shadow();
   return {{"schema", "twinline.rollout_status/1"},
           {"stage", word_of(state.stage)},
           {"frozen", state.frozen},
@@ -116,6 +123,7 @@ Json status_json(const Rollout& rollout) {
           {"in_force", promoted_json(state.in_force)},
           {"candidate", promoted_json(state.candidate)},
           {"can_roll_back", state.candidate || state.former},
+          {"shadow", shadow ? shadow_json(*shadow) : Json()},
           {"canary", standing ? canary_json(*standing) : Json()},
           {"rollbacks", rollout.rollbacks()},
           {"last", state.last}};
@@ -129,6 +137,14 @@ std::vector<std::string> status_lines(const Rollout& rollout) {
                               state.in_force ? in_words(*state.in_force) : "of the bridge's file"));
   if (state.candidate) {
     lines.push_back(fmt::format("candidate: {}, {}", in_words(state.candidate->policy), in_words(*state.candidate)));
+  }
+  if (const auto shadow = rollout.shadow()) {
+    if (!shadow->report && shadow->ended.empty()) lines.push_back("  shadow: it has said nothing yet");
+    if (shadow->report) {
+      const std::vector<std::string> said = in_words(*shadow->report);
+      lines.insert(lines.end(), said.begin(), said.end());
+    }
+    if (!shadow->ended.empty()) lines.push_back("  the shadow has ended by itself: " + shadow->ended);
   }
   if (const auto standing = rollout.standing()) {
     lines.push_back(line_of("incumbent", standing->incumbent));

@@ -1,7 +1,7 @@
 // A candidate that decides beside a bridge and is never carried out: an ACD of its own lives through the bridge's
 // journal as the bridge writes it, the candidate is asked at every occasion and learns what really happened, and where
 // it would have decided otherwise is counted by cause. What it was not asked, because it had fallen behind, is counted,
-// too. It runs in a process of its own; the bridge does not know of it.
+// too. It runs in a process of its own, on which nothing in the bridge waits.
 #pragma once
 
 #include <cstdint>

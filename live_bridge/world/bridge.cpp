@@ -72,7 +72,7 @@ journal::WriterOptions writer_options(const scenarios::StoreSettings& store) {
 
 }  // namespace
 
-Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
+Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std::string> shadow_command)
     : loop_(loop),
       configuration_(std::move(configuration)),
       dialogs_(configuration_.settings.store.dialogs, configuration_.settings.store.dialog_key_file),
@@ -86,7 +86,8 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration)
                 [this](const scenarios::PolicyChoice& before) {
                   journal::PolicyIdentity now = rollout::identity_of(before);
                   put_in_force(acd_->routing(), rollout_.deciding(), now);
-                }}),
+                },
+                loop, std::move(shadow_command)}),
       clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
       timers_(clock_, loop),
       watch_(rollout::barred_file(configuration_.settings.store.journal)),
@@ -330,7 +331,7 @@ std::string Bridge::carry_out(const desk::Action& action) {
 /// Once every quarter of a second: what desks see, and what only time brings about.
 void Bridge::tick() {
   const Time now = clock_.now();
-  rollout_.tick(utc_now());
+  rollout_.tick(now, utc_now());
   desk_->show(board());
   if (journal_->segment_is_full()) decisions_->snapshot();
   if (drain_until_ != never && (switchboard_->calls() == 0 || now >= drain_until_)) {

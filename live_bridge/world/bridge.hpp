@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "live_bridge/desk/desk.hpp"
 #include "live_bridge/recording/archivist.hpp"
@@ -35,9 +36,10 @@ namespace twinline::live {
 
 class Bridge {
  public:
-  /// Takes the lease, brings back what an earlier process left, opens its sockets and takes calls. Throws
-  /// std::runtime_error, in words for an operator, where it cannot.
-  Bridge(EventLoop& loop, scenarios::Bridge configuration);
+  /// `shadow_command` is what this program is asked, its name first, to be the shadow of a rollout's candidate. Takes
+  /// the lease, brings back what an earlier process left, opens its sockets and takes calls. Throws std::runtime_error,
+  /// in words for an operator, where it cannot.
+  Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std::string> shadow_command);
   ~Bridge();
   Bridge(const Bridge&) = delete;
   Bridge& operator=(const Bridge&) = delete;

@@ -171,6 +171,23 @@ void add_arms(Families& families, const twinline::rollout::RolloutStanding& stan
         static_cast<double>(standing.rejections));
 }
 
+/// Each shadow counts from 0, as each process does.
+void add_shadow(Families& families, const std::optional<rollout::Rollout::ShadowStanding>& standing) {
+  const rollout::ShadowReport none;
+  const rollout::ShadowReport& report = standing && standing->report ? *standing->report : none;
+  gauge(families.add(MetricType::Gauge, "shadow_running", "1 while a candidate's shadow runs."),
+        standing && standing->ended.empty() ? 1 : 0);
+  counter(families.add(MetricType::Counter, "shadow_entries_total", "Facts that the shadow has lived through."),
+          report.entries);
+  counter(families.add(MetricType::Counter, "shadow_occasions_total", "Times that its candidate was asked."),
+          report.occasions);
+  counter(families.add(MetricType::Counter, "shadow_dropped_total", "Times that it was not, the shadow being behind."),
+          report.dropped_occasions);
+  MetricFamily& disagreements = families.add(MetricType::Counter, "shadow_disagreements_total",
+                                             "Times that it would have decided otherwise, by cause.");
+  for (const auto& [cause, count] : report.by_cause) counter(disagreements, count, "cause", cause);
+}
+
 void add_rollout(Families& families, const rollout::Rollout& rollout) {
   MetricFamily& stage = families.add(MetricType::Gauge, "rollout_stage", "1 for the stage that a rollout is in.");
   for (const std::string_view word : rollout::stage_words) {
@@ -182,6 +199,7 @@ void add_rollout(Families& families, const rollout::Rollout& rollout) {
           rollout.swaps());
   counter(families.add(MetricType::Counter, "rollout_rollbacks_total", "Candidates that the bridge took back itself."),
           rollout.rollbacks());
+  add_shadow(families, rollout.shadow());
   if (const auto standing = rollout.standing()) add_arms(families, *standing);
 }
 

@@ -67,6 +67,7 @@ function showStatus(status) {
         element('td', {class: 'words'}, policyText(policy)), element('td', {class: 'words'}, manifestText(promoted)))];
     }));
   showEvidence(status.candidate ?? status.in_force);
+  showShadow(status.shadow);
   showCanary(status.canary);
   show(Boolean(status.candidate), byId('rollout-canary-controls'), byId('rollout-full'));
   show(status.can_roll_back, byId('rollout-rollback'));
@@ -89,6 +90,24 @@ function showEvidence(promoted) {
         element('td', {}, interval(finding.low, finding.high)),
         element('td', {class: 'words'}, finding.verdict))];
     }));
+}
+
+const share = (value) => (value === null ? '–' : `${(100 * value).toFixed(2)} %`);
+
+function shadowText({ended, said}) {
+  const text = said ? `Shadow, ${said.state}: ${said.entries} facts seen, asked ${said.occasions} times, would have decided ` +
+    `otherwise in ${share(said.disagreement_share)}; expected ${share(said.expected_disagreement_share)}; ` +
+    `not asked, being behind, ${said.dropped.occasions} times.` : 'Shadow: it has said nothing yet.';
+  return `${text}${said?.why ? ` ${said.why}.` : ''}${ended ? ` It has ended by itself: ${ended}.` : ''}`;
+}
+
+function showShadow(shadow) {
+  show(Boolean(shadow), byId('rollout-shadow-state'), byId('rollout-shadow'));
+  if (!shadow) return;
+  say(byId('rollout-shadow-state'), shadowText(shadow));
+  fillTable(byId('rollout-shadow'), 'What the candidate would have decided otherwise', [['Cause', 'words'], ['Times', '']],
+    Object.entries(shadow.said?.by_cause ?? {}).map(([cause, count]) => [cause, String(count), () => element('tr', {},
+      element('th', {scope: 'row', class: 'words'}, words(cause)), element('td', {}, String(count)))]));
 }
 
 function showCanary(canary) {

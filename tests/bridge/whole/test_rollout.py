@@ -173,11 +173,98 @@ class BadCandidate(RolloutTest):
         bridge.replayed()
 
 
+class Shadowed(RolloutTest):
+    @staticmethod
+    def shadows(bridge):
+        """Those of this bridge that are alive, by process id."""
+        found = []
+        for process in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{process}/cmdline", "rb") as file:
+                    words = file.read().decode().split("\0")
+            except OSError:
+                continue  # gone meanwhile
+            if "shadow" in words and bridge.file in words:
+                found.append(int(process))
+        return found
+
+    def none_left(self, bridge):
+        wait_until(lambda: not self.shadows(bridge), 3, "the end of the shadow")
+
+    def said(self, bridge):
+        """What the shadow says when it has seen everything."""
+        entries = bridge.metrics()["twinline_decision_seconds_count"]  # since it began, as the shadow has
+
+        def seen():
+            said = self.status(bridge)["shadow"]["said"]
+            return said if said and said["entries"] >= entries else None
+        return wait_until(seen, 5, "a shadow that has seen everything")
+
+    def test_it_is_shown_in_its_stage_alone_and_is_no_orphan(self):
+        bridge = self.bridge(gate(), agents=6, routing="random")
+        phones = [Phone(bridge.sip, port, talks_for=0.02) for port in bridge.phones]
+        callers = [Caller(bridge.sip, "caller") for _ in range(12)]
+        crowd = self.enterContext(Crowd(*phones, *callers))
+
+        def serve(called):
+            for caller in called:
+                caller.call()
+            crowd.until(lambda: all(caller.ended_by for caller in called), 5, "the end of these calls")
+            bridge.settled()
+        manifest = self.signer.sign("round_robin", "first.json")
+        self.done(bridge, "promote", manifest)
+        os.rename(manifest, manifest + ".moved")
+        self.done(bridge, "shadow")
+        serve(callers[:8])
+        said = self.said(bridge)
+        self.assertEqual(said["state"], "following")
+        self.assertGreaterEqual(said["occasions"], 8)
+        self.assertGreater(said["by_cause"]["other_agent"], 0)
+        self.assertEqual(sum(said["by_cause"].values()), said["disagreements"])
+        self.assertIn(f"asked {said['occasions']} times, agreed in ", self.done(bridge, "status"))
+        metrics = bridge.metrics()
+        self.assertEqual(metrics["twinline_shadow_entries_total"], said["entries"])
+        for cause, count in said["by_cause"].items():
+            self.assertEqual(metrics[f'twinline_shadow_disagreements_total{{cause="{cause}"}}'], count)
+        print(f"{said['disagreements']} of {said['occasions']} decisions would be others: {said['by_cause']}")
+
+        first, = self.shadows(bridge)
+        bridge.kill()
+        self.none_left(bridge)
+        bridge.start()
+        serve(callers[8:])
+        self.assertGreaterEqual(self.said(bridge)["occasions"], 4)
+        second, = self.shadows(bridge)
+        self.assertNotEqual(first, second)
+        os.kill(second, signal.SIGKILL)
+        wait_until(lambda: self.status(bridge)["shadow"]["ended"] == "SIGKILL", 3, "the end in the status")
+        time.sleep(0.6)  # two looks of the bridge's at its shadow
+        self.assertEqual(self.shadows(bridge), [])
+
+        self.done(bridge, "rollback")
+        os.rename(manifest + ".moved", manifest)
+        self.done(bridge, "promote", manifest)
+        self.done(bridge, "shadow")
+        wait_until(lambda: self.shadows(bridge), 3, "another shadow")
+        self.done(bridge, "canary", "--share", "50 %")
+        self.none_left(bridge)
+        self.assertIsNone(self.status(bridge)["shadow"])
+        self.assertEqual(bridge.metrics()["twinline_shadow_running"], 0)
+        self.done(bridge, "rollback")
+        self.done(bridge, "promote", manifest)
+        self.done(bridge, "shadow")
+        third, = wait_until(lambda: self.shadows(bridge), 3, "the last shadow")
+        os.kill(third, signal.SIGSTOP)
+        self.assertEqual(bridge.stop(), 0)
+        self.assertEqual(self.shadows(bridge), [])
+        bridge.replayed()
+
+
 class BadPlugIn(RolloutTest):
     """Sound in every test, and then not."""
 
-    def candidate(self, way, at, **promotion):
-        """A bridge that has it in a canary of all calls; it stalls when so many waits have begun."""
+    def candidate(self, way, at, *step, **promotion):
+        """A bridge that has it in a canary of all calls, or took another step; it stalls when so many waits have begun."""
         stall = {"TWINLINE_STALL": way, "TWINLINE_STALL_AT": str(at)}
         bridge = Bridge(media=False, environment=stall, agents=2,
                         more_of_bridge="  plugins: [stalling.so]\n" + gate(**promotion))
@@ -187,7 +274,7 @@ class BadPlugIn(RolloutTest):
         self.enterContext(bridge)
         self.manifest = self.signer.sign("stalling", "stalling.json")
         self.done(bridge, "promote", self.manifest)
-        self.done(bridge, "canary", "--share", "100 %")
+        self.done(bridge, *(step or ("canary", "--share", "100 %")))
         return bridge
 
     def is_out_and_barred(self, bridge):
@@ -207,6 +294,18 @@ class BadPlugIn(RolloutTest):
             caller.call()
         crowd.until(lambda: all(caller.ended_by for caller in callers), 5, "the end of all calls")
         wait_until(lambda: "is rolled back: " in bridge.log(), 2, "the rollback")
+        self.is_out_and_barred(bridge)
+
+    def test_one_that_hangs_in_its_shadow_is_given_up_and_no_call_knows(self):
+        bridge = self.candidate("hang", 1, "shadow")
+        phones = [Phone(bridge.sip, port, talks_for=0.02) for port in bridge.phones]
+        first, later = callers = [Caller(bridge.sip, "caller") for _ in range(2)]
+        crowd = self.enterContext(Crowd(*phones, *callers))
+        first.call()
+        wait_until(lambda: "is rolled back: it is barred: as a shadow" in bridge.log(), 5, "the rollback")
+        later.call()
+        crowd.until(lambda: all(caller.ended_by for caller in callers), 5, "the end of both calls")
+        bridge.settled()
         self.is_out_and_barred(bridge)
 
     def test_one_that_hangs_does_not_come_back_with_the_next_process(self):
