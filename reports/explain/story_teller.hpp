@@ -32,7 +32,7 @@ class StoryTeller {
   const CallStory& story() const { return story_; }
 
  private:
-  void tell_arrival(Time at, const CallArrived& fact);
+  void tell_arrival(Time at, const CallArrived& arrival);
   void append(Time at, LifeEvent event);
   std::uint32_t decision_for(AgentIndex agent) const;
 

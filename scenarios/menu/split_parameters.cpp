@@ -85,6 +85,7 @@ std::optional<std::vector<RampStep>> ramp_in(std::string_view text) {
 
 std::string text_of(const std::vector<RampStep>& ramp) {
   std::vector<std::string> steps;
+  steps.reserve(ramp.size());
   for (const RampStep& step : ramp) {
     steps.push_back(to_text(step.share) + (step.after > Duration{0} ? " after " + to_text(step.after) : ""));
   }
@@ -114,6 +115,7 @@ PolicyChoice inner_policy(const std::string& text) {
   const PolicyDescription* named = find_policy(menu, choice.name, 0);
   if (named == nullptr) {
     std::vector<std::string> names;
+    names.reserve(menu.size());
     for (const PolicyDescription& policy : menu) names.push_back(policy.name);
     throw std::invalid_argument("unknown policy " + in_quotes(choice.name) + did_you_mean(choice.name, names));
   }
