@@ -55,6 +55,7 @@ class Beginning {
   /// 0, or the error's number.
   int spawn(pid_t& process, std::vector<std::string>& words) const {
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     return posix_spawn(&process, this_program, &files_, &attributes_, arguments.data(), environ);
