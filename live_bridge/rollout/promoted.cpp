@@ -15,6 +15,7 @@ journal::PolicyIdentity identity_of(const scenarios::PolicyChoice& policy) {
 std::string in_words(const scenarios::PolicyChoice& policy) {
   std::string parameters;
   for (const ParameterText& parameter : policy.parameters) {
+    if (parameter.value.empty()) continue;  // a list of nothing
     parameters += fmt::format("{}{} {}", parameters.empty() ? "" : ", ", parameter.name, parameter.value);
   }
   const std::string named = fmt::format("{} {}", policy.name, policy.version);

@@ -1,9 +1,11 @@
 #include "live_bridge/rollout/status_json.hpp"
 
 #include <cmath>
+#include <string_view>
 
 #include <fmt/format.h>
 
+#include "reports/kpi/kpis.hpp"
 #include "reports/manifest/instant.hpp"
 
 namespace twinline::live::rollout {
@@ -19,6 +21,13 @@ using twinline::rollout::RolloutStanding;
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(); }
 
+/// Of a KPI as scenarios name it: "service_level", or "loans.service_level" for one queue.
+Json unit_of(std::string_view name) {
+  const reports::Kpi* kpi = reports::find_kpi(name.substr(name.rfind('.') + 1));
+  if (kpi == nullptr || kpi->unit == reports::Unit::count) return {};
+  return kpi->unit == reports::Unit::share ? "share" : "seconds";
+}
+
 Json policy_json(const scenarios::PolicyChoice& policy) {
   Json parameters = Json::object();
   for (const ParameterText& parameter : policy.parameters) parameters[parameter.name] = parameter.value;
@@ -33,6 +42,7 @@ Json evidence_json(const manifest::Evidence& evidence) {
   for (const manifest::Finding& finding : evidence.findings) {
     if (!finding.named) continue;  // what the comparison was about; the rest is in the manifest
     findings.push_back({{"kpi", finding.kpi},
+                        {"unit", unit_of(finding.kpi)},
                         {"against", finding.against},
                         {"mean", number(finding.mean)},
                         {"low", number(finding.low)},
@@ -71,6 +81,7 @@ Json arm_json(const ArmStanding& arm) {
 
 Json question_json(const QuestionStanding& question) {
   return {{"kpi", question.kpi},
+          {"unit", unit_of(question.kpi)},
           {"difference", number(question.difference)},
           {"low", number(question.bounds.low)},
           {"high", number(question.bounds.high)},

@@ -41,8 +41,24 @@ async function step(action, body, question) {
 
 const percent = ({value, n}) => (n ? `${(100 * value).toFixed(1)} %` : '–');
 const seconds = ({value, n}) => (n ? `${value.toFixed(1)} s` : '–');
-const interval = (low, high) => (low === null && high === null ? 'not bounded yet' : `${bound(low)} to ${bound(high)}`);
-const bound = (value) => (value === null ? '…' : value.toPrecision(3));
+/** What is added to an amount, and what it is multiplied with: differences of shares are read in percentage points. */
+const units = {share: [' pp', 100], seconds: [' s', 1]};
+const [noUnit, once] = ['', 1];
+
+function amount(value, unit) {
+  const [sign, times] = units[unit] ?? [noUnit, once];
+  return value === null ? '–' : `${(times * value).toFixed(1)}${sign}`;
+}
+
+function interval({low, high, unit}) {
+  if (low === null && high === null) return 'not bounded yet';
+  const [sign, times] = units[unit] ?? [noUnit, once];
+  const bound = (value) => (value === null ? '…' : (times * value).toFixed(1));
+  return `${bound(low)} to ${bound(high)}${sign}`;
+}
+
+/** 'loans.service_level' reads 'loans: service level'. */
+const kpiText = (name) => words(name).replace('.', ': ');
 
 function policyText(policy) {
   const parameters = Object.entries(policy.parameters).map(([name, value]) => `${words(name)} ${value}`).join(', ');
@@ -60,10 +76,10 @@ function showStatus(status) {
   say(byId('rollout-stage'), `Stage: ${status.stage}${status.frozen ? ', frozen' : ''}`);
   say(byId('rollout-last'), status.last);
   const rows = [['In force', status.in_force ?? null], ...(status.candidate ? [['Candidate', status.candidate]] : [])];
-  fillTable(byId('rollout-policies'), 'Policies and what they come by', [['Role', ''], ['Policy', 'words'], ['By', 'words']],
+  fillTable(byId('rollout-policies'), 'Policies and what they come by', [['Role', 'words'], ['Policy', 'words'], ['By', 'words']],
     rows.map(([name, promoted]) => {
       const policy = promoted ? promoted.policy : status.own;
-      return [name, JSON.stringify([promoted, policy]), () => element('tr', {}, element('th', {scope: 'row'}, name),
+      return [name, JSON.stringify([promoted, policy]), () => element('tr', {}, element('th', {scope: 'row', class: 'words'}, name),
         element('td', {class: 'words'}, policyText(policy)), element('td', {class: 'words'}, manifestText(promoted)))];
     }));
   showEvidence(status.candidate ?? status.in_force);
@@ -83,11 +99,11 @@ function showEvidence(promoted) {
     findings.map(([evidence, finding]) => {
       const key = `${evidence.scenario} ${finding.against} ${finding.kpi}`;
       return [key, JSON.stringify(finding), () => element('tr', {},
-        element('th', {scope: 'row', class: 'words'}, evidence.scenario),
-        element('td', {class: 'words'}, words(finding.kpi)),
+        element('th', {scope: 'row', class: 'words'}, words(evidence.scenario)),
+        element('td', {class: 'words'}, kpiText(finding.kpi)),
         element('td', {class: 'words'}, words(finding.against)),
-        element('td', {}, bound(finding.mean)),
-        element('td', {}, interval(finding.low, finding.high)),
+        element('td', {}, amount(finding.mean, finding.unit)),
+        element('td', {}, interval(finding)),
         element('td', {class: 'words'}, finding.verdict))];
     }));
 }
@@ -113,19 +129,19 @@ function showShadow(shadow) {
 function showCanary(canary) {
   show(Boolean(canary), byId('rollout-arms'), byId('rollout-differences'));
   if (!canary) return;
-  fillTable(byId('rollout-arms'), 'Both arms', [['Arm', ''], ['Calls', ''], ['Answered', ''], ['Abandoned', ''],
+  fillTable(byId('rollout-arms'), 'Both arms', [['Arm', 'words'], ['Calls', ''], ['Answered', ''], ['Abandoned', ''],
     ['Waiting', ''], ['Service level', ''], ['Mean wait', '']],
   Object.entries(canary.arms).map(([name, arm]) => [name, JSON.stringify(arm), () => element('tr', {},
-    element('th', {scope: 'row'}, name),
+    element('th', {scope: 'row', class: 'words'}, name),
     ...[arm.offered, arm.answered, arm.abandoned, arm.waiting].map((count) => element('td', {}, String(count))),
     element('td', {}, percent(arm.service_level)),
     element('td', {}, seconds(arm.mean_wait)))]));
   fillTable(byId('rollout-differences'), 'Candidate minus incumbent', [['KPI', 'words'], ['Difference', ''],
     ['95 %, at every look', ''], ['n', ''], ['Rolled back beyond', '']],
   canary.differences.map((each) => [each.kpi, JSON.stringify(each), () => element('tr', {},
-    element('th', {scope: 'row', class: 'words'}, words(each.kpi)),
-    element('td', {}, each.difference === null ? '–' : bound(each.difference)),
-    element('td', {}, interval(each.low, each.high)),
+    element('th', {scope: 'row', class: 'words'}, kpiText(each.kpi)),
+    element('td', {}, amount(each.difference, each.unit)),
+    element('td', {}, interval(each)),
     element('td', {}, String(each.n)),
-    element('td', {}, each.limit === null ? '–' : String(each.limit)))]));
+    element('td', {}, amount(each.limit, each.unit)))]));
 }

@@ -39,7 +39,8 @@ function passwordLine() {
 async function startProbe(port) {
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, passwordLine());
-  const process_ = spawn(process.env.TWINLINE_DESK_PROBE, [String(port), passwordFile], {stdio: ['pipe', 'pipe', 'ignore']});
+  const process_ = spawn(process.env.TWINLINE_DESK_PROBE, [String(port), passwordFile, mkdtempSync(join(folder, 'rollout_'))],
+    {stdio: ['pipe', 'pipe', 'ignore']});
   const lines = createInterface({input: process_.stdout})[Symbol.asyncIterator]();
   const ended = new Promise((resolve) => process_.on('exit', resolve));
   const done = async () => assert.equal((await lines.next()).value, 'ok');
@@ -261,11 +262,12 @@ test('a supervisor sees everybody, and acts after being asked', () => open({}, a
 test('everything that can be operated has a name', () => open({}, async (page) => {
   await logIn(page, 'carla');
   await page.getByRole('heading', {name: 'Agents'}).waitFor();
+  await says(page.locator('#rollout-stage'), 'canary');
   const nameless = await page.evaluate(() => [...document.querySelectorAll('button, input, select')]
     .filter((each) => !(each.labels?.length || each.textContent.trim() && each.tagName === 'BUTTON' ||
       each.getAttribute('aria-label'))).map((each) => each.outerHTML));
   assert.deepEqual(nameless, []);
-  for (const table of await page.locator('table').all()) {
+  for (const table of await page.locator('table:visible').all()) {
     assert.ok(await table.locator('caption').count(), 'tables have captions');
   }
 }));
@@ -275,6 +277,7 @@ for (const colorScheme of ['light', 'dark']) {
     await screenshot(page, `login_${colorScheme}`);
     await logIn(page, 'carla');
     await page.getByRole('heading', {name: 'Agents'}).waitFor();
+    await says(page.locator('#rollout-stage'), 'canary');
     // WCAG 2.1: the ratio of relative luminances of text and ground, 4.5 at least.
     const faint = await page.evaluate(() => {
       const luminance = (color) => {
@@ -288,7 +291,7 @@ for (const colorScheme of ['light', 'dark']) {
         const {backgroundColor} = getComputedStyle(each);
         return /, 0\)$/.test(backgroundColor) ? ground(each.parentElement) : backgroundColor;
       };
-      return [...document.querySelectorAll('h1, h2, p, button, td, th, label, option, select, strong, span')]
+      return [...document.querySelectorAll('h1, h2, p, button, caption, td, th, label, option, select, strong, span')]
         .filter((each) => each.checkVisibility() && each.textContent.trim())
         .filter((each) => {
           const [a, b] = [luminance(getComputedStyle(each).color), luminance(ground(each))];
@@ -301,6 +304,41 @@ for (const colorScheme of ['light', 'dark']) {
     await screenshot(page, `supervisor_${colorScheme}`);
   }));
 }
+
+test('a supervisor sees how a canary does, and what speaks for it', () => open({}, async (page) => {
+  await logIn(page, 'carla');
+  await says(page.locator('#rollout-stage'), /^Stage: canary$/);
+  const policies = await page.locator('#rollout-policies').innerText();
+  for (const text of [/In force\s+longest idle agent 1\s+the bridge’s own file/,
+    /Candidate\s+round robin 1.*\s+manifest [0-9a-f]{12}, serial 4, by Anna, signed by Anna at /]) {
+    assert.match(policies, text);
+  }
+  const rows = (id) => page.locator(`#${id} tbody tr`).evaluateAll((all) =>
+    all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  const arms = Object.fromEntries(await rows('rollout-arms').then((all) => all.map(([name, ...cells]) => [name, cells])));
+  const calls = ['incumbent', 'candidate'].map((arm) => Number(arms[arm][0]));
+  assert.equal(calls[0] + calls[1], 4000);
+  assert.ok(Math.min(...calls) > 1800, `half of the calls each: ${calls}`);
+  for (const [, , , , level] of Object.values(arms)) assert.match(level, /^6\d\.\d %$/);
+  const [[kpi, difference, interval, n, limit]] = await rows('rollout-differences');
+  assert.deepEqual([kpi, n, limit], ['service level', '4000', '10.0 pp']);
+  const [low, high] = interval.match(/^(-?[\d.]+) to (-?[\d.]+) pp$/).slice(1).map(Number);
+  assert.ok(low < parseFloat(difference) && parseFloat(difference) < high, interval);
+  assert.deepEqual(await rows('rollout-evidence'), [
+    ['bank week', 'loans: service level', 'as is', '3.1 pp', '2.0 to 4.3 pp', 'better'],
+    ['bank week', 'mean wait', 'as is', '-2.4 s', '-4.9 to 0.1 s', 'undecided']]);
+  await screenshot(page, 'rollout');
+}));
+
+test('an agent sees nothing of rollouts, and asks for nothing', () => open({}, async (page) => {
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await logIn(page, 'bert');
+  await page.getByRole('heading', {name: 'Queues'}).waitFor();
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator('#rollout').isVisible(), false);
+  assert.deepEqual(asked.filter((url) => url.includes('rollout') && !url.endsWith('.js')), []);
+}));
 
 test('fits a phone', () => open({viewport: phone}, async (page) => {
   await screenshot(page, 'login_phone');
@@ -315,10 +353,38 @@ test('fits a phone', () => open({viewport: phone}, async (page) => {
   await screenshot(page, 'agent_phone');
   await page.getByRole('button', {name: 'Log out'}).click();
   await logIn(page, 'carla');
-  await page.getByRole('heading', {name: 'Agents'}).waitFor();
+  await says(page.locator('#rollout-stage'), 'canary');
   assert.equal(await isSideways(page), false, 'the page scrolls sideways');
   await screenshot(page, 'supervisor_phone');
 }));
+
+test('a supervisor freezes a rollout and rolls it back, by requests that no other site could send', () => open({}, async (page) => {
+  const headers = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().includes('/api/rollout/')) headers.push(request.headers());
+  });
+  await logIn(page, 'carla');
+  const stage = page.locator('#rollout-stage');
+  await page.getByRole('button', {name: 'Freeze', exact: true}).click();
+  await says(stage, 'Stage: canary, frozen');
+  await page.getByRole('button', {name: 'Full'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
+  await says(page.getByRole('alert'), 'the rollout is frozen');
+  await page.getByRole('button', {name: 'End the freeze'}).click();
+  await says(stage, /^Stage: canary$/);
+  await page.getByRole('button', {name: 'Roll back'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'No'}).click();
+  await says(stage, /^Stage: canary$/);
+  await page.getByRole('button', {name: 'Roll back'}).click();
+  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
+  await says(stage, /^Stage: off$/);
+  await says(page.locator('#rollout-last'), 'rollback, carla: ');
+  assert.equal(headers.length, 4);
+  for (const each of headers) assert.match(each['x-csrf-token'], /^[0-9a-f]{32,}$/);
+  for (const gone of ['#rollout-arms', '#rollout-evidence', '#rollout-rollback', '#rollout-full', '#rollout-canary']) {
+    assert.equal(await page.locator(gone).isVisible(), false, gone);
+  }
+}, ['409 (Conflict)']));
 
 test('a bridge that goes away is said, and the desk comes back with it', () => open({}, async (page) => {
   await logIn(page, 'anna');

@@ -1,11 +1,13 @@
-// A Desk in front of a made-up world: desk_probe PORT PASSWORD_FILE, which is everybody's. Reads commands from
-// standard input, one a line (made_up_world.hpp, and `boards N`: N boards, one a millisecond; `reload USER`: that
-// account is gone; `scores FILE`: scores are taken with the token in it), and says "ok" after each; ends with its
-// input.
+// A Desk in front of a made-up world: desk_probe PORT PASSWORD_FILE [FOLDER]. The password is everybody's; with a
+// folder a made-up rollout goes on in it, without one requests about rollouts are answered with what they were. Reads
+// commands from standard input, one a line (made_up_world.hpp, and `boards N`: N boards, one a millisecond; `reload
+// USER`: that account is gone; `scores FILE`: scores are taken with the token in it), and says "ok" after each; ends
+// with its input.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -13,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "live_bridge/desk/desk.hpp"
+#include "tests/bridge/desk/made_up_rollout.hpp"
 #include "tests/bridge/desk/made_up_world.hpp"
 #include "tests/bridge/line_input.hpp"
 #include "tests/bridge/poll_loop.hpp"
@@ -29,12 +32,15 @@ void say_ok() {
 
 class Probe {
  public:
-  Probe(std::uint16_t port, const std::string& password_file)
+  Probe(std::uint16_t port, const std::string& password_file, const char* rollout_folder)
       : centre_(desk_test::small_centre()),
         settings_(desk_test::small_settings(centre_, password_file, port)),
         world_(centre_),
+        rollout_(rollout_folder ? std::make_unique<desk_test::MadeUpRollout>(loop_, rollout_folder) : nullptr),
         desk_(loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); },
-              {keep, manage}) {
+              {keep, [this](const auto& request, const auto& on_loop) {
+                 return rollout_ ? rollout_->answer(request, on_loop) : repeat(request, on_loop);
+               }}) {
     world_.changed = [this] { desk_.show(world_.board()); };
     world_.changed();
   }
@@ -43,7 +49,7 @@ class Probe {
 
  private:
   /// Answers with what it was asked, once the loop was there; "refuse" is refused.
-  static desk::RolloutReply manage(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
+  static desk::RolloutReply repeat(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
     bool was_there = false;
     on_loop([&] { was_there = true; });
     return {request.action == "refuse" ? 409 : 200,
@@ -79,6 +85,7 @@ class Probe {
   Centre centre_;
   scenarios::BridgeSettings settings_;
   desk_test::MadeUpWorld world_;
+  std::unique_ptr<desk_test::MadeUpRollout> rollout_;
   desk::Desk desk_;
   test::LineInput input_{loop_, [this](const std::string& line) { obey(line); }};
 };
@@ -86,12 +93,12 @@ class Probe {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 3) {
-    std::fputs("usage: desk_probe PORT PASSWORD_FILE\n", stderr);
+  if (count != 3 && count != 4) {
+    std::fputs("usage: desk_probe PORT PASSWORD_FILE [FOLDER]\n", stderr);
     return 2;
   }
   try {
-    Probe probe{static_cast<std::uint16_t>(std::atoi(arguments[1])), arguments[2]};
+    Probe probe{static_cast<std::uint16_t>(std::atoi(arguments[1])), arguments[2], count == 4 ? arguments[3] : nullptr};
     say_ok();
     probe.run();
   } catch (const std::exception& failure) {
