@@ -48,7 +48,7 @@ Rollout::Rollout(const std::filesystem::path& journal, bool journal_goes_on, sce
   }
   gave_up_ = !given_up.empty();
   if (gave_up_) keep();
-  watch();
+  if (state_.split) watch_from(journal);
 }
 
 /// Why a canary that was left cannot go on; empty where it can, or where there is none.
@@ -112,12 +112,20 @@ void Rollout::keep() const {
   }
 }
 
+std::unique_ptr<twinline::rollout::RolloutMonitor> Rollout::new_monitor() const {
+  return std::make_unique<twinline::rollout::RolloutMonitor>(
+      surroundings_.centre, terms_of(*state_.split, surroundings_.centre, surroundings_.settings));
+}
+
 /// Begins to watch the canary that the state has, or watches nothing.
 void Rollout::watch() {
-  monitor_.reset();
-  if (!state_.split) return;
-  monitor_ = std::make_unique<twinline::rollout::RolloutMonitor>(
-      surroundings_.centre, terms_of(*state_.split, surroundings_.centre, surroundings_.settings));
+  retelling_.reset();
+  monitor_ = state_.split ? new_monitor() : nullptr;
+}
+
+/// Goes on watching the canary of an earlier process.
+void Rollout::watch_from(const std::filesystem::path& journal) {
+  retelling_ = std::make_unique<Retelling>(journal, identity_of(*state_.split), surroundings_.centre, new_monitor());
 }
 
 std::string Rollout::objection_to_own(const scenarios::PolicyChoice& wanted) const {
@@ -130,13 +138,26 @@ std::string Rollout::objection_to_own(const scenarios::PolicyChoice& wanted) con
 
 void Rollout::heard(Time now, std::span<const Happening> happenings) {
   if (monitor_) monitor_->fold(now, happenings);
+  if (retelling_) retelling_->heard(now, happenings);
 }
 
 void Rollout::tick(Time now, UtcTime at) {
+  if (retelling_) take_what_is_told();
   attend_shadow(now, at);
   if (!monitor_ || !monitor_->rollback()) return;
   const twinline::rollout::Rollback rollback = *monitor_->rollback();
   roll_back_by_itself(at, rollback.reason, rollback.kpi.empty());
+}
+
+void Rollout::take_what_is_told() {
+  monitor_ = retelling_->told();
+  if (!monitor_) return;
+  if (const std::string& why = retelling_->why(); !why.empty()) {
+    log_error("rollout: what the arms have done is not known before this: {}", why);
+  } else {
+    log_info("rollout: {} calls of the canary were read from the journal", monitor_->waits());
+  }
+  retelling_.reset();
 }
 
 /// One process at a time: that of a stage that was left is gone before another begins. One that ended by itself stays

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "live_bridge/audit/audit_trail.hpp"
+#include "live_bridge/rollout/retelling.hpp"
 #include "live_bridge/rollout/shadow_process.hpp"
 #include "live_bridge/rollout/shadow_report.hpp"
 #include "live_bridge/rollout/stages.hpp"
@@ -32,8 +33,8 @@ class Rollout {
     std::vector<std::string> shadow_command;  ///< what this program is asked for a shadow, its name first
   };
 
-  /// Goes on with what an earlier process left beside the journal. `own` is `policies.routing` of the bridge's file.
-  /// Throws std::runtime_error where what was left cannot be read.
+  /// Goes on with what an earlier process left beside the journal, and in it, if that goes on. `own` is
+  /// `policies.routing` of the bridge's file. Throws std::runtime_error where what was left cannot be read.
   Rollout(const std::filesystem::path& journal, bool journal_goes_on, scenarios::PolicyChoice own,
           Surroundings surroundings);
 
@@ -67,8 +68,10 @@ class Rollout {
   /// asks for it. `at` is the same instant on the calendar.
   void tick(Time now, UtcTime at);
 
-  /// How the arms of a canary do; none without one.
+  /// How the arms of a canary do; none without one, and while the journal is read.
   std::optional<twinline::rollout::RolloutStanding> standing() const;
+  /// Whether what the arms have done is still being read from the journal of an earlier process.
+  bool is_reading() const { return retelling_ != nullptr; }
   struct ShadowStanding {
     std::string ended;                   ///< how its process ended, which nobody had asked to; empty: it has not
     std::optional<ShadowReport> report;  ///< what it said last; none yet
@@ -87,6 +90,9 @@ class Rollout {
   std::string put_in_force(State next, bool back);
   void keep() const;
   void watch();
+  void watch_from(const std::filesystem::path& journal);
+  std::unique_ptr<twinline::rollout::RolloutMonitor> new_monitor() const;
+  void take_what_is_told();
   void attend_shadow(Time now, UtcTime at);
   void begin_shadow();
   void note_end_of_shadow(UtcTime at);
@@ -97,7 +103,8 @@ class Rollout {
   std::filesystem::path state_file_, barred_file_;
   AuditTrail audit_;
   State state_;
-  std::unique_ptr<twinline::rollout::RolloutMonitor> monitor_;  ///< while there is a canary
+  std::unique_ptr<twinline::rollout::RolloutMonitor> monitor_;  ///< while there is a canary, all of it known
+  std::unique_ptr<Retelling> retelling_;                        ///< while there is one that is still being read
   std::unique_ptr<ShadowProcess> shadow_;                       ///< in its stage, and until it is gone
   std::optional<ShadowReport> shadow_report_;
   bool gave_up_ = false;

@@ -163,6 +163,7 @@ std::vector<std::string> status_lines(const Rollout& rollout) {
     for (const QuestionStanding& question : standing->questions) lines.push_back(line_of(question));
     lines.push_back(fmt::format("  {} decisions of the candidate were rejected", standing->rejections));
   }
+  if (rollout.is_reading()) lines.push_back("  what the arms have done is being read from the journal");
   if (!state.last.empty()) lines.push_back("last: " + state.last);
   return lines;
 }

@@ -1,4 +1,4 @@
-"""Policies that come and go by manifests under load: no call notices, and every decision replays."""
+"""Policies that come and go by manifests under load: no call notices, a bad one is taken back, and every decision replays."""
 
 import json
 import statistics
@@ -6,15 +6,18 @@ import time
 import unittest
 import urllib.request
 
+from bridge import FILE, wait_until
+from latency import decision_quantile
 from manifests import TOKEN, gate
 from probe import free_port
 from sipp import finish, sipp
-from test_load import decision_quantile
 from test_rollout import RolloutTest
+from turns import machine_to_itself
 
 
 class Swaps(RolloutTest):
     def test_a_hundred_swaps_under_two_hundred_calls_a_second(self):
+        self.enterContext(machine_to_itself())
         agents, rate, seconds, cycles = 200, 200, 9, 34
         port = free_port()
         bridge = self.bridge(gate(), agents=agents, phone_port=port)
@@ -60,6 +63,47 @@ class Swaps(RolloutTest):
         with urllib.request.urlopen(asked, timeout=5) as answer:
             self.assertTrue(json.load(answer)["ok"])
         return time.monotonic() - began
+
+
+TWO_GROUPS = FILE.replace("  team: {{skills: {{service: 3}}}}", "  team: {{skills: {{service: 3}}}}\n"
+                          "  rest: {{skills: {{service: 3}}}}").replace("threshold: 10 s", "threshold: 1 s")
+
+
+class BadCandidate(RolloutTest):
+    """It leaves calls to the one agent of the home group, beside whom the rest is idle."""
+
+    def test_a_canary_that_does_harm_is_rolled_back_by_the_bridge_itself(self):
+        self.enterContext(machine_to_itself())
+        agents, rate, seconds = 60, 60, 8
+        port = free_port()
+        bridge = self.bridge(
+            gate(rollback_at="{service_level: 5 pp}"), agents=agents, phone_port=port, template=TWO_GROUPS,
+            calls="{service_call: {queue: service, needs: service, groups: [team, rest]}}")
+        first, *others = bridge.values["agents"].splitlines(keepends=True)
+        bridge.write(agents=first + "".join(others).replace("group: team", "group: rest"))
+        bridge.kill()
+        bridge.start()
+        self.done(bridge, "promote", self.signer.sign("home_group_only", "bad.json"))
+        phone = sipp("phone.xml", port, rate * seconds)
+        self.addCleanup(phone.kill)
+        time.sleep(0.3)
+        caller = sipp("caller.xml", free_port(), rate * seconds, "-s", "100", "-d", "300", "-r", str(rate),
+                      f"127.0.0.1:{bridge.sip}")
+        self.addCleanup(caller.kill)
+        began = time.monotonic()
+        self.done(bridge, "canary", "--share", "50 %")
+        wait_until(lambda: "is rolled back: " in bridge.log(), seconds, "the rollback")
+        took = time.monotonic() - began
+        well, printed = finish(caller, phone)
+        self.assertTrue(well, printed)
+        status = self.status(bridge)
+        self.assertEqual((status["stage"], status["deciding"]["name"], status["rollbacks"]), ("off", "longest_idle_agent", 1))
+        self.assertIn("service_level", status["last"])
+        self.assertEqual(self.trail(bridge)[-1]["who"], "bridge")
+        print(f"rolled back after {took:.1f} s at {rate} calls/s: {status['last']}")
+        bridge.wait_for_metric("twinline_calls", 0)
+        self.assertEqual(bridge.stop(), 0)
+        bridge.replayed()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,107 @@
+#include "live_bridge/rollout/retelling.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+
+#include "live_bridge/wall/behind_the_loop.hpp"
+#include "reports/journal/reader.hpp"
+#include "reports/journal/segment_names.hpp"
+
+namespace twinline::live::rollout {
+namespace {
+
+/// Follows a journal's records and says which of them belong to the time in which a policy was in force.
+class InForce {
+ public:
+  InForce(const journal::PolicyIdentity& policy, bool from_the_start) : policy_(policy), is_(from_the_start) {}
+
+  void take(const journal::Preparation& preparation) {
+    const auto* prepared = std::get_if<journal::Preparation::Policy>(&preparation.what);
+    if (!prepared || prepared->kind != PolicyKind::routing) return;
+    is_prepared_ = prepared->identity == policy_;
+    number_ = preparation.number;
+  }
+
+  /// Whether it was in force before this entry's fact, which may change that.
+  bool take(const journal::Entry& entry) {
+    const auto* change = std::get_if<PolicyPutInForce>(&entry.fact);
+    const bool before = is_;
+    if (change && change->kind == PolicyKind::routing) is_ = is_prepared_ && number_ == change->prepared;
+    return before;
+  }
+
+ private:
+  const journal::PolicyIdentity& policy_;
+  bool is_;
+  bool is_prepared_ = false;  ///< the routing policy that was prepared last is this one
+  std::uint32_t number_ = 0;  ///< of that preparation; the fact that puts it in force comes next
+};
+
+/// An index of a queue means the same in both, as far as both have it.
+void check_queues(const Centre& told, const Centre& meant) {
+  const auto common = static_cast<std::ptrdiff_t>(std::min(told.queues.size(), meant.queues.size()));
+  const bool same = std::equal(told.queues.begin(), told.queues.begin() + common, meant.queues.begin(),
+                               [](const Queue& a, const Queue& b) { return a.name == b.name; });
+  if (!same) throw std::runtime_error("the queues were others then");
+}
+
+}  // namespace
+
+Retelling::Retelling(std::filesystem::path journal, journal::PolicyIdentity split, Centre centre,
+                     std::unique_ptr<Monitor> monitor)
+    : journal_(std::move(journal)),
+      split_(std::move(split)),
+      centre_(std::move(centre)),
+      segments_(journal::segments_of(journal_).size()),
+      monitor_(std::move(monitor)),
+      thread_([this] { run(); }) {}
+
+Retelling::~Retelling() {
+  stop_ = true;
+  if (thread_.joinable()) thread_.join();
+}
+
+void Retelling::run() {
+  run_behind_the_loop();
+  try {
+    read();
+  } catch (const std::exception& error) {
+    why_ = error.what();
+  }
+  done_ = true;
+}
+
+/// A canary's time is counted in whole seconds, rounded down: no snapshot after it began is needed.
+void Retelling::read() {
+  journal::Reader reader(journal_);
+  reader.seek_snapshot(monitor_->terms().split.began);
+  InForce in_force(split_, reader.header().routing == split_);
+  while (!stop_) {
+    const auto record = reader.next();
+    if (!record || reader.segment() >= segments_) return;
+    if (const auto* preparation = std::get_if<journal::Preparation>(&*record)) {
+      in_force.take(*preparation);
+    } else if (const auto* entry = std::get_if<journal::Entry>(&*record)) {
+      if (in_force.take(*entry)) monitor_->fold(entry->at, entry->happenings);
+    } else {
+      check_queues(reader.header().centre, centre_);
+    }
+  }
+}
+
+void Retelling::heard(Time now, std::span<const Happening> happenings) {
+  meanwhile_.push_back({now, {happenings.begin(), happenings.end()}});
+}
+
+std::unique_ptr<Retelling::Monitor> Retelling::told() {
+  if (!done_) return nullptr;
+  thread_.join();
+  for (const Noted& noted : meanwhile_) monitor_->fold(noted.at, noted.happenings);
+  return std::move(monitor_);
+}
+
+}  // namespace twinline::live::rollout
