@@ -38,6 +38,7 @@ std::vector<std::string> recover(State& state, const BarredPolicies& barred, con
     words.push_back(given_up(*state.in_force, why));
     state.in_force = state.former ? std::move(state.former->manifest) : std::nullopt;
     state.former.reset();
+    state.alarm.clear();
     state.split.reset();
     state.candidate.reset();
     state.stage = Stage::off;

@@ -1,6 +1,7 @@
 #include "live_bridge/rollout/rollout.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -19,6 +20,20 @@ namespace {
 
 std::filesystem::path audit_file_beside(const std::filesystem::path& journal) {
   return std::filesystem::path(journal).replace_extension(".rollout_audit");
+}
+
+/// Which manifest decides about all calls; empty: none.
+std::string decides_alone(const State& state) {
+  return state.split || !state.in_force ? std::string{} : state.in_force->read.sha256;
+}
+
+std::vector<twinline::rollout::Band> bands_of(const manifest::Forecast& forecast) {
+  std::vector<twinline::rollout::Band> bands;
+  for (const manifest::Band& band : forecast.bands) {
+    bands.push_back({band.interval, band.kpi, band.mean.value_or(NAN), band.low.value_or(NAN), band.high.value_or(NAN),
+                     band.offered.value_or(NAN)});
+  }
+  return bands;
 }
 
 }  // namespace
@@ -43,12 +58,13 @@ Rollout::Rollout(const std::filesystem::path& journal, bool journal_goes_on, sce
   const auto given_up = recover(state_, barred(), plugin_of, objection_to_canary(journal_goes_on));
   for (const std::string& words : given_up) {
     log_error("rollout: {}", words);
-    write_down(utc_now(), words);
+    write_down(utc_now(), "rollback", words);
     state_.last = words;
   }
   gave_up_ = !given_up.empty();
   if (gave_up_) keep();
   if (state_.split) watch_from(journal);
+  watch_bands();
 }
 
 /// Why a canary that was left cannot go on; empty where it can, or where there is none.
@@ -100,6 +116,8 @@ std::string Rollout::put_in_force(State next, bool back) {
   const bool goes_on = before.split && state_.split && same(*before.split, *state_.split);
   if (!goes_on) watch();
   if (shadow_ && state_.stage != Stage::shadow) shadow_->end();
+  const bool acknowledges = !before.alarm.empty() && state_.alarm.empty();
+  if (decides_alone(before) != decides_alone(state_) || acknowledges) watch_bands();
   return {};
 }
 
@@ -128,6 +146,18 @@ void Rollout::watch_from(const std::filesystem::path& journal) {
   retelling_ = std::make_unique<Retelling>(journal, identity_of(*state_.split), surroundings_.centre, new_monitor());
 }
 
+/// Begins to hold what comes against the bands of the manifest that decides alone, if there is one that has any and no
+/// alarm stands already.
+void Rollout::watch_bands() {
+  bands_.reset();
+  if (state_.split || !state_.in_force || !state_.alarm.empty()) return;
+  const std::optional<manifest::Forecast>& forecast = state_.in_force->read.manifest.forecast;
+  if (!forecast) return;
+  bands_ = std::make_unique<twinline::rollout::BandWatch>(surroundings_.centre, bands_of(*forecast),
+                                                          forecast->replications, surroundings_.day_of);
+  if (!bands_->has_bands()) bands_.reset();
+}
+
 std::string Rollout::objection_to_own(const scenarios::PolicyChoice& wanted) const {
   if (same(wanted, state_.own) || (!state_.in_force && !state_.candidate)) return {};
   return fmt::format(
@@ -139,11 +169,13 @@ std::string Rollout::objection_to_own(const scenarios::PolicyChoice& wanted) con
 void Rollout::heard(Time now, std::span<const Happening> happenings) {
   if (monitor_) monitor_->fold(now, happenings);
   if (retelling_) retelling_->heard(now, happenings);
+  if (bands_) bands_->fold(now, happenings);
 }
 
 void Rollout::tick(Time now, UtcTime at) {
   if (retelling_) take_what_is_told();
   attend_shadow(now, at);
+  if (bands_ && bands_->alarm()) raise_alarm(at, bands_->alarm()->reason);
   if (!monitor_ || !monitor_->rollback()) return;
   const twinline::rollout::Rollback rollback = *monitor_->rollback();
   roll_back_by_itself(at, rollback.reason, rollback.kpi.empty());
@@ -212,13 +244,27 @@ void Rollout::roll_back_by_itself(UtcTime at, const std::string& why, bool bars)
   }
   ++rollbacks_;
   log_warning("rollout: {} is rolled back: {}", in_words(given_up.policy), why);
-  write_down(at, fmt::format("{}: {}", in_words(given_up), why));
+  write_down(at, "rollback", fmt::format("{}: {}", in_words(given_up), why));
+}
+
+/// The policy goes on: only people can say whether it, the traffic or the forecast is what has changed.
+void Rollout::raise_alarm(UtcTime at, const std::string& why) {
+  ++alarms_;
+  const bool freezes = settings().freeze_on_alarm && !state_.frozen;
+  state_.alarm = why;
+  state_.frozen = state_.frozen || freezes;
+  state_.last = fmt::format("alarm, the bridge itself: {}{}", why, freezes ? "; the rollout is frozen" : "");
+  keep();
+  log_warning("rollout: {} is not as foretold: {}{}", in_words(state_.in_force->policy), why,
+              freezes ? "; the rollout is frozen" : "");
+  write_down(at, "alarm", fmt::format("{}: {}", in_words(*state_.in_force), why));
+  bands_.reset();  // last, for the reason is its
 }
 
 /// What the bridge does by itself is done for safety: it is not left undone where it cannot be written down.
-void Rollout::write_down(UtcTime at, const std::string& rolled_back) const {
+void Rollout::write_down(UtcTime at, const std::string& did, const std::string& about) const {
   try {
-    audit_.append(at, {"bridge", "rollback", "", rolled_back});
+    audit_.append(at, {"bridge", did, "", about});
   } catch (const std::exception& error) {
     log_error("rollout: {}", error.what());
   }
@@ -226,6 +272,10 @@ void Rollout::write_down(UtcTime at, const std::string& rolled_back) const {
 
 std::optional<twinline::rollout::RolloutStanding> Rollout::standing() const {
   return monitor_ ? std::optional(monitor_->standing()) : std::nullopt;
+}
+
+std::vector<twinline::rollout::BandStanding> Rollout::bands() const {
+  return bands_ ? bands_->standing() : std::vector<twinline::rollout::BandStanding>{};
 }
 
 }  // namespace twinline::live::rollout

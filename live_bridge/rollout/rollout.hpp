@@ -1,6 +1,7 @@
 // The rollout of a routing policy while calls go on. It owns the state and keeps it on the disk, takes the steps that
-// stages.hpp allows, has a shadow run while that is the stage, listens to what happens in a canary, and goes back by
-// itself where the candidate does harm. All on the loop's thread; requests come through office.hpp.
+// stages.hpp allows, has a shadow run while that is the stage, listens to what happens in a canary, goes back by itself
+// where the candidate does harm, and raises an alarm where the KPIs of the policy in force are not as its manifest
+// foretells. All on the loop's thread; requests come through office.hpp.
 #pragma once
 
 #include <filesystem>
@@ -17,6 +18,7 @@
 #include "live_bridge/rollout/shadow_report.hpp"
 #include "live_bridge/rollout/stages.hpp"
 #include "policies/contract/happenings.hpp"
+#include "reports/rollout/band_watch.hpp"
 #include "reports/rollout/monitor.hpp"
 
 namespace twinline::live::rollout {
@@ -29,8 +31,9 @@ class Rollout {
     /// Puts deciding() in force in the place of this, between two facts. Throws std::exception where it cannot be made;
     /// nothing has changed then.
     std::function<void(const scenarios::PolicyChoice& before)> put_in_force;
-    EventLoop& loop;                          ///< that listens to the shadow
-    std::vector<std::string> shadow_command;  ///< what this program is asked for a shadow, its name first
+    twinline::rollout::BandWatch::DayOf day_of;  ///< the local day that an instant lies in; called from heard() on
+    EventLoop& loop;                             ///< that listens to the shadow
+    std::vector<std::string> shadow_command;     ///< what this program is asked for a shadow, its name first
   };
 
   /// Goes on with what an earlier process left beside the journal, and in it, if that goes on. `own` is
@@ -64,8 +67,8 @@ class Rollout {
 
   /// What came of a fact. Nothing is decided in here, for the fact's wishes are not carried out yet.
   void heard(Time now, std::span<const Happening> happenings);
-  /// Between two facts, a few times a second: begins and ends the shadow's process, and goes back where what was heard
-  /// asks for it. `at` is the same instant on the calendar.
+  /// Between two facts, a few times a second: begins and ends the shadow's process, and goes back, or raises an alarm,
+  /// where what was heard asks for it. `at` is the same instant on the calendar.
   void tick(Time now, UtcTime at);
 
   /// How the arms of a canary do; none without one, and while the journal is read.
@@ -78,9 +81,12 @@ class Rollout {
   };
   /// How the candidate's shadow does; none in other stages.
   std::optional<ShadowStanding> shadow() const;
-  /// Since this process began: policies put in force, and candidates taken back without being asked.
+  /// How KPIs keep to the bands of the manifest in force; empty where they are not held against any.
+  std::vector<twinline::rollout::BandStanding> bands() const;
+  /// Since this process began: policies put in force, candidates taken back without being asked, and alarms.
   std::uint64_t swaps() const { return swaps_; }
   std::uint64_t rollbacks() const { return rollbacks_; }
+  std::uint64_t alarms() const { return alarms_; }
 
   const AuditTrail& audit() const { return audit_; }
 
@@ -93,11 +99,13 @@ class Rollout {
   void watch_from(const std::filesystem::path& journal);
   std::unique_ptr<twinline::rollout::RolloutMonitor> new_monitor() const;
   void take_what_is_told();
+  void watch_bands();
   void attend_shadow(Time now, UtcTime at);
   void begin_shadow();
   void note_end_of_shadow(UtcTime at);
   void roll_back_by_itself(UtcTime at, const std::string& why, bool bars);
-  void write_down(UtcTime at, const std::string& rolled_back) const;
+  void raise_alarm(UtcTime at, const std::string& why);
+  void write_down(UtcTime at, const std::string& did, const std::string& about) const;
 
   Surroundings surroundings_;
   std::filesystem::path state_file_, barred_file_;
@@ -107,8 +115,9 @@ class Rollout {
   std::unique_ptr<Retelling> retelling_;                        ///< while there is one that is still being read
   std::unique_ptr<ShadowProcess> shadow_;                       ///< in its stage, and until it is gone
   std::optional<ShadowReport> shadow_report_;
+  std::unique_ptr<twinline::rollout::BandWatch> bands_;  ///< while a manifest that foretells some decides alone
   bool gave_up_ = false;
-  std::uint64_t swaps_ = 0, rollbacks_ = 0;
+  std::uint64_t swaps_ = 0, rollbacks_ = 0, alarms_ = 0;
 };
 
 }  // namespace twinline::live::rollout

@@ -59,7 +59,8 @@ struct Against {
     return {"there is nothing to go back to"};
   }
   Reasons operator()(const Freeze& step) const {
-    if (step.on != state.frozen) return {};
+    const bool acknowledges = !step.on && !state.alarm.empty();
+    if (step.on != state.frozen || acknowledges) return {};
     return {step.on ? "the rollout is frozen already" : "the rollout is not frozen"};
   }
 
@@ -108,6 +109,7 @@ struct After {
   State operator()(const GoFull&) {
     state.former = Former{std::move(state.in_force)};
     state.in_force = std::exchange(state.candidate, std::nullopt);
+    state.alarm.clear();
     state.split.reset();
     state.stage = Stage::full;
     return std::move(state);
@@ -118,6 +120,7 @@ struct After {
     } else {
       state.in_force = std::move(state.former->manifest);
       state.former.reset();
+      state.alarm.clear();
     }
     state.split.reset();
     state.stage = Stage::off;
@@ -125,6 +128,7 @@ struct After {
   }
   State operator()(const Freeze& step) {
     state.frozen = step.on;
+    if (!step.on) state.alarm.clear();
     return std::move(state);
   }
 };
@@ -157,7 +161,9 @@ struct Words {
                        rollout::in_words(state.incumbent()));
   }
   std::string operator()(const Freeze& step) const {
-    return step.on ? "no step forwards until freeze --off" : "steps forwards may be taken again";
+    if (step.on) return "no step forwards until freeze --off";
+    return fmt::format("steps forwards may be taken{}{}", state.frozen ? " again" : "",
+                       state.alarm.empty() ? "" : "; the alarm is acknowledged");
   }
 };
 

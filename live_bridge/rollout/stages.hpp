@@ -27,7 +27,7 @@ struct BeginCanary {
 struct GoFull {};
 /// The candidate is given up; without one, what was in force before is so again.
 struct RollBack {};
-/// No step forwards until it is ended.
+/// No step forwards until it is ended, which acknowledges an alarm, too.
 struct Freeze {
   bool on = true;
 };

@@ -103,6 +103,18 @@ Json shadow_json(const Rollout::ShadowStanding& shadow) {
           {"said", shadow.report ? shadow.report->whole : Json()}};
 }
 
+Json bands_json(const std::vector<twinline::rollout::BandStanding>& bands) {
+  Json json = Json::array();
+  for (const auto& band : bands) {
+    json.push_back({{"kpi", band.kpi},
+                    {"intervals", band.intervals},
+                    {"outside", band.outside},
+                    {"evidence", number(band.evidence)},
+                    {"needed", number(band.needed)}});
+  }
+  return json;
+}
+
 std::string line_of(const char* arm, const ArmStanding& standing) {
   const std::string level = standing.service_level.n == 0
                                 ? "none judged yet"
@@ -137,6 +149,8 @@ Json status_json(const Rollout& rollout) {
           {"shadow", shadow ? shadow_json(*shadow) : Json()},
           {"canary", standing ? canary_json(*standing) : Json()},
           {"rollbacks", rollout.rollbacks()},
+          {"bands", bands_json(rollout.bands())},
+          {"alarm", state.alarm.empty() ? Json() : Json(state.alarm)},
           {"last", state.last}};
 }
 
@@ -164,6 +178,11 @@ std::vector<std::string> status_lines(const Rollout& rollout) {
     lines.push_back(fmt::format("  {} decisions of the candidate were rejected", standing->rejections));
   }
   if (rollout.is_reading()) lines.push_back("  what the arms have done is being read from the journal");
+  for (const auto& band : rollout.bands()) {
+    lines.push_back(fmt::format("  {}: outside its band in {} of {} intervals (evidence {:.3g}, alarm at {:.3g})",
+                                band.kpi, band.outside, band.intervals, band.evidence, band.needed));
+  }
+  if (!state.alarm.empty()) lines.push_back("alarm: " + state.alarm);
   if (!state.last.empty()) lines.push_back("last: " + state.last);
   return lines;
 }

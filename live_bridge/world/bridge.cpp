@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "live_bridge/rollout/local_day.hpp"
 #include "live_bridge/wall/log.hpp"
 #include "live_bridge/world/board.hpp"
 #include "live_bridge/world/earlier.hpp"
@@ -86,6 +87,9 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std
                 [this](const scenarios::PolicyChoice& before) {
                   journal::PolicyIdentity now = rollout::identity_of(before);
                   put_in_force(acd_->routing(), rollout_.deciding(), now);
+                },
+                [this](Time at) {
+                  return rollout::local_day(configuration_.scenario.horizon.time_zone, clock_.world_start(), at);
                 },
                 loop, std::move(shadow_command)}),
       clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),

@@ -199,6 +199,9 @@ void add_rollout(Families& families, const rollout::Rollout& rollout) {
           rollout.swaps());
   counter(families.add(MetricType::Counter, "rollout_rollbacks_total", "Candidates that the bridge took back itself."),
           rollout.rollbacks());
+  counter(families.add(MetricType::Counter, "rollout_alarms_total",
+                       "Times that KPIs left the bands of the manifest in force."),
+          rollout.alarms());
   add_shadow(families, rollout.shadow());
   if (const auto standing = rollout.standing()) add_arms(families, *standing);
 }

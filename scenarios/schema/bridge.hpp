@@ -195,6 +195,7 @@ struct RolloutSettings {
   bool full_without_canary = false;              ///< a candidate may decide about all calls at once
   std::map<std::string, double> rollback_at;     ///< by KPI: how much worse, at least 0, ends a canary
   std::uint32_t rejections = 10;  ///< so many decisions of a candidate the ACD may reject; one more bars it
+  bool freeze_on_alarm = false;   ///< no step forwards once KPIs have left the bands of the manifest in force
 };
 
 struct BridgeSettings {

@@ -226,6 +226,8 @@ ShapePointer promotion_shape() {
           "A candidate that is certainly worse by more than this, however often one looks, is rolled back.", "none"),
       key("rejections", whole(within(0, 1000000)),
           "So many decisions of a candidate the ACD may reject; one more rolls it back and bars its manifest.", "10"),
+      key("freeze_on_alarm", yes_no(),
+          "The rollout is frozen when KPIs leave the bands that the manifest in force foretells.", "no"),
   }));
 }
 

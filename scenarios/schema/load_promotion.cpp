@@ -132,6 +132,7 @@ RolloutSettings load_rollout(Binding& binding) {
                            fmt::format("rollback_at of {} is {}; it is a harm, at least 0", kpi, place->text));
   }
   settings.rejections = static_cast<std::uint32_t>(whole_or(block->find("rejections"), settings.rejections));
+  settings.freeze_on_alarm = yes_or(block->find("freeze_on_alarm"), settings.freeze_on_alarm);
   return settings;
 }
 

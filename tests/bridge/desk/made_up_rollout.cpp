@@ -49,7 +49,12 @@ MadeUpRollout::MadeUpRollout(EventLoop& loop, const std::filesystem::path& folde
     : centre_(reports::test::two_queue_centre()),
       settings_(settings()),
       rollout_(folder / "day.tlj", false, {"longest_idle_agent", 1, {}},
-               {settings_, centre_, [](const scenarios::PolicyChoice&) {}, loop, {}}),
+               {settings_,
+                centre_,
+                [](const scenarios::PolicyChoice&) {},
+                [](Time) { return reports::GridDay{}; },
+                loop,
+                {}}),
       office_(rollout_, clock_) {
   office_.use({}, centre_, 7);
   take(rollout::Promote{{candidate(), {}}});

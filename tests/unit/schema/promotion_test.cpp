@@ -21,6 +21,7 @@ const std::string promotion_block = R"(  promotion:
     full_without_canary: yes
     rollback_at: {service_level: 2 pp, sales.asa: 10 s}
     rejections: 3
+    freeze_on_alarm: yes
 )";
 
 LoadedBridge loaded_with(const std::string& block, const Folder& folder) {
@@ -73,6 +74,7 @@ TEST_CASE("every key of a promotion block that says how policies come into force
   CHECK(rollout.full_without_canary);
   CHECK(rollout.rollback_at == std::map<std::string, double>{{"sales.asa", 10}, {"service_level", 0.02}});
   CHECK(rollout.rejections == 3);
+  CHECK(rollout.freeze_on_alarm);
 }
 
 TEST_CASE("a bridge without a promotion block has no gate, and who judges by it is told") {
