@@ -34,10 +34,11 @@ TEST_CASE("the example project builds against an install alone, and twinline com
   CHECK(std::filesystem::exists(desk.folder() / "installed/include/twinline/policies/contract/plugin.hpp"));
   CHECK_FALSE(std::filesystem::exists(desk.folder() / "installed/include/twinline/policies/routing"));
   std::filesystem::copy(TWINLINE_SOURCE_DIR "/docs/examples/quick_hands", desk.folder() / "quick_hands");
-  shell(desk, TWINLINE_CMAKE
-        " -G Ninja -S quick_hands -B built -DCMAKE_PREFIX_PATH=\"$PWD/installed\" -DCMAKE_CXX_COMPILER=" TWINLINE_COMPILER
-        " -DCMAKE_CXX_COMPILER_LAUNCHER='" TWINLINE_COMPILER_LAUNCHER "' -DCMAKE_CXX_FLAGS='" TWINLINE_COMPILER_FLAGS
-        "'");
+  shell(
+      desk, TWINLINE_CMAKE
+      " -G Ninja -S quick_hands -B built -DCMAKE_PREFIX_PATH=\"$PWD/installed\" -DCMAKE_CXX_COMPILER=" TWINLINE_COMPILER
+      " -DCMAKE_CXX_COMPILER_LAUNCHER='" TWINLINE_COMPILER_LAUNCHER "' -DCMAKE_CXX_FLAGS='" TWINLINE_COMPILER_FLAGS
+      "'");
   shell(desk, TWINLINE_CMAKE " --build built");
 
   const Json compared = json_of(desk, {"ab", "s.yaml", "--plugin", "built/quick_hands.so", "--a",
