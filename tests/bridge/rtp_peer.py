@@ -184,6 +184,14 @@ class RtpPeer:
             time.sleep(FRAME_TIME)
         raise AssertionError(f"{frequency} Hz was not heard within {limit} s; {self.describe()}")
 
+    def wait_for_sound(self, seconds, limit=6.0):
+        """Until so much sound has come in all; counts packets, since a busy machine brings them late."""
+        began = time.monotonic()
+        while len(self.packets) * FRAME_TIME < seconds:
+            if time.monotonic() - began > limit:
+                raise AssertionError(f"{len(self.packets) * FRAME_TIME:.2f} s of sound within {limit} s; {self.describe()}")
+            time.sleep(FRAME_TIME)
+
     def wait_for_silence(self, limit=3.0):
         began = time.monotonic()
         while self.heard():

@@ -26,9 +26,8 @@ class MediaTest(MediaCase):
         self.assertIn("m=audio", answer)
         self.assertEqual(self.ask("play", id=call, prompt="welcome")["duration"], 2.0)
         caller.wait_for(WELCOME)
-        began = time.monotonic()
+        caller.wait_for_sound(1.8)
         caller.wait_for_silence()
-        self.assertGreater(time.monotonic() - began, 1.0, "the prompt ended early")
 
     def test_prompts_come_evenly_and_repeat_without_a_gap(self):
         caller = self.peer(CALLER)

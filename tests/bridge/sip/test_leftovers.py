@@ -19,10 +19,14 @@ class Leftovers(unittest.TestCase):
         self.addCleanup(self.caller.close)
         self.phone = Peer(self.probe.port, "alice", port=port)
         self.addCleanup(self.phone.close)
+        self.rung = set()
 
     def offered(self, ring_ms=0):
         leg = self.probe.ask(f"invite_agent 0 {ring_ms} 079")["leg"]
-        return leg, self.phone.expect("INVITE")
+        while (invite := self.phone.expect("INVITE")).get("call-id") in self.rung:
+            pass  # an earlier one, which nobody has answered, comes again
+        self.rung.add(invite.get("call-id"))
+        return leg, invite
 
     def invited(self):
         self.caller.new_dialog()
