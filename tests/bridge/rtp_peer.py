@@ -23,6 +23,7 @@ EVENT = 101
 DIGITS = "0123456789*#ABCD"
 RECENT = 0.2  # seconds: what is heard now
 SO_TIMESTAMPNS = 35  # socket(7); Python has no name for it
+LATE = 0.03  # seconds; what wakes later has stood still
 LOUD = 1e4  # mean square of a sample; silence is far below, a tone far above
 
 Packet = collections.namedtuple("Packet", "time payload_type marker sequence timestamp source sound sender")
@@ -113,6 +114,7 @@ class RtpPeer:
         self._remote = None
         self._sequence, self._timestamp = 1000, 1000 * FRAME  # not 0, which rtpengine takes for no event at all
         self._digits = collections.deque()
+        self._late = []  # (due, woke) of each time that the thread woke late
         self._lock = threading.Lock()
         self.change_tone(frequency)
         self._ended = False
@@ -200,14 +202,18 @@ class RtpPeer:
             time.sleep(FRAME_TIME)
 
     def longest_gap(self, since, limit=3.0):
-        """The longest time without a packet from then to now, in seconds."""
+        """The longest time without a packet from then to now, in seconds; time in which this party stood still itself,
+        as all do on a machine whose processors are taken away, does not count."""
         now = time.monotonic()
         while not self.heard(now) and time.monotonic() - now < limit:
             time.sleep(FRAME_TIME)
         times = [since] + [packet.time for packet in self.heard(since)]
         if not self.heard(now):
             times.append(time.monotonic())
-        return max(later - earlier for earlier, later in zip(times, times[1:]))
+        return max(later - earlier - self._stood_still(earlier, later) for earlier, later in zip(times, times[1:]))
+
+    def _stood_still(self, begin, end):
+        return sum(max(0, min(end, woke) - max(begin, due)) for due, woke in list(self._late))
 
     def describe(self):
         packets, samples = self.heard(), self.samples()
@@ -219,6 +225,9 @@ class RtpPeer:
         due = time.monotonic()
         while not self._ended:
             wait = due - time.monotonic()
+            if wait < -LATE:
+                # What it missed it sends in one go: each frame is late, but only the first tells of the pause.
+                self._late.append((max(due, self._late[-1][1]) if self._late else due, due - wait))
             if wait <= 0:
                 self._send_frame()
                 due += FRAME_TIME

@@ -132,8 +132,8 @@ class Calls(unittest.TestCase):
         silent.wait_for_answer()
         silent.voice.talk_to(None)
         silent.peer.silent("BYE", seconds=4)
-        self.assertTrue(silent.voice.hears(MUSIC))
-        self.assertTrue(talking.voice.hears(AGENT))
+        silent.voice.wait_for(MUSIC)
+        talking.voice.wait_for(AGENT)
 
     def test_dead_air_on_both_sides_frees_the_agent(self):
         bridge = self.open(dead_air="1 s")

@@ -257,7 +257,7 @@ class Blind(Transfers):
         agent.pick_up(agent.expect_ring())
         caller.take_reinvite()
         both_hear(caller, agent)
-        self.assertTrue(later.voice.hears(MUSIC))
+        later.voice.wait_for(MUSIC)
 
     def test_an_agent_has_so_many_at_once_and_in_an_hour(self):
         self.open(media=False, toll=", per_hour_per_agent: 2")
