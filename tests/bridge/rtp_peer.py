@@ -177,7 +177,7 @@ class RtpPeer:
         """Whether the tone is what comes in now."""
         return tone_share(self.samples(), frequency) > 0.8
 
-    def wait_for(self, frequency, limit=3.0):
+    def wait_for(self, frequency, limit=8.0):
         """Seconds until the tone was there; raises AssertionError when it does not come."""
         began = time.monotonic()
         while time.monotonic() - began < limit:
@@ -194,14 +194,14 @@ class RtpPeer:
                 raise AssertionError(f"{len(self.packets) * FRAME_TIME:.2f} s of sound within {limit} s; {self.describe()}")
             time.sleep(FRAME_TIME)
 
-    def wait_for_silence(self, limit=3.0):
+    def wait_for_silence(self, limit=8.0):
         began = time.monotonic()
         while self.heard():
             if time.monotonic() - began > limit:
                 raise AssertionError(f"sound does not end; {self.describe()}")
             time.sleep(FRAME_TIME)
 
-    def longest_gap(self, since, limit=3.0):
+    def longest_gap(self, since, limit=8.0):
         """The longest time without a packet from then to now, in seconds; time in which this party stood still itself,
         as all do on a machine whose processors are taken away, does not count."""
         now = time.monotonic()

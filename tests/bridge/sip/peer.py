@@ -199,7 +199,7 @@ class Peer:
         data, source = self.socket.recvfrom(65536)
         return Message(data.decode(), source)
 
-    def expect(self, *wanted, timeout=3, method=None, own=False):
+    def expect(self, *wanted, timeout=8, method=None, own=False):
         """The next message that is one of these: a method, or a status (of `method`, if given; of the present dialog
         alone, if `own`). Others stay for later, 100 and retransmissions with them."""
         def fits(found):
@@ -323,7 +323,7 @@ class StreamGateway(StreamPeer):
         self.listener = socket.create_server((address, self.port), family=self.family)
         self.socket = None
 
-    def accept(self, timeout=3):
+    def accept(self, timeout=8):
         """Takes the next connection; raises ssl.SSLError where the bridge breaks the handshake off."""
         self.listener.settimeout(timeout)
         plain, _ = self.listener.accept()

@@ -63,9 +63,9 @@ class Probe:
     def ask(self, line):
         """A command with a reply."""
         self.do(line)
-        return self._next(lambda found: "reply" in found, f"a reply to '{line}'", 3)
+        return self._next(lambda found: "reply" in found, f"a reply to '{line}'", 8)
 
-    def wait(self, event, timeout=3, **properties):
+    def wait(self, event, timeout=8, **properties):
         """The next event of this name (and with these properties); earlier others stay for later."""
         wanted = {"event": event, **properties}
         return self._next(lambda found: all(found.get(key) == value for key, value in wanted.items()), str(wanted), timeout)
@@ -75,7 +75,7 @@ class Probe:
         self.do(line)
         self.ask("statistics")
 
-    def counts(self, timeout=3, **numbers):
+    def counts(self, timeout=8, **numbers):
         """Statistics, once these numbers are what they should be."""
         deadline = time.monotonic() + timeout
         while True:

@@ -60,14 +60,14 @@ class Hostile(unittest.TestCase):
         self.addCleanup(self.enemy.close)
 
     def sound(self):
-        """Still there within a second, and the call with it."""
+        """Still there within moments, and the call with it."""
         self.caller.forget_waiting()
         self.caller.next_request("INFO", body="5", content_type="application/dtmf")
-        self.caller.expect(200, method="INFO", timeout=1.5)
+        self.caller.expect(200, method="INFO", timeout=3)
         with Peer(self.probe.port) as asking:
             asking.called = "x"
             asking.request("OPTIONS")
-            asking.expect(200, timeout=1.5)
+            asking.expect(200, timeout=3)
 
     def throw(self, datagrams):
         for place, datagram in enumerate(datagrams):

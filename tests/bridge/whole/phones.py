@@ -145,7 +145,7 @@ def next_in_line(talking, agent, waiting):
     both_hear(waiting, agent)
 
 
-def both_hear(caller, agent, limit=3.0):
+def both_hear(caller, agent, limit=8.0):
     """The tone of each reaches the other, and no other tone does."""
     results = []
 

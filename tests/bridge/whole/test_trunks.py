@@ -46,7 +46,7 @@ class Registrar(Peer):
     def __init__(self, bridge):
         super().__init__(bridge.sip, "registrar", bridge.phones[1])
 
-    def expect_register(self, timeout=3):
+    def expect_register(self, timeout=8):
         return self.expect("REGISTER", timeout=timeout)
 
     def challenge(self, request, nonce):
