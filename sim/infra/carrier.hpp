@@ -32,11 +32,11 @@ struct Completion {
 
 /// What a host or a link has had to do since the start.
 struct Load {
-  Duration busy{0};       ///< host: core time used; link: time with a message on it, latency apart
-  Duration saturated{0};  ///< time in which activities slowed each other down: more of them than cores, or than one
-                          ///< message on a link, or media load that leaves messages next to nothing
-  std::uint32_t running = 0;   ///< activities on it at this moment; a message counts once its latency is over
-  std::uint32_t queue = 0;     ///< how many of them are more than there are cores (on a link: more than one)
+  Duration busy{0};           ///< host: core time used; link: time with a message on it, latency apart
+  Duration saturated{0};      ///< time in which activities slowed each other down: more of them than cores, or than one
+                              ///< message on a link, or media load that leaves messages next to nothing
+  std::uint32_t running = 0;  ///< activities on it at this moment; a message counts once its latency is over
+  std::uint32_t queue = 0;    ///< how many of them are more than there are cores (on a link: more than one)
   std::uint64_t finished = 0;  ///< activities that have ended well
   std::uint64_t bytes = 0;     ///< of messages that were delivered over this link
 };
@@ -60,7 +60,7 @@ class Carrier {
   /// Sends a message at the present instant: it takes the latencies of the route's links, then shares their bandwidth.
   /// From a host to itself it takes no time. False, and nothing is sent, if either host or a link between them is off,
   /// or there is no route. Throws std::invalid_argument for a tag that is running.
-  virtual bool send(HostIndex from, HostIndex to, double bytes, Tag tag) = 0;
+  virtual bool send(HostIndex from, HostIndex to, std::uint64_t bytes, Tag tag) = 0;
 
   /// Ends an activity without a report, even one that ends at this very instant. False if no such activity is running.
   virtual bool cancel(Tag tag) = 0;
