@@ -73,7 +73,7 @@ journal::WriterOptions writer_options(const scenarios::StoreSettings& store) {
 
 }  // namespace
 
-Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std::string> shadow_command)
+Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, OwnCommands commands)
     : loop_(loop),
       configuration_(std::move(configuration)),
       dialogs_(configuration_.settings.store.dialogs, configuration_.settings.store.dialog_key_file),
@@ -91,7 +91,7 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std
                 [this](Time at) {
                   return rollout::local_day(configuration_.scenario.horizon.time_zone, clock_.world_start(), at);
                 },
-                loop, std::move(shadow_command)}),
+                loop, std::move(commands.shadow)}),
       clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
       timers_(clock_, loop),
       watch_(rollout::barred_file(configuration_.settings.store.journal)),
@@ -99,6 +99,7 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std
       scores_(configuration_.settings.store),
       look_ups_(loop, timers_, clock_, [this](const Fact& fact) { tell(fact); }),
       rollout_office_(rollout_, clock_),
+      explainer_(std::move(commands.explain)),
       tally_(configuration_.scenario.centre) {
   replace_barred(barred_, configuration_.scenario);
   rollout_.use_own(configuration_.scenario.routing);
@@ -157,6 +158,10 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std
       desk::Errands{[this](const desk::Score& score) { keep(score); },
                     [this](const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
                       return answer(request, on_loop);
+                    },
+                    [this](const std::string& call) -> desk::ErrandReply {
+                      explain::Explainer::Reply reply = explainer_.explain(call);
+                      return {reply.status, std::move(reply.json)};
                     }});
   tick_ = Timers::Timer(timers_, [this](Time) { tick(); });
   tick();
@@ -228,6 +233,7 @@ void Bridge::watch_routing(const journal::PolicyIdentity& decides) {
 }
 
 Bridge::~Bridge() {
+  explainer_.stop();
   desk_.reset();
   switchboard_.reset();
   records_.reset();
@@ -402,7 +408,7 @@ void Bridge::drain() {
 }
 
 /// On a thread of the desk's.
-desk::RolloutReply Bridge::answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const {
+desk::ErrandReply Bridge::answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const {
   rollout::Reply reply = rollout_office_.answer({request.who, request.action, request.body}, on_loop);
   switch (reply.outcome) {
     case rollout::Reply::Outcome::done: break;

@@ -107,6 +107,16 @@ async function logIn(page, user, typed = password) {
 }
 
 const state = (page) => page.locator('#state');
+const callToExplain = (page) => page.getByRole('textbox', {name: 'Call', exact: true});
+
+/** By the keyboard alone. */
+async function explain(page, key) {
+  await callToExplain(page).focus();
+  await page.keyboard.type(key);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {name: `Call ${key}, new loan, gold`}).waitFor();
+}
+
 const isSideways = (page) => page.evaluate(() =>
   document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
@@ -263,6 +273,7 @@ test('everything that can be operated has a name', () => open({}, async (page) =
   await logIn(page, 'carla');
   await page.getByRole('heading', {name: 'Agents'}).waitFor();
   await says(page.locator('#rollout-stage'), 'canary');
+  await explain(page, '0123456789abcdef');
   const nameless = await page.evaluate(() => [...document.querySelectorAll('button, input, select')]
     .filter((each) => !(each.labels?.length || each.textContent.trim() && each.tagName === 'BUTTON' ||
       each.getAttribute('aria-label'))).map((each) => each.outerHTML));
@@ -278,6 +289,7 @@ for (const colorScheme of ['light', 'dark']) {
     await logIn(page, 'carla');
     await page.getByRole('heading', {name: 'Agents'}).waitFor();
     await says(page.locator('#rollout-stage'), 'canary');
+    await explain(page, '0123456789abcdef');
     // WCAG 2.1: the ratio of relative luminances of text and ground, 4.5 at least.
     const faint = await page.evaluate(() => {
       const luminance = (color) => {
@@ -291,7 +303,8 @@ for (const colorScheme of ['light', 'dark']) {
         const {backgroundColor} = getComputedStyle(each);
         return /, 0\)$/.test(backgroundColor) ? ground(each.parentElement) : backgroundColor;
       };
-      return [...document.querySelectorAll('h1, h2, p, button, caption, td, th, label, option, select, strong, span')]
+      return [...document.querySelectorAll(
+        'h1, h2, h3, h4, p, button, caption, td, th, dt, dd, summary, label, option, select, strong, span')]
         .filter((each) => each.checkVisibility() && each.textContent.trim())
         .filter((each) => {
           const [a, b] = [luminance(getComputedStyle(each).color), luminance(ground(each))];
@@ -330,6 +343,49 @@ test('a supervisor sees how a canary does, and what speaks for it', () => open({
   await screenshot(page, 'rollout');
 }));
 
+test('a supervisor has a call explained, by the keyboard and in words', () => open({}, async (page) => {
+  await logIn(page, 'carla');
+  await page.getByRole('heading', {name: 'Why was this call routed so?'}).waitFor();
+  await explain(page, '0123456789abcdef');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'explain-heading');
+  const story = page.locator('#explain-story');
+  const titles = await page.locator('#explain-decisions h4').allInnerTexts();
+  assert.deepEqual(titles, ['Decision 1, +0.0 s: this call waits; this call waits on',
+    'Decision 4, +21.0 s: Person 7 (advice) is free; this call is given']);
+  for (const text of ['What has happened so far', 'is offered to Person 7 (advice) (decision 4)', 'split 1 (share 10 %)',
+    'has waited 21.0 s', 'tickets 2', 'loans: 3 waiting, 1 ringing', 'advice (rank 0, level 4): 1 idle, 20 engaged',
+    'Decided: nothing, because: nobody who may serve it idles.',
+    'The candidate would have decided the same: nothing, because: nobody who may serve it idles.',
+    'Decided: offer this call to Person 7 (advice), because: the incumbent decides; waits longest.',
+    'The candidate would have decided otherwise: offer call 00000000000000a1 to Person 7 (advice), because: <b>worth more</b>.',
+    'The candidate is round_robin@1. Counterfactual: each answer is to what really happened.']) {
+    await says(story, text);
+  }
+  const rows = await page.getByRole('region', {name: 'Decision 4: who was weighed'}).locator('tbody tr')
+    .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  assert.deepEqual(rows, [['this call', 'Person 7', 'advice', '21.000', 'won', 'waits longest'],
+    ['00000000000000a1', 'Person 7', 'advice', '4.000', 'lost', 'waits less long']]);
+
+  const others = page.locator('#explain-decisions li');
+  assert.equal(await others.first().isVisible(), false, 'what passed the call over is folded up');
+  await page.locator('#explain-decisions summary').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await others.count(), 2);
+  assert.equal(await others.first().innerText(),
+    '2, +7.0 s: Person 3 (advice) is free; offer call 00000000000000a0 to Person 3 (advice), because: waits longest');
+  await screenshot(page, 'explanation');
+
+  await probe.tell(`offer p7 ${number}`);
+  const name = (await page.locator('#agents tr', {hasText: 'Person 7'}).locator('td').nth(4).innerText()).split(',')[0];
+  await page.getByRole('button', {name: 'Explain the call of Person 7'}).click();
+  await page.getByRole('heading', {name: `Call ${name}, new loan, gold`}).waitFor();
+  await callToExplain(page).fill('0'.repeat(16));
+  await page.getByRole('button', {name: 'Explain', exact: true}).click();
+  await says(page.getByRole('alert'), 'the journal has no such call');
+  await says(page.locator('#explain-state'), 'Call 0000000000000000 could not be explained.');
+  assert.equal(await story.isVisible(), false);
+}, ['404 (Not Found)']));
+
 test('an agent sees nothing of rollouts, and asks for nothing', () => open({}, async (page) => {
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));
@@ -354,6 +410,7 @@ test('fits a phone', () => open({viewport: phone}, async (page) => {
   await page.getByRole('button', {name: 'Log out'}).click();
   await logIn(page, 'carla');
   await says(page.locator('#rollout-stage'), 'canary');
+  await explain(page, '0123456789abcdef');
   assert.equal(await isSideways(page), false, 'the page scrolls sideways');
   await screenshot(page, 'supervisor_phone');
 }));

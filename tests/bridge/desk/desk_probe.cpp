@@ -16,6 +16,7 @@
 
 #include "live_bridge/desk/desk.hpp"
 #include "tests/bridge/desk/made_up_rollout.hpp"
+#include "tests/bridge/desk/made_up_story.hpp"
 #include "tests/bridge/desk/made_up_world.hpp"
 #include "tests/bridge/line_input.hpp"
 #include "tests/bridge/poll_loop.hpp"
@@ -38,9 +39,11 @@ class Probe {
         world_(centre_),
         rollout_(rollout_folder ? std::make_unique<desk_test::MadeUpRollout>(loop_, rollout_folder) : nullptr),
         desk_(loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); },
-              {keep, [this](const auto& request, const auto& on_loop) {
+              {keep,
+               [this](const auto& request, const auto& on_loop) {
                  return rollout_ ? rollout_->answer(request, on_loop) : repeat(request, on_loop);
-               }}) {
+               },
+               desk_test::explanation_of}) {
     world_.changed = [this] { desk_.show(world_.board()); };
     world_.changed();
   }
@@ -49,7 +52,7 @@ class Probe {
 
  private:
   /// Answers with what it was asked, once the loop was there; "refuse" is refused.
-  static desk::RolloutReply repeat(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
+  static desk::ErrandReply repeat(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
     bool was_there = false;
     on_loop([&] { was_there = true; });
     return {request.action == "refuse" ? 409 : 200,

@@ -73,7 +73,7 @@ void MadeUpRollout::take(const rollout::Step& step) {
   if (!answer.against.empty()) throw std::runtime_error(fmt::format("{}", fmt::join(answer.against, "; ")));
 }
 
-desk::RolloutReply MadeUpRollout::answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const {
+desk::ErrandReply MadeUpRollout::answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const {
   rollout::Reply reply = office_.answer({request.who, request.action, request.body}, on_loop);
   return {reply.outcome == rollout::Reply::Outcome::done ? 200 : 409, std::move(reply.json)};
 }

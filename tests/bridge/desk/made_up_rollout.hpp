@@ -20,7 +20,7 @@ class MadeUpRollout {
   MadeUpRollout(EventLoop& loop, const std::filesystem::path& folder);
 
   /// On a thread of the desk's, as the bridge does.
-  desk::RolloutReply answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const;
+  desk::ErrandReply answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const;
 
  private:
   void take(const rollout::Step& step);
