@@ -85,7 +85,7 @@ const Promoted* Rollout::answerable_for(const journal::PolicyIdentity& decides) 
 }
 
 Rollout::Answer Rollout::take(const Step& step, const std::string& who, bool dry_run) {
-  Answer answer{against(step, state_, {surroundings_.settings, barred()}), {}};
+  Answer answer{against(step, state_, {surroundings_.settings, barred(), shadow_has_died()}), {}};
   if (!answer.against.empty()) return answer;
   answer.does = in_words(step, state_);
   if (dry_run) return answer;
@@ -93,6 +93,7 @@ Rollout::Answer Rollout::take(const Step& step, const std::string& who, bool dry
   next.last = fmt::format("{}, {}: {}", word_of(step), who, answer.does);
   const bool back = std::holds_alternative<RollBack>(step);
   if (std::string refused = put_in_force(std::move(next), back); !refused.empty()) return {{std::move(refused)}, {}};
+  if (std::holds_alternative<BeginShadow>(step) && shadow_has_died()) shadow_.reset();  // the next tick begins another
   log_info("rollout: {}", state_.last);
   return answer;
 }
@@ -193,12 +194,14 @@ void Rollout::take_what_is_told() {
 }
 
 /// One process at a time: that of a stage that was left is gone before another begins. One that ended by itself stays
-/// as it is, for it would do the same again.
+/// as it is until somebody wants another, for it might do the same again.
 void Rollout::attend_shadow(Time now, UtcTime at) {
   if (shadow_ && shadow_->tick(now)) note_end_of_shadow(at);
   if (shadow_ && shadow_->was_told_to_end() && shadow_->has_ended()) shadow_.reset();
   if (!shadow_ && state_.stage == Stage::shadow) begin_shadow();
 }
+
+bool Rollout::shadow_has_died() const { return shadow_ && !shadow_->was_told_to_end() && shadow_->has_ended(); }
 
 void Rollout::begin_shadow() {
   shadow_report_.reset();
@@ -209,6 +212,7 @@ void Rollout::begin_shadow() {
 
 /// A candidate that did not return has been barred by its shadow.
 void Rollout::note_end_of_shadow(UtcTime at) {
+  ++shadow_deaths_;
   log_warning("rollout: the shadow of {} has ended by itself: {}", in_words(state_.candidate->policy),
               shadow_->how_it_ended());
   std::string bar;

@@ -83,10 +83,12 @@ class Rollout {
   std::optional<ShadowStanding> shadow() const;
   /// How KPIs keep to the bands of the manifest in force; empty where they are not held against any.
   std::vector<twinline::rollout::BandStanding> bands() const;
-  /// Since this process began: policies put in force, candidates taken back without being asked, and alarms.
+  /// Since this process began: policies put in force, candidates taken back without being asked, alarms, and shadows
+  /// that ended by themselves.
   std::uint64_t swaps() const { return swaps_; }
   std::uint64_t rollbacks() const { return rollbacks_; }
   std::uint64_t alarms() const { return alarms_; }
+  std::uint64_t shadow_deaths() const { return shadow_deaths_; }
 
   const AuditTrail& audit() const { return audit_; }
 
@@ -101,6 +103,7 @@ class Rollout {
   void take_what_is_told();
   void watch_bands();
   void attend_shadow(Time now, UtcTime at);
+  bool shadow_has_died() const;
   void begin_shadow();
   void note_end_of_shadow(UtcTime at);
   void roll_back_by_itself(UtcTime at, const std::string& why, bool bars);
@@ -117,7 +120,7 @@ class Rollout {
   std::optional<ShadowReport> shadow_report_;
   std::unique_ptr<twinline::rollout::BandWatch> bands_;  ///< while a manifest that foretells some decides alone
   bool gave_up_ = false;
-  std::uint64_t swaps_ = 0, rollbacks_ = 0, alarms_ = 0;
+  std::uint64_t swaps_ = 0, rollbacks_ = 0, alarms_ = 0, shadow_deaths_ = 0;
 };
 
 }  // namespace twinline::live::rollout

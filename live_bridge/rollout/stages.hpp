@@ -37,6 +37,7 @@ using Step = std::variant<Promote, BeginShadow, BeginCanary, GoFull, RollBack, F
 struct Rules {
   const scenarios::RolloutSettings& settings;
   const BarredPolicies& barred;
+  bool shadow_has_died = false;  ///< that of the candidate, unasked
 };
 
 /// Everything that is against the step; empty: it may be taken.

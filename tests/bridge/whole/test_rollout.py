@@ -209,6 +209,15 @@ class Shadowed(RolloutTest):
         wait_until(lambda: self.status(bridge)["shadow"]["ended"] == "SIGKILL", 3, "the end in the status")
         time.sleep(0.6)  # two looks of the bridge's at its shadow
         self.assertEqual(self.shadows(bridge), [])
+        self.assertIn("the shadow has ended by itself: SIGKILL", self.done(bridge, "status"))
+        metrics = bridge.metrics()
+        self.assertEqual((metrics["twinline_shadow_running"], metrics["twinline_shadow_deaths_total"]), (0, 1))
+        self.done(bridge, "shadow")
+        another, = wait_until(lambda: self.shadows(bridge), 3, "the next shadow")
+        self.assertNotIn(another, (first, second))
+        wait_until(lambda: self.status(bridge)["shadow"]["said"], 3, "its word")
+        self.assertEqual(bridge.metrics()["twinline_shadow_running"], 1)
+        self.refused(bridge, "shadow", because="the candidate is in shadow already")
 
         self.done(bridge, "rollback")
         os.rename(manifest + ".moved", manifest)
