@@ -2,10 +2,10 @@
 // and links are switched off and on from outside, by whoever knows of failures. What an activity means is its starter's
 // business; the carrier returns its tag when it ends.
 //
-// The world's calendar leads, and the carrier follows: it is advanced to the world's instants and never ahead of them.
-// An activity's end is the nearest nanosecond to the instant that is computed for it, and never before the instant at
-// which the carrier was last told to be. A world with something else at `next_time()` may do either first, the same in
-// every run; what it cancels then is not reported.
+// The world's calendar leads and the carrier follows: whoever starts, cancels or switches something at an instant has
+// advanced the carrier to it, and taken what ended until then. So at one instant the carrier's ends come first, in
+// every run. An activity's end is the nearest nanosecond to the instant that is computed for it, and never lies before
+// the carrier's present instant.
 #pragma once
 
 #include <compare>
@@ -62,7 +62,7 @@ class Carrier {
   /// or there is no route. Throws std::invalid_argument for a tag that is running.
   virtual bool send(HostIndex from, HostIndex to, std::uint64_t bytes, Tag tag) = 0;
 
-  /// Ends an activity without a report, even one that ends at this very instant. False if no such activity is running.
+  /// Ends an activity; nothing is reported of it. False if no such activity is running.
   virtual bool cancel(Tag tag) = 0;
 
   /// Nothing ends before this instant as things stand, and something may then; `never` if nothing runs.

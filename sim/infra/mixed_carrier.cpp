@@ -145,7 +145,7 @@ void MixedCarrier::delay(Slot slot, Time until) {
 /// A message's latency is over, and its bytes follow.
 void MixedCarrier::transfer(Slot slot) {
   Activity& message = activities_[slot];
-  engine_->transfer(now_, message.from, message.to, message.bytes, slot);
+  engine_->transfer(now_, message.from, message.to, *message.links, message.bytes, slot);
   message.stage = Stage::on_links;
   for (const LinkIndex link : *message.links) links_[link.value].meter.began(now_);
 }

@@ -60,9 +60,14 @@ std::unique_ptr<s4u::Engine> only_engine() {
 struct SimGridEngine::Parts {
   std::unique_ptr<s4u::Engine> engine = only_engine();
   std::vector<s4u::Host*> hosts;
-  std::vector<s4u::Link*> links;             ///< null where bandwidth is unlimited
+  std::vector<s4u::Link*> links;  ///< null where bandwidth is unlimited
+  struct Bandwidth {
+    double whole, left;
+  };
+  std::vector<Bandwidth> bandwidth;          ///< by link
   std::vector<s4u::ActivityPtr> activities;  ///< by job
   std::vector<Job> ended;                    ///< as SimGrid told them: a job that was ended by force appears twice
+  std::vector<s4u::ActivityPtr> cancelled;   ///< since the last step, in which SimGrid looks at them once more
   Time now = world_start;
   double next_event = 0;  ///< on SimGrid's clock
   bool knows_next_event = false;
@@ -88,6 +93,7 @@ struct SimGridEngine::Parts {
   }
 
   void add(s4u::NetZone& zone, const Link& link) {
+    bandwidth.push_back({link.bandwidth, link.bandwidth});
     links.push_back(
         link.bandwidth < unlimited
             ? zone.create_link("link" + std::to_string(links.size()), link.bandwidth)->set_latency(0.0)->seal()
@@ -112,6 +118,13 @@ struct SimGridEngine::Parts {
     knows_next_event = false;
   }
 
+  void show_whole_bandwidth(const std::vector<LinkIndex>& route, bool whole) const {
+    for (const LinkIndex link : route) {
+      const Bandwidth& of_link = bandwidth[link.value];
+      if (of_link.left < of_link.whole) links[link.value]->set_bandwidth(whole ? of_link.whole : of_link.left);
+    }
+  }
+
   static void* tag_of(Job job) { return reinterpret_cast<void*>(std::uintptr_t{job} + 1); }
 
   /// Later reports of the job's end go nowhere.
@@ -123,6 +136,8 @@ struct SimGridEngine::Parts {
   }
 
   double find_next_event() {
+    // Until then the others go on as if what was cancelled still took its share.
+    if (!cancelled.empty()) settle();
     if (!knows_next_event) {
       const double clock = s4u::Engine::get_clock();
       next_event = unlimited;
@@ -146,10 +161,11 @@ struct SimGridEngine::Parts {
 
   void run_until(double target) {
     engine->run_until(target);
+    cancelled.clear();
     knows_next_event = false;
   }
 
-  /// What was switched off takes its activities with it in SimGrid's next step, which takes no time.
+  /// SimGrid carries out what was switched off or cancelled in its next step; this one takes no time.
   void settle() { run_until(s4u::Engine::get_clock()); }
 };
 
@@ -169,12 +185,16 @@ void SimGridEngine::execute(Time now, HostIndex host, double amount, Job job) {
   parts_->start(work, job);
 }
 
-void SimGridEngine::transfer(Time now, HostIndex from, HostIndex to, std::uint64_t bytes, Job job) {
+void SimGridEngine::transfer(Time now, HostIndex from, HostIndex to, const std::vector<LinkIndex>& route,
+                             std::uint64_t bytes, Job job) {
   parts_->move_to(now);
   const auto message =
       s4u::Comm::sendto_init(parts_->hosts[from.value], parts_->hosts[to.value])->set_payload_size(bytes);
   message->set_data(Parts::tag_of(job));
+  // A message never gets faster than the bandwidth at its start, so at that moment all of it must be there.
+  parts_->show_whole_bandwidth(route, true);
   parts_->start(message, job);
+  parts_->show_whole_bandwidth(route, false);
 }
 
 void SimGridEngine::cancel(Time now, Job job) {
@@ -182,7 +202,10 @@ void SimGridEngine::cancel(Time now, Job job) {
   const bool has_ended = std::find(parts_->ended.begin(), parts_->ended.end(), job) != parts_->ended.end();
   const auto activity = parts_->forget(job);
   activity->set_data(nullptr);
-  if (!has_ended) activity->cancel();
+  if (!has_ended) {
+    activity->cancel();
+    parts_->cancelled.push_back(activity);
+  }
   parts_->knows_next_event = false;
 }
 
@@ -213,12 +236,14 @@ void SimGridEngine::set_bandwidth(Time now, LinkIndex link, double bytes_per_sec
   auto* const limited = parts_->links[link.value];
   if (limited == nullptr) return;
   parts_->move_to(now);
+  parts_->bandwidth[link.value].left = bytes_per_second;
   limited->set_bandwidth(bytes_per_second);
   parts_->knows_next_event = false;
 }
 
 Time SimGridEngine::next_time() {
-  return parts_->ended.empty() ? std::max(parts_->now, from_clock(parts_->find_next_event())) : parts_->now;
+  const Time next = from_clock(parts_->find_next_event());
+  return parts_->ended.empty() ? std::max(parts_->now, next) : parts_->now;
 }
 
 void SimGridEngine::take_ended(Time now, std::vector<Job>& ended) {

@@ -29,8 +29,10 @@ class SimGridEngine {
 
   /// Work on a host that is on. `amount` is in seconds of a core of speed 1.
   void execute(Time now, HostIndex host, double amount, Job job);
-  /// The part of a message that takes bandwidth, between hosts that are on, over links that are on.
-  void transfer(Time now, HostIndex from, HostIndex to, std::uint64_t bytes, Job job);
+  /// The part of a message that takes bandwidth, between hosts that are on, over the links of their route, which are
+  /// on.
+  void transfer(Time now, HostIndex from, HostIndex to, const std::vector<LinkIndex>& route, std::uint64_t bytes,
+                Job job);
   /// Ends a job without a word; also one that has ended and was not taken yet.
   void cancel(Time now, Job job);
 

@@ -53,7 +53,8 @@ auto in_own_process(Compute compute) {
   int status = 0;
   waitpid(child, &status, 0);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw std::runtime_error("a process of its own ended badly");
-  Records records(received.size() / sizeof(typename Records::value_type));
+  Records records;
+  records.resize(received.size() / sizeof(typename Records::value_type));
   std::copy(received.begin(), received.end(), reinterpret_cast<char*>(records.data()));
   return records;
 }
