@@ -136,8 +136,7 @@ struct SimGridEngine::Parts {
   }
 
   double find_next_event() {
-    // Until then the others go on as if what was cancelled still took its share.
-    if (!cancelled.empty()) settle();
+    settle_cancelled();
     if (!knows_next_event) {
       const double clock = s4u::Engine::get_clock();
       next_event = unlimited;
@@ -154,7 +153,9 @@ struct SimGridEngine::Parts {
     now = instant;
     double target = on_clock(instant);
     // An event that rounds to this instant belongs to it.
-    if (from_clock(find_next_event()) <= instant) target = std::max(target, next_event);
+    if (knows_next_event && from_clock(next_event) <= instant) target = std::max(target, next_event);
+    if (s4u::Engine::get_clock() >= target) return;
+    settle_cancelled();
     // SimGrid may stop a little before it is told to.
     while (s4u::Engine::get_clock() < target) run_until(target);
   }
@@ -167,6 +168,11 @@ struct SimGridEngine::Parts {
 
   /// SimGrid carries out what was switched off or cancelled in its next step; this one takes no time.
   void settle() { run_until(s4u::Engine::get_clock()); }
+
+  /// Until then the others go on as if what was cancelled still took its share.
+  void settle_cancelled() {
+    if (!cancelled.empty()) settle();
+  }
 };
 
 SimGridEngine::SimGridEngine(const Platform& platform) : parts_(std::make_unique<Parts>(platform)) {}
@@ -247,6 +253,7 @@ Time SimGridEngine::next_time() {
 }
 
 void SimGridEngine::take_ended(Time now, std::vector<Job>& ended) {
+  parts_->find_next_event();
   parts_->move_to(now);
   while (!parts_->ended.empty()) {
     const Job job = parts_->ended.front();

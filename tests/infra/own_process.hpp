@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdio>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -21,6 +22,7 @@ auto in_own_process(Compute compute) {
   static_assert(std::is_trivially_copyable_v<typename Records::value_type>);
   int ends[2];
   if (pipe(ends) != 0) throw std::runtime_error("no pipe");
+  std::fflush(nullptr);  // SimGrid flushes its copy when it goes
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("no fork");
   const auto bytes_of = [](const Records& records) { return records.size() * sizeof(typename Records::value_type); };
