@@ -8,7 +8,6 @@
 // the carrier's present instant.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -27,8 +26,13 @@ struct Completion {
   Time at;
   Tag tag = 0;
   bool ok = true;
-  auto operator<=>(const Completion&) const = default;
+  bool operator==(const Completion&) const = default;
 };
+
+/// The order in which completions are told: by time, at one instant by tag.
+constexpr bool is_told_before(const Completion& one, const Completion& other) {
+  return one.at != other.at ? one.at < other.at : one.tag < other.tag;
+}
 
 /// What a host or a link has had to do since the start.
 struct Load {
@@ -41,7 +45,7 @@ struct Load {
   std::uint64_t bytes = 0;     ///< of messages that were delivered over this link
 };
 
-/// A platform that a process cannot carry: it has carried one with SimGrid before.
+/// A process cannot carry a platform, for it has carried one with SimGrid before.
 struct CannotCarry : std::logic_error {
   using std::logic_error::logic_error;
 };
@@ -75,10 +79,14 @@ class Carrier {
   /// Switches a host off or on at the present instant. When it goes off, what runs on it and the messages
   /// from and to it end at once, and not well.
   virtual void switch_host(HostIndex host, bool on) = 0;
-  /// The same of a link, and the messages that pass it.
+  /// The same of a link, and of the messages that pass it.
   virtual void switch_link(LinkIndex link, bool on) = 0;
   virtual bool is_on(HostIndex host) const = 0;
   virtual bool is_on(LinkIndex link) const = 0;
+
+  /// From now on an aggregated host has so many cores, at least one; what runs on it shares them. Throws
+  /// std::invalid_argument for a host that is not aggregated.
+  virtual void set_cores(HostIndex host, std::uint32_t cores) = 0;
 
   /// From now on media takes so many bytes per second of the link's bandwidth, before any message. A thousandth is left
   /// to messages in any case, so that they end some day.

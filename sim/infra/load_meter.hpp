@@ -24,6 +24,10 @@ class LoadMeter {
     ++load_.finished;
     load_.bytes += bytes;
   }
+  void set_cores(Time now, std::uint32_t cores) {
+    count_until(now);
+    cores_ = cores;
+  }
   /// Whether something else leaves next to nothing to those that run.
   void set_crowded_out(Time now, bool crowded_out) {
     count_until(now);

@@ -9,6 +9,9 @@ namespace {
 /// What media leaves to messages in any case.
 constexpr double least_share_for_messages = 1e-3;
 
+/// From a host to itself.
+const std::vector<LinkIndex> no_links;
+
 }  // namespace
 
 MixedCarrier::MixedCarrier(const Platform& platform) : platform_(platform) {
@@ -26,7 +29,7 @@ MixedCarrier::MixedCarrier(const Platform& platform) : platform_(platform) {
 
 MixedCarrier::Path MixedCarrier::find_path(HostIndex from, HostIndex to) const {
   Path found;
-  found.links = links_between(platform_, from, to);
+  found.links = from == to ? &no_links : links_between(platform_, from, to);
   if (found.links == nullptr) return found;
   for (const LinkIndex link : *found.links) {
     found.latency += platform_.links[link.value].latency;
@@ -64,10 +67,6 @@ bool MixedCarrier::execute(HostIndex host, double work_seconds, Tag tag) {
 
 bool MixedCarrier::send(HostIndex from, HostIndex to, std::uint64_t bytes, Tag tag) {
   if (!is_on(from) || !is_on(to)) return false;
-  if (from == to) {
-    delay(activities_.add({.tag = tag, .from = from, .to = to}), now_);
-    return true;
-  }
   const Path& between = path(from, to);
   if (!is_open(between)) return false;
   const Slot slot = activities_.add({.tag = tag, .from = from, .to = to, .links = between.links, .bytes = bytes});
@@ -102,7 +101,7 @@ void MixedCarrier::advance(Time until, std::vector<Completion>& completed) {
     report(completed);
   }
   now_ = until;
-  std::sort(completed.begin() + before, completed.end());
+  std::sort(completed.begin() + before, completed.end(), is_told_before);
 }
 
 void MixedCarrier::switch_host(HostIndex host, bool on) {
@@ -126,6 +125,16 @@ void MixedCarrier::switch_link(LinkIndex link, bool on) {
              std::find(activity.links->begin(), activity.links->end(), link) != activity.links->end();
     });
   }
+}
+
+void MixedCarrier::set_cores(HostIndex host, std::uint32_t cores) {
+  if (!platform_.hosts[host.value].aggregated || cores == 0) {
+    throw std::invalid_argument("only an aggregated host changes its cores, and it keeps one");
+  }
+  collect_ends();
+  HostState& state = hosts_[host.value];
+  if (state.server) state.server->set_cores(now_, cores);
+  state.meter.set_cores(now_, cores);
 }
 
 void MixedCarrier::set_background_load(LinkIndex link, double bytes_per_second) {
@@ -211,7 +220,7 @@ void MixedCarrier::report(std::vector<Completion>& completed) {
     completed.push_back({now_, activity.tag, activity.ok});
     if (activity.ok && activity.links != nullptr) {
       for (const LinkIndex link : *activity.links) links_[link.value].meter.finished_well(activity.bytes);
-    } else if (activity.ok && activity.from == activity.to) {
+    } else if (activity.ok) {
       hosts_[activity.from.value].meter.finished_well(0);
     }
     activities_.remove(slot);

@@ -30,6 +30,7 @@ class MixedCarrier final : public Carrier {
   void switch_link(LinkIndex link, bool on) override;
   bool is_on(HostIndex host) const override { return hosts_[host.value].is_on; }
   bool is_on(LinkIndex link) const override { return links_[link.value].is_on; }
+  void set_cores(HostIndex host, std::uint32_t cores) override;
   void set_background_load(LinkIndex link, double bytes_per_second) override;
   Load load(HostIndex host) const override { return hosts_[host.value].meter.load(now_); }
   Load load(LinkIndex link) const override { return links_[link.value].meter.load(now_); }

@@ -20,6 +20,12 @@ void ProcessorSharingServer::remove(Time now, Job job) {
   foresee();
 }
 
+void ProcessorSharingServer::set_cores(Time now, std::uint32_t cores) {
+  attain(now);
+  cores_ = cores;
+  foresee();
+}
+
 void ProcessorSharingServer::take_finished(Time now, std::vector<Job>& finished) {
   attain(now);
   // next_time() was rounded, too: who would end within this very nanosecond has ended.

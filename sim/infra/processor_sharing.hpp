@@ -25,6 +25,8 @@ class ProcessorSharingServer {
 
   /// `now` never goes back, here and below. `core_seconds` is the time that the job takes on a core of its own.
   void start(Time now, Job job, double core_seconds);
+  /// From now on the jobs share so many cores, at least one.
+  void set_cores(Time now, std::uint32_t cores);
   /// Takes away a job that runs.
   void remove(Time now, Job job);
 

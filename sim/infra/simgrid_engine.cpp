@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <deque>
 #include <string>
 
 #include <simgrid/kernel/resource/Model.hpp>
@@ -66,6 +67,7 @@ struct SimGridEngine::Parts {
   };
   std::vector<Bandwidth> bandwidth;          ///< by link
   std::vector<s4u::ActivityPtr> activities;  ///< by job
+  std::deque<Job> tags;                      ///< by job: itself, where an activity can point to it
   std::vector<Job> ended;                    ///< as SimGrid told them: a job that was ended by force appears twice
   std::vector<s4u::ActivityPtr> cancelled;   ///< since the last step, in which SimGrid looks at them once more
   Time now = world_start;
@@ -80,8 +82,7 @@ struct SimGridEngine::Parts {
     zone->seal();
     s4u::Activity::on_completion_cb([this](const s4u::Activity& activity) {
       // Nothing else may happen in here: SimGrid is in the middle of its step.
-      const auto tag = reinterpret_cast<std::uintptr_t>(activity.get_data<void>());
-      if (tag != 0) ended.push_back(static_cast<Job>(tag - 1));
+      if (const auto* tag = activity.get_data<Job>()) ended.push_back(*tag);
     });
   }
 
@@ -125,7 +126,10 @@ struct SimGridEngine::Parts {
     }
   }
 
-  static void* tag_of(Job job) { return reinterpret_cast<void*>(std::uintptr_t{job} + 1); }
+  Job* tag_of(Job job) {
+    while (tags.size() <= job) tags.push_back(static_cast<Job>(tags.size()));
+    return &tags[job];
+  }
 
   /// Later reports of the job's end go nowhere.
   s4u::ActivityPtr forget(Job job) {
@@ -187,7 +191,7 @@ SimGridEngine::~SimGridEngine() {
 void SimGridEngine::execute(Time now, HostIndex host, double amount, Job job) {
   parts_->move_to(now);
   const auto work = s4u::Exec::init()->set_flops_amount(amount)->set_host(parts_->hosts[host.value]);
-  work->set_data(Parts::tag_of(job));
+  work->set_data(parts_->tag_of(job));
   parts_->start(work, job);
 }
 
@@ -196,7 +200,7 @@ void SimGridEngine::transfer(Time now, HostIndex from, HostIndex to, const std::
   parts_->move_to(now);
   const auto message =
       s4u::Comm::sendto_init(parts_->hosts[from.value], parts_->hosts[to.value])->set_payload_size(bytes);
-  message->set_data(Parts::tag_of(job));
+  message->set_data(parts_->tag_of(job));
   // A message never gets faster than the bandwidth at its start, so at that moment all of it must be there.
   parts_->show_whole_bandwidth(route, true);
   parts_->start(message, job);

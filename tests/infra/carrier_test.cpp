@@ -159,6 +159,25 @@ TEST_CASE("What takes no time can be cancelled before it is reported, and has en
   }
 }
 
+TEST_CASE("An aggregated host gets cores and loses them, and what runs goes on with those that are there") {
+  const auto carrier = make_carrier(small_platform(Carried::by_ourselves));
+  std::vector<Completion> ends;
+  for (const Tag tag : {1, 2, 3, 4}) carrier->execute(ivr, 4.0, tag);  // on two cores
+  carrier->advance(at(2s), ends);
+  carrier->set_cores(ivr, 6);
+  carrier->advance(at(4s), ends);
+  carrier->set_cores(ivr, 1);
+  finish(*carrier, ends);
+  CHECK(told(ends) == "1 at 8, 2 at 8, 3 at 8, 4 at 8");
+  const Load load = carrier->load(ivr);
+  CHECK(load.busy == 16s);
+  CHECK(load.saturated == 6s);
+  CHECK_THROWS_AS(carrier->set_cores(ivr, 0), std::invalid_argument);
+  Platform platform = small_platform(Carried::by_ourselves);
+  platform.hosts[ivr.value] = {.name = "ivr", .cores = 2, .speed = unlimited, .aggregated = false};
+  CHECK_THROWS_AS(make_carrier(platform)->set_cores(ivr, 3), std::invalid_argument);
+}
+
 TEST_CASE("A tag names one activity at a time") {
   const auto carrier = make_carrier(small_platform(Carried::by_ourselves));
   std::vector<Completion> ends;

@@ -54,7 +54,7 @@ class Storm {
       require(under_way_.erase(end.tag) == 1, "something ended twice, or was cancelled");
       told_.push_back(end);
     }
-    require(std::is_sorted(ended_.begin(), ended_.end()), "ends out of order");
+    require(std::is_sorted(ended_.begin(), ended_.end(), is_told_before), "ends out of order");
     now_ = until;
   }
 
