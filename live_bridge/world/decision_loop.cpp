@@ -49,7 +49,8 @@ void DecisionLoop::handle(Waiting& waiting) {
     acd_.handle(last_, waiting.fact, outcome_);
   }
   const Time decided = clock_.now();
-  journal_.append(last_, waiting.fact, outcome_.decisions, outcome_.reasons, outcome_.wishes, outcome_.happenings);
+  journal_.append(last_, waiting.fact, outcome_.decisions, outcome_.answers, outcome_.reasons, outcome_.wishes,
+                  outcome_.happenings);
   ++entries_;
   deciding_.add(decided - began);
   writing_.add(clock_.now() - began);

@@ -97,7 +97,8 @@ reports::ReplicationTotals Replicator::run_journalled(ReplicationSeed seed, cons
   options.existing = journal::Existing::replace;
   journal::Writer writer(path, header_of(*model_, seed), {world_start, acd.save()}, options);
   sim::run(world, acd, outcome, [&](const Occurrence& occurrence, const Outcome& told) {
-    writer.append(occurrence.at, occurrence.fact, told.decisions, told.reasons, told.wishes, told.happenings);
+    writer.append(occurrence.at, occurrence.fact, told.decisions, told.answers, told.reasons, told.wishes,
+                  told.happenings);
     counters_.fold(occurrence.at, told.happenings);
   });
   writer.close();

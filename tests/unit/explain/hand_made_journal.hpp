@@ -97,7 +97,7 @@ class HandMade {
 
  private:
   void append(Duration at, const Fact& fact, const Outcome& outcome) {
-    writer_->append(world_start + at, fact, outcome.decisions, {}, outcome.wishes, outcome.happenings);
+    writer_->append(world_start + at, fact, outcome.decisions, outcome.answers, {}, outcome.wishes, outcome.happenings);
   }
 
   std::filesystem::path path_;

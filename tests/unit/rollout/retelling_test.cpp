@@ -65,7 +65,7 @@ class ToldBridge {
 
  private:
   void write(Time now, const Fact& fact, const Happenings& happenings) {
-    writer_->append(now, fact, {}, {}, {}, happenings);
+    writer_->append(now, fact, {}, {}, {}, {}, happenings);
     if (listener_) listener_(now, happenings);
   }
 
