@@ -101,6 +101,7 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, OwnCommands com
       rollout_office_(rollout_, clock_),
       explainer_(std::move(commands.explain)),
       tally_(configuration_.scenario.centre) {
+  watch_.before_the_end([this] { leave_call_at_hand(); });
   replace_barred(barred_, configuration_.scenario);
   rollout_.use_own(configuration_.scenario.routing);
   const scenarios::Scenario& scenario = configuration_.scenario;
@@ -264,9 +265,18 @@ journal::Header Bridge::header() const {
   return header;
 }
 
+/// On the watchdog's thread, while the one with the calls hangs in a policy.
+void Bridge::leave_call_at_hand() {
+  const Fact* at_hand = switchboard_ ? decisions_->at_hand() : nullptr;
+  if (const auto* arrived = at_hand ? std::get_if<CallArrived>(at_hand) : nullptr) switchboard_->leave(*arrived);
+}
+
 void Bridge::tell(const Fact& fact) { decisions_->tell(fact); }
 
 void Bridge::perform(Time now, const Fact& fact, const Outcome& outcome) {
+  if (const auto* arrived = std::get_if<CallArrived>(&fact); arrived && switchboard_) {
+    switchboard_->taken_down(*arrived);
+  }
   if (switchboard_) switchboard_->perform(outcome);
   tally_.fold(outcome.happenings);
   records_->add(decisions_->entries(), now, fact, outcome.happenings);

@@ -66,6 +66,7 @@ class Bridge {
   struct Earlier;
   static std::unique_ptr<Earlier> read_earlier(const scenarios::StoreSettings& store);
 
+  void leave_call_at_hand();
   void tell(const Fact& fact);
   void perform(Time now, const Fact& fact, const Outcome& outcome);
   std::optional<std::int64_t> attribute_of(CallId call, AttributeIndex name) const;
