@@ -31,9 +31,10 @@ class Rollout {
     /// Puts deciding() in force in the place of this, between two facts. Throws std::exception where it cannot be made;
     /// nothing has changed then.
     std::function<void(const scenarios::PolicyChoice& before)> put_in_force;
-    twinline::rollout::BandWatch::DayOf day_of;  ///< the local day that an instant lies in; called from heard() on
-    EventLoop& loop;                             ///< that listens to the shadow
-    std::vector<std::string> shadow_command;     ///< what this program is asked for a shadow, its name first
+    /// Gives what says which local day an instant lies in, for another thread to ask, too.
+    std::function<twinline::rollout::BandWatch::DayOf()> days;
+    EventLoop& loop;                          ///< that listens to the shadow
+    std::vector<std::string> shadow_command;  ///< what this program is asked for a shadow, its name first
   };
 
   /// Goes on with what an earlier process left beside the journal, and in it, if that goes on. `own` is
@@ -81,7 +82,8 @@ class Rollout {
   };
   /// How the candidate's shadow does; none in other stages.
   std::optional<ShadowStanding> shadow() const;
-  /// How KPIs keep to the bands of the manifest in force; empty where they are not held against any.
+  /// How KPIs keep to the bands of the manifest in force; empty where they are not held against any, and while the
+  /// journal is read.
   std::vector<twinline::rollout::BandStanding> bands() const;
   /// Since this process began: policies put in force, candidates taken back without being asked, alarms, and shadows
   /// that ended by themselves.
@@ -102,6 +104,8 @@ class Rollout {
   std::unique_ptr<twinline::rollout::RolloutMonitor> new_monitor() const;
   void take_what_is_told();
   void watch_bands();
+  void watch_bands_from(const std::filesystem::path& journal, Time from);
+  std::unique_ptr<twinline::rollout::BandWatch> new_band_watch() const;
   void attend_shadow(Time now, UtcTime at);
   bool shadow_has_died() const;
   void begin_shadow();
@@ -115,10 +119,11 @@ class Rollout {
   AuditTrail audit_;
   State state_;
   std::unique_ptr<twinline::rollout::RolloutMonitor> monitor_;  ///< while there is a canary, all of it known
-  std::unique_ptr<Retelling> retelling_;                        ///< while there is one that is still being read
-  std::unique_ptr<ShadowProcess> shadow_;                       ///< in its stage, and until it is gone
+  std::unique_ptr<Retelling<twinline::rollout::RolloutMonitor>> retelling_;  ///< while there is one that is being read
+  std::unique_ptr<ShadowProcess> shadow_;                                    ///< in its stage, and until it is gone
   std::optional<ShadowReport> shadow_report_;
   std::unique_ptr<twinline::rollout::BandWatch> bands_;  ///< while a manifest that foretells some decides alone
+  std::unique_ptr<Retelling<twinline::rollout::BandWatch>> band_retelling_;  ///< and what came of it is being read
   bool gave_up_ = false;
   std::uint64_t swaps_ = 0, rollbacks_ = 0, alarms_ = 0, shadow_deaths_ = 0;
 };

@@ -82,17 +82,19 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, OwnCommands com
       pseudonym_key_(file_text(configuration_.settings.store.dialog_key_file)),
       barred_(rollout::BarredPolicies::read(rollout::barred_file(configuration_.settings.store.journal))),
       earlier_(read_earlier(configuration_.settings.store)),
+      clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
       rollout_(configuration_.settings.store.journal, earlier_ != nullptr, configuration_.scenario.routing,
                {configuration_.settings.rollout, configuration_.scenario.centre,
                 [this](const scenarios::PolicyChoice& before) {
                   journal::PolicyIdentity now = rollout::identity_of(before);
                   put_in_force(acd_->routing(), rollout_.deciding(), now);
                 },
-                [this](Time at) {
-                  return rollout::local_day(configuration_.scenario.horizon.time_zone, clock_.world_start(), at);
+                [this] {
+                  return [zone = configuration_.scenario.horizon.time_zone, start = clock_.world_start()](Time at) {
+                    return rollout::local_day(zone, start, at);
+                  };
                 },
                 loop, std::move(commands.shadow)}),
-      clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
       timers_(clock_, loop),
       watch_(rollout::barred_file(configuration_.settings.store.journal)),
       instants_(journal::text_of(clock_.world_start())),

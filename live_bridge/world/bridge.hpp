@@ -91,8 +91,8 @@ class Bridge {
   std::string pseudonym_key_;
   rollout::BarredPolicies barred_;
   std::unique_ptr<Earlier> earlier_;
-  rollout::Rollout rollout_;
   Clock clock_;
+  rollout::Rollout rollout_;
   Timers timers_;
   PolicyWatch watch_;
   std::unique_ptr<Acd> acd_;

@@ -5,13 +5,14 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import time
 import unittest
 from unittest import mock
 
 from bridge import PROGRAMS, Bridge, wait_until
 from crowd import Caller, Crowd, Phone
-from manifests import Signer, gate
+from manifests import SCENARIO, Signer, gate
 
 
 PLUGIN = os.path.abspath(os.path.join(PROGRAMS, "../tests/plugins/stalling.so"))
@@ -236,6 +237,78 @@ class Shadowed(RolloutTest):
         self.assertEqual(bridge.stop(), 0)
         self.assertEqual(self.shadows(bridge), [])
         bridge.replayed()
+
+
+class Foretold(RolloutTest):
+    """KPIs of days that are gone, as the journal has them: a test has no time to wait for an interval's end."""
+
+    # A band for every four hours of the week, wide enough for nobody who waits for minutes.
+    WEEK = (SCENARIO.replace("name: line", "name: line\nsite: {interval: 4 h}").replace("60 per hour", "12 per hour")
+            .replace("{duration: 1 h}", "{from: 2026-03-02, days: 7}"))
+
+    def bridge_in_full(self):
+        """One whose policy came by a manifest that foretells something, with another bridge behind it."""
+        bridge = Bridge(media=False)
+        self.signer = Signer(bridge.folder, scenario=self.WEEK)
+        bridge.values["more_of_bridge"] += gate(full_without_canary="yes", freeze_on_alarm="yes")
+        self.enterContext(bridge)
+        self.signer.write("rollout.json", self.signer.twinline(
+            "rollout", "line.yaml", "--a", "as_is", "--b", "round_robin", "--share", "50 %", "--guardrail",
+            "service_level:2 pp", "--replications", "40", "--json"))
+        self.done(bridge, "promote", self.signer.sign("round_robin", "week.json", "--rollout", "rollout.json"))
+        self.done(bridge, "full")
+        wait_until(lambda: "watched_from" in self.kept(bridge), 2, "the beginning of the watch")
+        self.assertEqual(bridge.stop(), 0)
+        bridge.start()
+        self.assertEqual(bridge.stop(), 0)
+        return bridge
+
+    @staticmethod
+    def kept(bridge):
+        with open(os.path.join(bridge.folder, "journal", "day.rollout"), encoding="utf-8") as file:
+            return {key: value for key, value in json.load(file).items() if value is not None}
+
+    def after(self, bridge, days, waited):
+        """What the rollout says when so many days have gone by in which everybody has waited for so many seconds."""
+        if bridge.process.poll() is None:
+            self.assertEqual(bridge.stop(), 0)
+        subprocess.run([os.path.join(PROGRAMS, "past_days"), bridge.journal, str(days), str(waited)], check=True)
+        return self.started(bridge)
+
+    def started(self, bridge):
+        """Starts it; what the rollout says when it knows the past."""
+        read = "how the KPIs kept to their bands was read from the journal"
+        before = bridge.log().count(read)
+        bridge.start()
+        wait_until(lambda: bridge.log().count(read) > before, 5, "the past")
+        return self.status(bridge)
+
+    @staticmethod
+    def level(status):
+        return next(band for band in status["bands"] if band["kpi"] == "service_level")
+
+    def test_the_past_is_known_after_kill_9_and_leaving_the_bands_raises_an_alarm_that_freezes(self):
+        bridge = self.bridge_in_full()
+        as_foretold = self.after(bridge, 3, 5)
+        self.assertGreaterEqual(self.level(as_foretold)["intervals"], 2 * 6)
+        self.assertEqual(self.level(as_foretold)["outside"], 0)
+        self.assertLess(self.level(as_foretold)["evidence"], 1)
+        bridge.kill()
+        self.assertEqual(self.started(bridge)["bands"], as_foretold["bands"])
+
+        self.after(bridge, 6, 150)
+        wait_until(lambda: self.status(bridge)["alarm"], 3, "the alarm")
+        self.assertEqual(bridge.metrics()["twinline_rollout_alarms_total"], 1)
+        for _ in range(2):
+            status = self.status(bridge)
+            self.assertRegex(status["alarm"], r"lay outside its foretold band in \d+ of \d+ intervals")
+            self.assertEqual((status["frozen"], status["deciding"]["name"]), (True, "round_robin"))
+            self.refused(bridge, "promote", self.signer.path("week.json"), because="the rollout is frozen")
+            bridge.kill()
+            bridge.start()
+        self.done(bridge, "freeze", "--off")
+        self.assertIsNone(self.status(bridge)["alarm"])
+        self.assertEqual([line["did"] for line in self.trail(bridge) if line["who"] == "bridge"], ["alarm"])
 
 
 class BadPlugIn(RolloutTest):
