@@ -45,7 +45,7 @@ struct Load {
   std::uint64_t bytes = 0;     ///< of messages that were delivered over this link
 };
 
-/// A process cannot carry a platform, for it has carried one with SimGrid before.
+/// What a process cannot do again: it has had SimGrid's engine before.
 struct CannotCarry : std::logic_error {
   using std::logic_error::logic_error;
 };

@@ -1,52 +1,22 @@
 #include "sim/infra/simgrid_engine.hpp"
 
 #include <algorithm>
-#include <array>
-#include <csignal>
 #include <deque>
 #include <string>
 
 #include <simgrid/kernel/resource/Model.hpp>
 #include <simgrid/s4u.hpp>
 
-#include "sim/infra/carrier.hpp"
 #include "sim/infra/instants.hpp"
+#include "sim/infra/only_engine.hpp"
 
 namespace twinline::infra {
 namespace {
 
 namespace s4u = simgrid::s4u;
 
-/// SimGrid takes the interrupt and the segmentation fault for itself; whoever had them gets them back.
-class SignalsKept {
- public:
-  SignalsKept() {
-    for (std::size_t index = 0; index < signals.size(); ++index) sigaction(signals[index], nullptr, &actions_[index]);
-  }
-  SignalsKept(const SignalsKept&) = delete;
-  SignalsKept& operator=(const SignalsKept&) = delete;
-  ~SignalsKept() {
-    for (std::size_t index = 0; index < signals.size(); ++index) sigaction(signals[index], &actions_[index], nullptr);
-  }
-
- private:
-  static constexpr std::array<int, 2> signals{SIGINT, SIGSEGV};
-  std::array<struct sigaction, 2> actions_{};
-};
-
-/// Set by the first engine, and for good: SimGrid's own state outlives it.
-bool process_has_had_an_engine = false;
-
-std::unique_ptr<s4u::Engine> only_engine() {
-  if (process_has_had_an_engine) {
-    throw CannotCarry("this process has carried a platform with SimGrid before; a process can do so once");
-  }
-  process_has_had_an_engine = true;
-  const SignalsKept signals_kept;
-  std::string name = "twinline", quiet = "--log=root.thres:error";
-  std::array<char*, 3> arguments{name.data(), quiet.data(), nullptr};
-  int count = 2;
-  auto engine = std::make_unique<s4u::Engine>(&count, arguments.data());
+std::unique_ptr<s4u::Engine> carrying_engine() {
+  auto engine = only_engine();
   s4u::Engine::set_config("network/model:CM02");
   // Acknowledgements would take bandwidth in the other direction.
   s4u::Engine::set_config("network/crosstraffic:0");
@@ -59,7 +29,7 @@ std::unique_ptr<s4u::Engine> only_engine() {
 }  // namespace
 
 struct SimGridEngine::Parts {
-  std::unique_ptr<s4u::Engine> engine = only_engine();
+  std::unique_ptr<s4u::Engine> engine = carrying_engine();
   std::vector<s4u::Host*> hosts;
   std::vector<s4u::Link*> links;  ///< null where bandwidth is unlimited
   struct Bandwidth {

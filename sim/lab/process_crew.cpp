@@ -93,4 +93,11 @@ bool ProcessCrew::perform(const Assignment& assignment) {
   return ProcessTeam(assignment, compute_, workers_ > 0 ? workers_ : cores).run();
 }
 
+void ProcessCrew::write_journal(const SeededModel& of, std::uint64_t index, const std::filesystem::path& journal) {
+  computed_apart([&] {
+    write_journal_({of, index, reports::Detail::counts}, journal);
+    return std::string{};
+  });
+}
+
 }  // namespace twinline::sim

@@ -36,8 +36,6 @@ class Replicator {
   reports::ReplicationTotals run_journalled(ReplicationSeed seed, const std::filesystem::path& journal);
 
  private:
-  Acd make_acd(ReplicationSeed seed) const;
-
   const Model* model_;
   reports::Counters counters_;
   Outcome outcome_;

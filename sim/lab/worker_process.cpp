@@ -3,6 +3,8 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <string_view>
@@ -61,6 +63,8 @@ int wait_for(pid_t process) {
 WorkerProcess::WorkerProcess(const std::function<std::string()>& compute) {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "a worker process has no pipe");
+  // Libraries flush what they find: what is yet to be printed must not be found in two processes.
+  std::fflush(nullptr);
   const pid_t parent = getpid();
   process_ = fork();
   if (process_ == 0) {

@@ -6,7 +6,6 @@
 
 #include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/comparison.hpp"
-#include "sim/lab/replication.hpp"
 #include "sim/main/arms_input.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/interruption.hpp"
@@ -63,10 +62,7 @@ int run(const RunOptions& options, const CrewMaker& make_crew) try {
 
   require_writable_folder(options.out);
   // Before the long work, so that a path that cannot be written is told at once.
-  if (!options.journal.empty()) {
-    sim::Replicator(model, reports::Detail::counts)
-        .run_journalled({seed, options.journal_replication}, options.journal);
-  }
+  if (!options.journal.empty()) crew->write_journal({&model, seed}, options.journal_replication, options.journal);
 
   sim::Effort effort;
   effort.replications = replications;

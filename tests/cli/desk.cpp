@@ -20,12 +20,13 @@
 namespace twinline::cli_test {
 namespace {
 
-/// Becomes twinline; only in a child process.
-[[noreturn]] void become_twinline(const std::filesystem::path& folder, const std::vector<std::string>& arguments) {
-  std::vector<char*> words{const_cast<char*>(TWINLINE_BINARY)};
+/// Becomes the program; only in a child process.
+[[noreturn]] void become(const std::string& program, const std::filesystem::path& folder,
+                         const std::vector<std::string>& arguments) {
+  std::vector<char*> words{const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
-  if (::chdir(folder.c_str()) == 0) ::execv(TWINLINE_BINARY, words.data());
+  if (::chdir(folder.c_str()) == 0) ::execv(program.c_str(), words.data());
   ::_exit(127);
 }
 
@@ -43,7 +44,7 @@ std::string content_of(std::FILE* file) {
   return text;
 }
 
-Finished run(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
+Finished run(const std::string& program, const std::filesystem::path& folder, const std::vector<std::string>& arguments,
              std::optional<std::chrono::milliseconds> interrupt_after) {
   const auto closed = [](std::FILE* file) { std::fclose(file); };
   const std::unique_ptr<std::FILE, decltype(closed)> out(std::tmpfile(), closed), err(std::tmpfile(), closed);
@@ -53,7 +54,7 @@ Finished run(const std::filesystem::path& folder, const std::vector<std::string>
     ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
     ::dup2(::fileno(out.get()), STDOUT_FILENO);
     ::dup2(::fileno(err.get()), STDERR_FILENO);
-    become_twinline(folder, arguments);
+    become(program, folder, arguments);
   }
   if (interrupt_after) {
     std::this_thread::sleep_for(*interrupt_after);
@@ -81,12 +82,14 @@ Desk::~Desk() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-Finished Desk::twinline(const std::vector<std::string>& arguments) const {
-  return run(folder_, arguments, std::nullopt);
+Finished Desk::twinline(const std::vector<std::string>& arguments) const { return program(TWINLINE_BINARY, arguments); }
+
+Finished Desk::program(const std::string& program, const std::vector<std::string>& arguments) const {
+  return run(program, folder_, arguments, std::nullopt);
 }
 
 Finished Desk::twinline_interrupted(const std::vector<std::string>& arguments, std::chrono::milliseconds after) const {
-  return run(folder_, arguments, after);
+  return run(TWINLINE_BINARY, folder_, arguments, after);
 }
 
 Finished Desk::twinline_on_terminal(const std::vector<std::string>& arguments, bool no_color) const {
@@ -99,7 +102,7 @@ Finished Desk::twinline_on_terminal(const std::vector<std::string>& arguments, b
   if (child == 0) {
     ::unsetenv("NO_COLOR");
     if (no_color) ::setenv("NO_COLOR", "1", 1);
-    become_twinline(folder_, arguments);
+    become(TWINLINE_BINARY, folder_, arguments);
   }
   Finished finished;
   char piece[4096];

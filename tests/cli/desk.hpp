@@ -34,7 +34,10 @@ class Desk {
   /// Runs twinline in the folder, its output in a pipe's place, and waits for it.
   Finished twinline(const std::vector<std::string>& arguments) const;
 
-  /// The same, with an interrupt from the keyboard after a while.
+  /// The same with another program, by its path.
+  Finished program(const std::string& program, const std::vector<std::string>& arguments) const;
+
+  /// The same with twinline, and with an interrupt from the keyboard after a while.
   Finished twinline_interrupted(const std::vector<std::string>& arguments, std::chrono::milliseconds after) const;
 
   /// Runs twinline on a terminal, NO_COLOR set or not. All that appears there is `out`.

@@ -48,7 +48,7 @@ const std::vector<Room>& rooms() {
       {"sim/random", {"policies/contract", "reports/statistics"}},
       {"sim/twin", {"policies/contract", "scenarios", "reports", "sim/random"}},
       {"sim/people", {"policies/contract", "scenarios", "reports/statistics", "sim/random", "sim/twin"}},
-      {"sim/infra", {"policies", "scenarios", "reports", "sim/random", "sim/people"}},
+      {"sim/infra", {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/kernel"}},
       {"sim/kernel", {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin"}},
       {"sim/lab",
        {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin", "sim/infra", "sim/kernel"}},
@@ -56,6 +56,7 @@ const std::vector<Room>& rooms() {
        {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin", "sim/kernel", "sim/lab"}},
       {"sim/main", {"policies", "scenarios", "reports", "sim"}},
       {"sim/ranks", {"policies", "scenarios", "reports", "sim"}},
+      {"sim/simgrid", {"policies", "scenarios", "reports", "sim"}},
 
       {"live_bridge/wall", {"policies/contract", "policies/calendar"}},
       {"live_bridge/sip", {"policies/contract", "scenarios/schema", "live_bridge/wall"}},

@@ -245,7 +245,7 @@ TEST_CASE("A process carries a platform with SimGrid once, and is told so the ne
             return std::string{error.what()};
           }
           return std::string{};
-        }) == "this process has carried a platform with SimGrid before; a process can do so once");
+        }) == "this process has had SimGrid's engine before; a process can have it once");
 }
 
 TEST_CASE("Whoever catches interrupts still does when SimGrid has come") {

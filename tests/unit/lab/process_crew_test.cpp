@@ -6,6 +6,7 @@
 #include <csignal>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -16,6 +17,11 @@
 
 namespace twinline::sim {
 namespace {
+
+/// A crew that writes no journals.
+ProcessCrew crew_of(unsigned workers, ProcessCrew::Compute compute) {
+  return {workers, std::move(compute), [](const Task&, const std::filesystem::path&) { FAIL("nobody asked for one"); }};
+}
 
 using reports::ReplicationTotals;
 
@@ -56,7 +62,7 @@ bool has_children() { return waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHI
 std::string failure_of(const ProcessCrew::Compute& compute) {
   TenTasks ten;
   try {
-    ProcessCrew(2, compute).perform(ten.assignment);
+    crew_of(2, compute).perform(ten.assignment);
   } catch (const std::runtime_error& error) {
     CHECK_FALSE(has_children());
     return error.what();
@@ -76,7 +82,7 @@ TEST_CASE("processes: any number of workers takes in every task once", "[process
   for (const unsigned workers : {1U, 2U, 3U, 64U, 0U}) {
     CAPTURE(workers);
     TenTasks ten;
-    CHECK(ProcessCrew(workers, marked).perform(ten.assignment));
+    CHECK(crew_of(workers, marked).perform(ten.assignment));
     CHECK(ten.taken == 10);
     CHECK(ten.last_progress == 10);
     for (std::uint64_t number = 0; number < 10; ++number) CHECK(ten.answered[number] == 5100 + number);
@@ -92,7 +98,7 @@ TEST_CASE("processes: what a task does to memory stays in its process", "[proces
     totals.total.counts.answered = before++;
     return totals;
   };
-  CHECK(ProcessCrew(1, counting).perform(ten.assignment));
+  CHECK(crew_of(1, counting).perform(ten.assignment));
   CHECK(ten.answered == std::vector<std::uint64_t>(10, 0));
   CHECK(before == 0);
 }
@@ -115,11 +121,11 @@ TEST_CASE("processes: those at work end when no more is needed, or when taking i
   };
   TenTasks ten;
   ten.assignment.take = [](std::uint64_t, ReplicationTotals&&) { return false; };
-  CHECK(ProcessCrew(4, for_ever_but_first).perform(ten.assignment));
+  CHECK(crew_of(4, for_ever_but_first).perform(ten.assignment));
   CHECK_FALSE(has_children());
   ten.last_progress = 0;
   ten.assignment.take = [](std::uint64_t, ReplicationTotals&&) -> bool { throw std::runtime_error("disk full"); };
-  CHECK_THROWS_WITH(ProcessCrew(4, for_ever_but_first).perform(ten.assignment), "disk full");
+  CHECK_THROWS_WITH(crew_of(4, for_ever_but_first).perform(ten.assignment), "disk full");
   CHECK_FALSE(has_children());
 }
 
@@ -136,7 +142,7 @@ TEST_CASE("processes: a crew that is stopped takes in what it is at, and an inte
     std::raise(SIGTERM);
     return marked(task);
   };
-  CHECK_FALSE(ProcessCrew(3, interrupted).perform(ten.assignment));
+  CHECK_FALSE(crew_of(3, interrupted).perform(ten.assignment));
   CHECK(ten.taken == 3);
   CHECK_FALSE(has_children());
 }
@@ -147,7 +153,7 @@ TEST_CASE("processes: workers do not outlive whoever started them", "[processes]
   const pid_t starter = fork();
   if (starter == 0) {
     TenTasks ten;
-    ProcessCrew(3, [&](const Task& task) {
+    crew_of(3, [&](const Task& task) {
       if (write(held[1], "w", 1) == 1) pause();
       return marked(task);
     }).perform(ten.assignment);
@@ -161,6 +167,24 @@ TEST_CASE("processes: workers do not outlive whoever started them", "[processes]
   // The end of the pipe is heard when the last of them has gone.
   CHECK(read(held[0], &begun, 1) == 0);
   close(held[0]);
+}
+
+TEST_CASE("processes: a journal is written apart, and its failure is told as it was", "[processes]") {
+  int told[2];
+  REQUIRE(pipe(told) == 0);
+  const auto writing = [&told](const Task& task, const std::filesystem::path& journal) {
+    if (journal != "day.tlj") throw std::runtime_error(journal.string() + ": No such file or directory");
+    if (write(told[1], &task.index, sizeof task.index) < 0) _exit(1);
+  };
+  ProcessCrew crew(1, marked, writing);
+  crew.write_journal({nullptr, 5}, 17, "day.tlj");
+  std::uint64_t index = 0;
+  CHECK(read(told[0], &index, sizeof index) == sizeof index);
+  CHECK(index == 17);
+  CHECK_THROWS_WITH(crew.write_journal({nullptr, 5}, 17, "/nowhere/day.tlj"),
+                    "/nowhere/day.tlj: No such file or directory");
+  close(told[0]);
+  close(told[1]);
 }
 
 TEST_CASE("processes: one computation apart comes back whole, however long", "[processes]") {
