@@ -65,6 +65,7 @@ Rollout::Rollout(const std::filesystem::path& journal, bool journal_goes_on, sce
     }
   }
   state_.own = std::move(own);
+  const std::string decided_alone = decides_alone(state_);
   const auto plugin_of = [](const manifest::PolicyIdentity& policy) {
     return scenarios::plugin_of(policy.kind, policy.name, policy.version);
   };
@@ -77,7 +78,7 @@ Rollout::Rollout(const std::filesystem::path& journal, bool journal_goes_on, sce
   gave_up_ = !given_up.empty();
   if (gave_up_) keep();
   if (state_.split) watch_from(journal);
-  if (journal_goes_on && state_.watched_from && !gave_up_) {
+  if (journal_goes_on && state_.watched_from && decided_alone == decides_alone(state_)) {
     watch_bands_from(journal, *state_.watched_from);
   } else {
     watch_bands();
