@@ -82,6 +82,8 @@ CLI::App* add_ctl_command(CLI::App& app, CtlOptions& options) {
     std::replace(flag.begin(), flag.end(), '_', '-');
     canary->add_option(flag, options.split[place].second, helps[place]);
   }
+  canary->add_flag("--accept-bias", options.accepts_bias,
+                   "Also where the manifest's simulation says that figures by this way are biased");
   add_step("full", "Let the candidate decide about all calls");
   add_step("rollback", "Give the candidate up; without one, go back to what was in force before");
   add_step("freeze", "Take no step forwards until further notice")->add_flag("--off", options.off, "End that");

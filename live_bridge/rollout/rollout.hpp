@@ -74,8 +74,9 @@ class Rollout {
 
   /// How the arms of a canary do; none without one, and while the journal is read.
   std::optional<twinline::rollout::RolloutStanding> standing() const;
-  /// Whether what the arms have done is still being read from the journal of an earlier process.
-  bool is_reading() const { return retelling_ != nullptr; }
+  /// Whether what was seen before this process began is still being read from the journal: of a canary what the arms
+  /// have done, else how KPIs have kept to their bands.
+  bool is_reading() const { return retelling_ != nullptr || band_retelling_ != nullptr; }
   struct ShadowStanding {
     std::string ended;                   ///< how its process ended, which nobody had asked to; empty: it has not
     std::optional<ShadowReport> report;  ///< what it said last; none yet

@@ -22,7 +22,8 @@ struct BeginShadow {};
 /// The candidate gets its part of the calls, or another one.
 struct BeginCanary {
   scenarios::PolicyChoice split;
-  std::vector<std::string> against;  ///< what the split itself has against its parameters
+  std::vector<std::string> against{};  ///< what the split itself has against its parameters, and its bias
+  std::vector<std::string> notes{};    ///< what was simulated beforehand of its way of dealing out calls
 };
 struct GoFull {};
 /// The candidate is given up; without one, what was in force before is so again.

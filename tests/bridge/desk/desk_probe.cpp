@@ -1,8 +1,9 @@
 // A Desk in front of a made-up world: desk_probe PORT PASSWORD_FILE [FOLDER]. The password is everybody's; with a
 // folder a made-up rollout goes on in it, without one requests about rollouts are answered with what they were. Reads
 // commands from standard input, one a line (made_up_world.hpp, and `boards N`: N boards, one a millisecond; `reload
-// USER`: that account is gone; `scores FILE`: scores are taken with the token in it), and says "ok" after each; ends
-// with its input.
+// USER`: that account is gone; `scores FILE`: scores are taken with the token in it; `shadow`: another candidate is in
+// its shadow; `tick`: time goes on for the rollout), and says "ok" after each; ends with its input. `desk_probe shadow`
+// is that shadow.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <fmt/format.h>
@@ -78,6 +80,10 @@ class Probe {
     } else if (line.starts_with("scores ")) {
       settings_.http.scores_token_file = line.substr(7);
       desk_.reload(settings_, centre_);
+    } else if (line == "shadow") {
+      rollout_->begin_shadow();
+    } else if (line == "tick") {
+      rollout_->tick();
     } else {
       world_.obey(line);
     }
@@ -96,6 +102,7 @@ class Probe {
 }  // namespace
 
 int main(int count, char** arguments) {
+  if (count == 2 && std::string_view{arguments[1]} == "shadow") return desk_test::MadeUpRollout::be_shadow();
   if (count != 3 && count != 4) {
     std::fputs("usage: desk_probe PORT PASSWORD_FILE [FOLDER]\n", stderr);
     return 2;

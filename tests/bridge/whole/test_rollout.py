@@ -93,6 +93,35 @@ class Refusals(RolloutTest):
         self.assertEqual(steps[-1], ("olga", "rollback", "refused"))
 
 
+class Designs(RolloutTest):
+    """Which way of dealing out calls is unbiased, as the manifest's simulation has found."""
+
+    def test_it_is_printed_beforehand_and_a_biased_one_wants_a_word(self):
+        bridge = self.bridge(gate())
+        forecast = json.loads(self.signer.twinline("rollout", "line.yaml", "--a", "as_is", "--b", "round_robin",
+                                                   "--guardrail", "service_level:5 pp", "--replications", "3", "--json"))
+        for design in forecast["designs"]:  # as one of a centre in which arms share scarce agents
+            for kpi in design["kpis"]:
+                kpi["verdict"] = "negligible" if design["by"] == "block" else "biased"
+                kpi["bias"] = {"mean": 0.021, "half_width": 0.004, "n": 3}
+        self.signer.write("rollout.json", json.dumps(forecast))
+        self.done(bridge, "promote", self.signer.sign("round_robin", "plain.json"))
+        self.assertIn("unbiased here was not computed", self.done(bridge, "canary", "--share", "10 %", "--dry-run"))
+        told = self.signer.sign("round_robin", "told.json", "--rollout", "rollout.json", "--previous", "plain.json")
+        self.done(bridge, "promote", told)
+        self.assertEqual([way["verdict"] for way in self.status(bridge)["candidate"]["designs"]],
+                         ["biased", "biased", "unbiased"])
+        self.refused(bridge, "canary", "--share", "10 %", because="by call, a freed agent going by the call that has "
+                     "waited longest is biased here: service_level 2.1 pp (1.7 pp to 2.5 pp); ")
+        printed = self.done(bridge, "canary", "--by", "block", "--dry-run")
+        self.assertIn("by rollout.json's simulation, unbiased here: by block of time\n"
+                      "asked for: by block of time, unbiased (service_level 2.1 pp (1.7 pp to 2.5 pp); simulated in "
+                      "blocks of 30 min)\nwould: ", printed)
+        printed = self.done(bridge, "canary", "--share", "10 %", "--accept-bias")
+        self.assertIn("asked for: by call, a freed agent going by the call that has waited longest, biased (", printed)
+        self.assertIn("asked: share 10 %, its bias accepted", [line["about"] for line in self.trail(bridge)])
+
+
 class Restarts(RolloutTest):
     def test_in_every_stage_the_same_decides_after_kill_9_and_the_journal_replays(self):
         bridge = self.bridge(gate(), agents=2)
@@ -118,7 +147,7 @@ class Restarts(RolloutTest):
 
         def calls_of_both_arms():
             """As soon as what the journal has of them is read."""
-            wait_until(lambda: self.status(bridge)["canary"], 3, "the arms")
+            wait_until(lambda: not self.status(bridge)["reading"], 3, "the arms")
             arms = self.status(bridge)["canary"]["arms"].values()
             return sum(arm["offered"] for arm in arms), sum(arm["answered"] for arm in arms)
         self.done(bridge, "promote", self.signer.sign("round_robin", "first.json"))
@@ -337,6 +366,10 @@ class BadPlugIn(RolloutTest):
         status = self.status(bridge)
         self.assertEqual((status["stage"], status["deciding"]["name"]), ("off", "longest_idle_agent"))
         self.refused(bridge, "promote", self.manifest, because="barred: ")
+        done = subprocess.run([os.path.join(PROGRAMS, "twinline-bridge"), "check", bridge.file, "--manifest", self.manifest],
+                              capture_output=True, text=True, timeout=20, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(f"{self.manifest}: refused, barred: ", done.stdout)
         self.assertEqual(bridge.stop(), 0)
         status, printed = bridge.tool("replay", bridge.journal, "--plugin", PLUGIN, "--json")
         self.assertEqual(status, 0, printed)
