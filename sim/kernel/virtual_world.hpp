@@ -29,8 +29,8 @@ namespace twinline::sim {
 
 /// Timers keep at most one instant for each node, from 0 on: `grow(nodes)`, `schedule(node, at)`, which moves a node
 /// that is scheduled already, and `cancel(node)`, which does nothing to one that is not. For next() and
-/// expected_call(), which ask for what is due, they have `next_time()`, `first()`, `pop()` and `none` too; those mean
-/// what they mean for the Calendar.
+/// expected_call(), which ask for what is due, they have `next_time()`, `first()`, `pop()` and `none` too, and pause()
+/// wants `time_of()`; those mean what they mean for the Calendar.
 template <class Timers>
 class VirtualWorld {
  public:
@@ -95,6 +95,30 @@ class VirtualWorld {
 
   /// The same for wishes that come of no fact: those of Acd::start.
   void perform_wishes(const Outcome& outcome, const View& view);
+
+  // For a world around this one, which delays facts and wishes (sim/infra). It says by pass_to() what time it is.
+
+  /// When next() has something to tell.
+  Time next_time() const;
+
+  /// perform() in its three parts, of which the middle one may come later: patience of those whose wait began, a wish,
+  /// and who is gone. The first gives how many calls ended, for the third.
+  std::size_t begin_waits(const Outcome& outcome, const View& view);
+  void perform_wish(const Wish& wish, const View& view);
+  void end_calls(const Outcome& outcome, std::size_t calls_ended, const View& view);
+
+  /// A call that came from next() and never reached the ACD is over; the caller may try again.
+  void lose(CallSlot slot);
+
+  /// The line of a call that the ACD has is cut: tells the facts by which that shows, at once.
+  void cut_off(CallSlot slot, const View& view);
+
+  /// Agents whose phones ring late do not answer at once, even if they answer immediately.
+  void expect_late_ringing() { rings_late_ = true; }
+
+  /// Stops the clock of a talk or wrap-up; gives what was left of it, for resume().
+  Duration pause(CallSlot slot);
+  void resume(CallSlot slot, Duration left) { schedule(slot, activity, now_ + left); }
 
   /// When the world stopped: the instant of the last fact, and not before the end of the horizon.
   Time end() const { return now_ > scenario_->horizon.end ? now_ : scenario_->horizon.end; }
@@ -192,7 +216,7 @@ class VirtualWorld {
   Node timer_node(const TimerId& timer) const;
 
   void begin_wait(const WaitBegan& began, const View& view);
-  void end_call(const CallEnded& ended);
+  void end_call(CallSlot slot, bool unserved);
 
   const scenarios::Scenario* scenario_;
   Demand demand_;
@@ -211,6 +235,7 @@ class VirtualWorld {
   std::vector<Occurrence> at_once_;          ///< facts of this very instant, first come first
   std::vector<Attribute> learnt_;            ///< what the look-up that was told last has found
   std::size_t next_at_once_ = 0;
+  bool rings_late_ = false;
   std::uint32_t active_ = 0;  ///< calls in the centre
   std::uint64_t attempts_ = 0;
   Time now_;

@@ -221,22 +221,72 @@ void VirtualWorld<Timers>::end_handling(CallSlot slot, const Kind& fact, const V
 
 template <class Timers>
 void VirtualWorld<Timers>::perform(const Occurrence&, const Outcome& outcome, const View& view) {
+  const std::size_t calls_ended = begin_waits(outcome, view);
+  perform_wishes(outcome, view);
+  end_calls(outcome, calls_ended, view);
+}
+
+template <class Timers>
+std::size_t VirtualWorld<Timers>::begin_waits(const Outcome& outcome, const View& view) {
   std::size_t calls_ended = 0;
   for (const Happening& happening : outcome.happenings) {
     if (const auto* began = std::get_if<WaitBegan>(&happening)) begin_wait(*began, view);
     calls_ended += std::holds_alternative<CallEnded>(happening);
   }
-  perform_wishes(outcome, view);
+  return calls_ended;
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::end_calls(const Outcome& outcome, std::size_t calls_ended, const View& view) {
   for (auto happening = outcome.happenings.begin(); calls_ended > 0; ++happening) {
-    if (const auto* ended = std::get_if<CallEnded>(&*happening)) {
-      end_call(*ended);
-      --calls_ended;
-    }
+    const auto* ended = std::get_if<CallEnded>(&*happening);
+    if (ended == nullptr) continue;
+    const bool unserved = ended->outcome == CallOutcome::abandoned || ended->outcome == CallOutcome::blocked ||
+                          ended->outcome == CallOutcome::left_ivr || ended->outcome == CallOutcome::released;
+    end_call(ended->call.slot, unserved);
+    --calls_ended;
   }
   if (workforce_.closing() && nothing_at_once()) {
     workforce_.go_home_if_nobody_waits(view, changes_);
     take_over_changes();
   }
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::perform_wish(const Wish& wish, const View& view) {
+  std::visit([&](const auto& wanted) { fulfil(wanted, view); }, wish);
+}
+
+template <class Timers>
+Time VirtualWorld<Timers>::next_time() const {
+  if (!nothing_at_once()) return now_;
+  return std::min({next_change(), timers_.next_time(), next_arrival()});
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::lose(CallSlot slot) {
+  end_call(slot, true);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::cut_off(CallSlot slot, const View& view) {
+  const CallView& call = view.call(slot);
+  if (call.state == CallState::gone || call.state == CallState::wrapping_up) return;
+  if (call.state != CallState::talking) return tell_at_once(CallerHungUp{call_of(slot)});
+  timers_.cancel(node(slot, activity));
+  if (!scenario_->centre.call_types[call.type.value].wrap_up &&
+      workforce_.leaves_after_call(view.agent(call.agent).group)) {
+    tell_at_once(AgentPresenceChanged{call.agent, Presence::logged_out, NotReadyReason::none});
+  }
+  tell_at_once(TalkEnded{call_of(slot), TalkEnd::lost, Duration{0}});
+}
+
+template <class Timers>
+Duration VirtualWorld<Timers>::pause(CallSlot slot) {
+  const Node running = node(slot, activity);
+  const Duration left = timers_.time_of(running) - now_;
+  timers_.cancel(running);
+  return left;
 }
 
 template <class Timers>
@@ -259,7 +309,7 @@ void VirtualWorld<Timers>::begin_wait(const WaitBegan& began, const View& view) 
       tell_at_once(CallerHungUp{call_of(slot)});
       return;
     }
-  } else if (nothing_at_once() && answering_.is_immediate(view.agent(call.agent).group)) {
+  } else if (nothing_at_once() && !rings_late_ && answering_.is_immediate(view.agent(call.agent).group)) {
     return;  // the answer is the very next fact
   }
   const Duration patience = people_.patience(caller.type, caller.key, caller.called_at);
@@ -268,16 +318,13 @@ void VirtualWorld<Timers>::begin_wait(const WaitBegan& began, const View& view) 
 
 /// The caller is gone; perhaps not for ever.
 template <class Timers>
-void VirtualWorld<Timers>::end_call(const CallEnded& ended) {
-  const CallSlot slot = ended.call.slot;
+void VirtualWorld<Timers>::end_call(CallSlot slot, bool unserved) {
   Caller& caller = callers_[slot.value];
   --active_;
   for (std::uint32_t used = caller.nodes_used; used != 0; used &= used - 1) {
     timers_.cancel(node(slot, static_cast<CallerNode>(std::countr_zero(used))));
   }
   caller.nodes_used = 0;
-  const bool unserved = ended.outcome == CallOutcome::abandoned || ended.outcome == CallOutcome::blocked ||
-                        ended.outcome == CallOutcome::left_ivr || ended.outcome == CallOutcome::released;
   if (unserved) {
     const Callers::Redial redial = people_.redial(caller.type, caller.key, caller.attempt);
     const Time again = redial.again ? now_ + redial.delay : never;

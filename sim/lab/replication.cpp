@@ -1,6 +1,7 @@
 #include "sim/lab/replication.hpp"
 
 #include <cstdlib>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -66,7 +67,12 @@ journal::Header journal_header(const Model& model, ReplicationSeed seed) {
 }
 
 Replicator::Replicator(const Model& model, reports::Detail detail)
-    : model_(&model), counters_(model.scenario().centre, model.grid(), detail) {}
+    : model_(&model), counters_(model.scenario().centre, model.grid(), detail) {
+  if (!model.scenario().infrastructure) return;
+  throw std::invalid_argument(
+      "a scenario with an infrastructure is simulated by run, ab and rank, each replication in a process of its own; "
+      "nothing else can do that");
+}
 
 reports::ReplicationTotals Replicator::run(ReplicationSeed seed) {
   FastWorld world(model_->scenario(), model_->log(), draws_of(model_->scenario(), seed));

@@ -179,11 +179,11 @@ int main(int argc, char** argv) try {
   if (*run_command) {
     return with_output_written(run(run_options, run_options.world == "simgrid"
                                                     ? processes_on_simgrid(run_options.workers, argv)
-                                                    : threads(run_options.workers)));
+                                                    : threads_or_grid(run_options.workers, argv)));
   }
-  if (*ab_command) return with_output_written(compare(compare_options, threads(compare_options.workers)));
+  if (*ab_command) return with_output_written(compare(compare_options, threads_or_grid(compare_options.workers, argv)));
   if (*merge_command) return with_output_written(merge(merge_options));
-  if (*rank_command) return with_output_written(rank(rank_options, threads(rank_options.workers)));
+  if (*rank_command) return with_output_written(rank(rank_options, threads_or_grid(rank_options.workers, argv)));
   if (*rollout_command) return with_output_written(forecast_rollout(rollout_options));
   if (*kpi_check_command) return with_output_written(kpi_check(kpi_check_options));
   if (*check_command) return with_output_written(check(check_options));

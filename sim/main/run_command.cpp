@@ -55,6 +55,11 @@ int run(const RunOptions& options, const CrewMaker& make_crew) try {
   const std::uint64_t seed = options.seed.value_or(model.scenario().seed);
   const std::uint64_t replications = options.replications.value_or(model.scenario().replications);
   if (!can_be_run(model.scenario(), replications, detail_of(options))) return bad_input;
+  if (model.scenario().infrastructure && options.world == "simgrid") {
+    fmt::print(stderr,
+               "--world simgrid is for scenarios without an infrastructure; SimGrid carries this one's as it is\n");
+    return bad_input;
+  }
   const auto crew = make_crew({&model});
   if (!crew) return fine;
   if (!options.out_shard.empty())

@@ -12,4 +12,10 @@ namespace twinline::cli {
 /// std::runtime_error where it is not there.
 CrewMaker processes_on_simgrid(unsigned workers, char** command_line);
 
+/// The same for scenarios with an infrastructure, which SimGrid carries.
+CrewMaker processes_on_grid(unsigned workers, char** command_line);
+
+/// Threads of this process, unless a model has an infrastructure.
+CrewMaker threads_or_grid(unsigned workers, char** command_line);
+
 }  // namespace twinline::cli

@@ -1,5 +1,6 @@
-// Worker processes whose replications run on SimGrid's clock. A room of its own, for SimGrid brings libraries that take
-// longer to load than most commands to run: only programs that need it link it.
+// Worker processes whose replications run on SimGrid's clock. A room of
+// its own, for SimGrid brings libraries that take longer to load than most commands to run: only programs that need it
+// link it.
 #pragma once
 
 #include "sim/infra/simgrid_timers.hpp"
@@ -15,7 +16,7 @@ reports::ReplicationTotals totals_on_simgrid(const Task& task);
 void write_journal_on_simgrid(const Task& task, const std::filesystem::path& journal,
                               infra::DueOrder order = infra::in_documented_order);
 
-/// 0 workers: one for each core.
+/// On SimGrid's clock; 0 workers: one for each core.
 ProcessCrew simgrid_crew(unsigned workers);
 
 }  // namespace twinline::sim

@@ -72,5 +72,31 @@ TEST_CASE("run --world simgrid: without twinline-simgrid beside it, twinline say
                             "directory\n");
 }
 
+TEST_CASE("what the calls run on: the same bytes whoever computes them, in arms too, and a word where nobody can") {
+  const Desk desk(small + R"(infrastructure:
+  sites: {here: {}}
+  hosts: {crm: {site: here, cores: 1}}
+  services: {crm: {hosts: [crm]}}
+  steps: {talk: {service: crm, work: {exponential: 10 s}}}
+  outages: [{host: crm, after: {exponential: 2 h}, lasts: {exponential: 10 min}}]
+)");
+  const std::string alone = desk.twinline({"run", "s.yaml", "--json", "--workers", "1"}).out;
+  CHECK_FALSE(alone.empty());
+  CHECK(desk.twinline({"run", "s.yaml", "--json", "--workers", "3"}).out == alone);
+  const std::vector<std::string> arms{
+      "ab", "s.yaml", "--json", "--a", "infrastructure.hosts.crm.cores=1", "--b", "infrastructure.hosts.crm.cores=8"};
+  const Finished compared = desk.twinline(arms);
+  CHECK(compared.exit_code == 0);
+  CHECK(compared.out == desk.twinline(arms).out);
+  const Finished twice = desk.twinline({"run", "s.yaml", "--world", "simgrid"});
+  CHECK(twice.exit_code == 2);
+  CHECK(twice.err ==
+        "--world simgrid is for scenarios without an infrastructure; SimGrid carries this one's as it is\n");
+  const Finished elsewhere =
+      desk.twinline({"rollout", "s.yaml", "--a", "routing=longest_idle_agent", "--b", "routing=random"});
+  CHECK(elsewhere.exit_code != 0);
+  CHECK_THAT(elsewhere.err, Catch::Contains("is simulated by run, ab and rank"));
+}
+
 }  // namespace
 }  // namespace twinline::cli_test
