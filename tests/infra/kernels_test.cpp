@@ -66,7 +66,7 @@ std::unique_ptr<const sim::Model> minute_model(const std::filesystem::path& fold
            "0\ncall_id,customer,priority,type,segment,queue,outcome,agent,arrival,queue_entry,answer,end,vru_ms,"
            "wait_ms,service_ms,wrap_up_ms,flags,source_line\n";
   for (int call = 0; call < 360; ++call) {
-    char instant[32];
+    char instant[40];
     std::snprintf(instant, sizeof instant, "2026-03-02T%02d:%02d:00+00:00", 8 + call / 180, call / 3 % 60);
     table << "c" << call << ",,,any,,,abandoned,," << instant << "," << instant << ",," << instant << ",,0,,,,"
           << call + 2 << "\n";
