@@ -4,10 +4,10 @@
 
 namespace twinline::live::rollout {
 
-KpiUnit unit_of(std::string_view name) {
-  const reports::Kpi* kpi = reports::find_kpi(name.substr(name.rfind('.') + 1));
-  if (kpi == nullptr || kpi->unit == reports::Unit::count) return KpiUnit::none;
-  return kpi->unit == reports::Unit::share ? KpiUnit::share : KpiUnit::seconds;
+KpiUnit unit_of(std::string_view kpi) {
+  const reports::Kpi* found = reports::find_kpi(kpi.substr(kpi.rfind('.') + 1));
+  if (found == nullptr || found->unit == reports::Unit::count) return KpiUnit::none;
+  return found->unit == reports::Unit::share ? KpiUnit::share : KpiUnit::seconds;
 }
 
 }  // namespace twinline::live::rollout

@@ -50,7 +50,7 @@ PolicyMakers with_wrapped_routing(PolicyMakers makers, const RoutingWrapper& wra
 
 /// Replays from the opening of a segment (counted from 0) on. Throws JournalError for a journal that cannot be read,
 /// std::invalid_argument where there is no such segment, and what the makers throw.
-ReplayResult replay(const std::filesystem::path& journal, std::size_t from_segment, const PolicyMakers& makers,
+ReplayResult replay(const std::filesystem::path& path, std::size_t from_segment, const PolicyMakers& makers,
                     const ReplaySink& sink);
 
 }  // namespace twinline::journal
