@@ -5,10 +5,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -45,7 +46,7 @@ std::string content_of(std::FILE* file) {
 }
 
 Finished run(const std::string& program, const std::filesystem::path& folder, const std::vector<std::string>& arguments,
-             std::optional<std::chrono::milliseconds> interrupt_after) {
+             const std::function<void()>& wait_to_interrupt) {
   const auto closed = [](std::FILE* file) { std::fclose(file); };
   const std::unique_ptr<std::FILE, decltype(closed)> out(std::tmpfile(), closed), err(std::tmpfile(), closed);
   const pid_t child = ::fork();
@@ -56,8 +57,8 @@ Finished run(const std::string& program, const std::filesystem::path& folder, co
     ::dup2(::fileno(err.get()), STDERR_FILENO);
     become(program, folder, arguments);
   }
-  if (interrupt_after) {
-    std::this_thread::sleep_for(*interrupt_after);
+  if (wait_to_interrupt) {
+    wait_to_interrupt();
     ::kill(child, SIGINT);
   }
   Finished finished;
@@ -85,11 +86,24 @@ Desk::~Desk() {
 Finished Desk::twinline(const std::vector<std::string>& arguments) const { return program(TWINLINE_BINARY, arguments); }
 
 Finished Desk::program(const std::string& program, const std::vector<std::string>& arguments) const {
-  return run(program, folder_, arguments, std::nullopt);
+  return run(program, folder_, arguments, {});
 }
 
 Finished Desk::twinline_interrupted(const std::vector<std::string>& arguments, std::chrono::milliseconds after) const {
-  return run(TWINLINE_BINARY, folder_, arguments, after);
+  return run(TWINLINE_BINARY, folder_, arguments, [after] { std::this_thread::sleep_for(after); });
+}
+
+Finished Desk::twinline_interrupted_at(const std::vector<std::string>& arguments, const std::string& file,
+                                       std::uintmax_t bytes) const {
+  return run(TWINLINE_BINARY, folder_, arguments, [&] {
+    using namespace std::chrono_literals;
+    const auto size = [&] {
+      std::error_code not_there;
+      const std::uintmax_t found = std::filesystem::file_size(folder_ / file, not_there);
+      return not_there ? 0 : found;
+    };
+    for (int look = 0; size() <= bytes && look < 20000; ++look) std::this_thread::sleep_for(1ms);
+  });
 }
 
 Finished Desk::twinline_on_terminal(const std::vector<std::string>& arguments, bool no_color) const {
