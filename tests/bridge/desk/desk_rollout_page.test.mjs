@@ -63,8 +63,10 @@ test('a supervisor has a call explained, by the keyboard and in words', () => op
   await screenshot(page, 'explanation');
 
   await desk.probe.tell(`offer p7 ${number}`);
+  const explainTheirs = page.getByRole('button', {name: 'Explain the call of Person 7'});
+  await explainTheirs.waitFor();  // the board has been painted anew
   const name = (await page.locator('#agents tr', {hasText: 'Person 7'}).locator('td').nth(4).innerText()).split(',')[0];
-  await page.getByRole('button', {name: 'Explain the call of Person 7'}).click();
+  await explainTheirs.click();
   await page.getByRole('heading', {name: `Call ${name}, new loan, gold`}).waitFor();
   await callToExplain(page).fill('0'.repeat(16));
   await page.getByRole('button', {name: 'Explain', exact: true}).click();
