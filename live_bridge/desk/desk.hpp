@@ -95,25 +95,31 @@ struct Score {
 /// Keeps a score for good. Called on the desk's threads, several at once; throws what keeps it from doing so.
 using KeepScore = std::function<void(const Score&)>;
 
+struct ErrandReply {
+  int status = 200;  ///< HTTP's
+  std::string body;  ///< JSON
+};
+
 /// What somebody who may wants of the rollout of policies: live_bridge/rollout reads it and answers, the desk only
 /// knows who asks.
 struct RolloutRequest {
   std::string who, action;
   std::string body;  ///< JSON
 };
-struct RolloutReply {
-  int status = 200;  ///< HTTP's
-  std::string body;  ///< JSON
-};
 /// Has something done on the loop's thread and waits for it; false where that took too long.
 using RunOnLoop = std::function<bool(std::function<void()>)>;
 /// Called on the desk's threads, several at once; may take seconds.
-using ManageRollout = std::function<RolloutReply(const RolloutRequest&, const RunOnLoop&)>;
+using ManageRollout = std::function<ErrandReply(const RolloutRequest&, const RunOnLoop&)>;
+
+/// Says why a call was routed so, by its pseudonym, 16 hexadecimal digits. Called on the desk's threads, several at
+/// once; may take many seconds.
+using ExplainCall = std::function<ErrandReply(const std::string& call)>;
 
 /// What the desk has others do on its own threads.
 struct Errands {
   KeepScore keep_score;
   ManageRollout manage_rollout;
+  ExplainCall explain_call;
 };
 
 // What people see.

@@ -35,6 +35,17 @@ const Account& account_in(const Directory& directory, const std::string& user) {
   return *account;
 }
 
+/// As boards, records and recordings show it.
+bool names_a_call(const std::string& text) {
+  return text.size() == 16 && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+HttpResponse response_of(ErrandReply reply) {
+  HttpResponse response = json_response(std::move(reply.body));
+  response.status = reply.status;
+  return response;
+}
+
 HttpResponse try_again_later(int status, const std::string& why, Duration after) {
   auto response = error_response(status, why);
   response.headers.emplace_back("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(after).count()));
@@ -207,6 +218,14 @@ HttpResponse Routes::drain(const Visit& visit) {
   return carry_out_as_supervisor(visit, Drain{visit.account->agent, on}, on ? "drain" : "end the drain");
 }
 
+HttpResponse Routes::explain_call(const Visit& visit) {
+  const std::string& call = visit.path[2];
+  if (!names_a_call(call)) throw Refusal(404, "calls are named by 16 hexadecimal digits");
+  HttpResponse response = response_of(ground_.errands.explain_call(call));
+  if (response.status == 503) response.headers.emplace_back("Retry-After", "2");
+  return response;
+}
+
 HttpResponse Routes::show_rollout(const Visit& visit) { return ask_about_rollout(visit, "status", ""); }
 
 HttpResponse Routes::manage_rollout(const Visit& visit) {
@@ -217,12 +236,9 @@ HttpResponse Routes::ask_about_rollout(const Visit& visit, std::string action, s
   const bool at_the_desk = visit.operator_name.empty();
   const RolloutRequest request{at_the_desk ? visit.account->user : visit.operator_name, std::move(action),
                                std::move(body)};
-  const RolloutReply reply = ground_.errands.manage_rollout(request, [this](std::function<void()> what) {
+  return response_of(ground_.errands.manage_rollout(request, [this](std::function<void()> what) {
     return ground_.commands.ask(OnLoop{std::move(what)}, patience).outcome == CommandQueue::Outcome::carried_out;
-  });
-  HttpResponse response = json_response(reply.body);
-  response.status = reply.status;
-  return response;
+  }));
 }
 
 HttpResponse Routes::take_score(const Visit& visit) {
@@ -235,9 +251,7 @@ HttpResponse Routes::take_score(const Visit& visit) {
   }
   const RequestBody body{visit.request.body, {"call", "criterion", "score"}};
   const Score score{body.text("call"), body.text("criterion"), body.number("score")};
-  const bool names_a_call =
-      score.call.size() == 16 && score.call.find_first_not_of("0123456789abcdef") == score.call.npos;
-  if (!names_a_call) throw Refusal(400, "'call' must be a call's name, 16 hexadecimal digits");
+  if (!names_a_call(score.call)) throw Refusal(400, "'call' must be a call's name, 16 hexadecimal digits");
   if (score.criterion.empty() || score.criterion.size() > longest_criterion) {
     throw Refusal(400, fmt::format("'criterion' has 1 to {} bytes", longest_criterion));
   }

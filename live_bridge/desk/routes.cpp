@@ -61,6 +61,7 @@ const std::vector<Routes::Route>& Routes::table() {
       {"POST", "/api/agents/*/group", Access::supervisors, &Routes::move},
       {"POST", "/api/agents/*/listen", Access::supervisors, &Routes::listen_in},
       {"POST", "/api/drain", Access::supervisors, &Routes::drain},
+      {"GET", "/api/calls/*/explanation", Access::supervisors, &Routes::explain_call},
       {"GET", "/api/rollout", Access::supervisors, &Routes::show_rollout},
       {"POST", "/api/rollout/*", Access::operators, &Routes::manage_rollout},
       {"POST", "/api/scores", Access::anyone, &Routes::take_score},

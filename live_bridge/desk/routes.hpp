@@ -84,6 +84,7 @@ class Routes {
   HttpResponse move(const Visit& visit);
   HttpResponse listen_in(const Visit& visit);
   HttpResponse drain(const Visit& visit);
+  HttpResponse explain_call(const Visit& visit);
   HttpResponse show_rollout(const Visit& visit);
   HttpResponse manage_rollout(const Visit& visit);
   HttpResponse take_score(const Visit& visit);

@@ -16,6 +16,7 @@ struct CommandOptions {
   bool verbose = false;
   std::string manifest;  ///< that check is asked about, or that is shadowed; empty: none, or the rollout's
   std::string evidence;  ///< folder of its evidence; empty: where it lies
+  std::string call;      ///< that is explained, by its key
 };
 
 /// Takes calls until SIGTERM or SIGINT, then drains. SIGHUP reads the file again.
@@ -27,6 +28,10 @@ int check(const CommandOptions& options);
 /// Follows the journal of the file's bridge and asks the policy of the manifest, or of the rollout's candidate, what it
 /// would have decided, until SIGTERM; says every second how much it disagrees.
 int shadow_beside(const CommandOptions& options);
+
+/// Prints why a call was routed so, out of the journal of the file's bridge, as JSON. What is wrong is printed as JSON,
+/// too; bad_input where there is no such call.
+int explain_call(const CommandOptions& options);
 
 /// Prints the configuration of the edge proxy.
 int edge_config(const CommandOptions& options);

@@ -28,6 +28,7 @@ Json body_of(const CtlOptions& options) {
     for (const auto& [name, value] : options.split) {
       if (!value.empty()) body["split"][name] = value;
     }
+    if (options.accepts_bias) body["accept_bias"] = true;
   }
   if (options.action == "freeze") body["on"] = !options.off;
   if (options.dry_run) body["dry_run"] = true;

@@ -15,6 +15,7 @@ struct CtlOptions {
   std::string action;                                      ///< "canary"
   std::string manifest;                                    ///< promote
   std::vector<std::pair<std::string, std::string>> split;  ///< canary: parameter and value, empty where not given
+  bool accepts_bias = false;                               ///< canary
   bool off = false;                                        ///< freeze
   bool dry_run = false;
   bool json = false;

@@ -9,8 +9,9 @@
 
 namespace twinline::live {
 
-/// `options.manifest` by the file's bridge.promotion, with the plug-ins that are loaded. Nothing, and it is told on
-/// standard error, where the file has no such block. Throws reports::JsonReadError and manifest::KeyError.
+/// `options.manifest` by the file's bridge.promotion, with the plug-ins that are loaded, and by what is barred beside
+/// the journal. Nothing, and it is told on standard error, where the file has no such block. Throws
+/// reports::JsonReadError and manifest::KeyError.
 std::optional<manifest::Judgement> judge_manifest(const CommandOptions& options, const scenarios::Bridge& bridge);
 
 }  // namespace twinline::live

@@ -82,6 +82,8 @@ CLI::App* add_ctl_command(CLI::App& app, CtlOptions& options) {
     std::replace(flag.begin(), flag.end(), '_', '-');
     canary->add_option(flag, options.split[place].second, helps[place]);
   }
+  canary->add_flag("--accept-bias", options.accepts_bias,
+                   "Also where the manifest's simulation says that figures by this way are biased");
   add_step("full", "Let the candidate decide about all calls");
   add_step("rollback", "Give the candidate up; without one, go back to what was in force before");
   add_step("freeze", "Take no step forwards until further notice")->add_flag("--off", options.off, "End that");
@@ -117,6 +119,10 @@ int main(int argc, char** argv) {
   shadow_command->add_option("--evidence", options.evidence, "Folder of its evidence; where it lies when not given")
       ->needs(shadowed);
   shadow_command->add_flag("--json", options.json, "Print what is seen as a line of JSON every second");
+  CLI::App* explain_command =
+      add("explain", "Print why a call of the bridge's journal was routed so, and what the other arm would have done");
+  explain_command->add_option("call", options.call, "Its key, 16 hexadecimal digits, as desks and records show it")
+      ->required();
   CLI::App* edge_command = add("edge-config", "Print the configuration of the Kamailio edge in front of the bridge");
   app.add_subcommand("password", "Read a password from standard input, print the line for desk_password_file");
   RecordingOptions recording_options;
@@ -134,6 +140,7 @@ int main(int argc, char** argv) {
     if (run_command->parsed()) return run(options);
     if (check_command->parsed()) return check(options);
     if (shadow_command->parsed()) return shadow_beside(options);
+    if (explain_command->parsed()) return explain_call(options);
     if (edge_command->parsed()) return edge_config(options);
     if (ctl_command->parsed()) return ctl(ctl_options);
     if (recording_command) return recording_command(recording_options);

@@ -69,8 +69,9 @@ int run(const CommandOptions& options) {
   try {
     const auto loop = sip::make_loop();
     {
+      const std::string file = std::filesystem::absolute(options.file).string();
       Bridge bridge(*loop, *configuration,
-                    {"twinline-bridge", "shadow", std::filesystem::absolute(options.file).string(), "--json"});
+                    {{"twinline-bridge", "shadow", file, "--json"}, {"twinline-bridge", "explain", file}});
       ConfigurationReader again(*loop, options.file, [&](const std::optional<scenarios::Bridge>& read) {
         reload(bridge, options.file, read);
       });

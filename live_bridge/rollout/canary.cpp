@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "live_bridge/rollout/canary_bias.hpp"
 #include "policies/contract/units.hpp"
 #include "scenarios/menu/split_policy.hpp"
 #include "scenarios/schema/policy_text.hpp"
@@ -34,10 +35,10 @@ std::vector<twinline::rollout::Question> questions(const SplitRule& rule, const 
 
 }  // namespace
 
-BeginCanary canary_of(const scenarios::PolicyChoice& incumbent, const scenarios::PolicyChoice& candidate,
-                      std::vector<ParameterText> asked, const scenarios::RolloutSettings& settings,
-                      const CanaryGround& ground) {
+BeginCanary canary_of(const scenarios::PolicyChoice& incumbent, const Promoted& candidate, CanaryWish wish,
+                      const scenarios::RolloutSettings& settings, const CanaryGround& ground) {
   BeginCanary canary;
+  std::vector<ParameterText>& asked = wish.split;
   for (const ParameterText& parameter : asked) {
     if (std::find(set_here.begin(), set_here.end(), parameter.name) == set_here.end()) continue;
     canary.against.push_back(fmt::format("'{}' of a canary is not chosen", parameter.name));
@@ -45,7 +46,7 @@ BeginCanary canary_of(const scenarios::PolicyChoice& incumbent, const scenarios:
   if (!canary.against.empty()) return canary;
   const auto began = std::chrono::floor<std::chrono::seconds>(ground.now - world_start);
   asked.push_back({"incumbent", scenarios::policy_text(incumbent)});
-  asked.push_back({"candidate", scenarios::policy_text(candidate)});
+  asked.push_back({"candidate", scenarios::policy_text(candidate.policy)});
   asked.push_back({"seed", std::to_string(ground.seed)});
   asked.push_back({"began", to_text(Duration{began})});
   const scenarios::PolicyDescription split = scenarios::split_description();
@@ -60,6 +61,9 @@ BeginCanary canary_of(const scenarios::PolicyChoice& incumbent, const scenarios:
       const std::string objection = twinline::rollout::objection_to(ground.centre, question.kpi);
       if (!objection.empty()) canary.against.push_back(fmt::format("rollback_at.{}: {}", question.kpi, objection));
     }
+    CanaryBias bias = canary_bias(candidate.read.manifest.forecast, rule);
+    canary.notes = std::move(bias.lines);
+    if (!bias.objection.empty() && !wish.accepts_bias) canary.against.push_back(std::move(bias.objection));
   } catch (const std::invalid_argument& error) {
     canary.against.push_back(error.what());
   }

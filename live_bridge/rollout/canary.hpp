@@ -19,12 +19,18 @@ struct CanaryGround {
   const Centre& centre;
 };
 
-/// The step to a canary between these two. `asked` are parameters of the split as operators give them, by name; the
-/// policies, the beginning and the seed are set here. What is wrong with them, and limits of the settings that cannot
-/// be watched, are against the step.
-BeginCanary canary_of(const scenarios::PolicyChoice& incumbent, const scenarios::PolicyChoice& candidate,
-                      std::vector<ParameterText> asked, const scenarios::RolloutSettings& settings,
-                      const CanaryGround& ground);
+/// What an operator asks for: parameters of the split, by name, and whether a way of dealing out calls that is known to
+/// be biased will do.
+struct CanaryWish {
+  std::vector<ParameterText> split;
+  bool accepts_bias = false;
+};
+
+/// The step to a canary between these two. The policies, the beginning and the seed of the split are set here. What is
+/// wrong with the wish, limits of the settings that cannot be watched, and a bias that nobody accepts are against the
+/// step.
+BeginCanary canary_of(const scenarios::PolicyChoice& incumbent, const Promoted& candidate, CanaryWish wish,
+                      const scenarios::RolloutSettings& settings, const CanaryGround& ground);
 
 /// By what the monitor watches a canary: the rule of its split, and `bridge.promotion`'s limits. Service level is
 /// watched in any case where calls or blocks are dealt out by chance; a KPI that cannot be watched is left out. Throws

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -49,6 +50,7 @@ std::string words_of(const JsonReader& body) {
   for (const ParameterText& parameter : split_of(body)) {
     words += fmt::format("{}{} {}", words.empty() ? "" : ", ", parameter.name, parameter.value);
   }
+  if (flag(body, "accept_bias", false)) words += ", its bias accepted";
   if (!flag(body, "on", true)) words += "off";
   return words;
 }
@@ -71,9 +73,9 @@ Reply no_sense(const std::string& why) { return {Reply::Outcome::makes_no_sense,
 struct Office::Asked {
   std::string action;
   bool dry_run = false;
-  Verdict verdict;                   ///< promote
-  std::vector<ParameterText> split;  ///< canary
-  bool freeze_on = true;             ///< freeze
+  Verdict verdict;        ///< promote
+  CanaryWish canary;      ///< canary
+  bool freeze_on = true;  ///< freeze
 
   bool is_status() const { return action == "status"; }
 };
@@ -97,7 +99,9 @@ struct Office::Errand {
       if (asked.is_status()) {
         lines = status_lines(rollout);
       } else {
-        answer = rollout.take(step(), who, asked.dry_run);
+        const Step step = this->step();
+        if (const auto* canary = std::get_if<BeginCanary>(&step)) lines = canary->notes;
+        answer = rollout.take(step, who, asked.dry_run);
       }
     } catch (const std::exception& error) {
       answer.against = {error.what()};
@@ -121,7 +125,7 @@ struct Office::Errand {
   BeginCanary canary() const {
     const State& state = rollout.state();
     if (!state.candidate) return {};
-    return canary_of(state.incumbent(), state.candidate->policy, asked.split, rollout.settings(),
+    return canary_of(state.incumbent(), *state.candidate, asked.canary, rollout.settings(),
                      {clock.now(), grounds->seed, grounds->centre});
   }
 };
@@ -151,8 +155,8 @@ Office::Asked Office::read(const Request& request, const JsonReader& body, const
     if (!judge) throw NoSense("this bridge accepts no manifests; bridge.promotion says which");
     asked.verdict = judge->judge(body.at("manifest").text(), utc_now());
   } else if (asked.action == "canary") {
-    allow_only(body, {"split", "dry_run"});
-    asked.split = split_of(body);
+    allow_only(body, {"split", "accept_bias", "dry_run"});
+    asked.canary = {split_of(body), flag(body, "accept_bias", false)};
   } else if (asked.action == "freeze") {
     allow_only(body, {"on", "dry_run"});
     asked.freeze_on = flag(body, "on", true);

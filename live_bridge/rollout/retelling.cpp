@@ -51,21 +51,25 @@ void check_queues(const Centre& told, const Centre& meant) {
 
 }  // namespace
 
-Retelling::Retelling(std::filesystem::path journal, journal::PolicyIdentity split, Centre centre,
-                     std::unique_ptr<Monitor> monitor)
+template <class Watch>
+Retelling<Watch>::Retelling(std::filesystem::path journal, journal::PolicyIdentity policy, Time from, Centre centre,
+                            std::unique_ptr<Watch> watch)
     : journal_(std::move(journal)),
-      split_(std::move(split)),
+      policy_(std::move(policy)),
+      from_(from),
       centre_(std::move(centre)),
       segments_(journal::segments_of(journal_).size()),
-      monitor_(std::move(monitor)),
+      watch_(std::move(watch)),
       thread_([this] { run(); }) {}
 
-Retelling::~Retelling() {
+template <class Watch>
+Retelling<Watch>::~Retelling() {
   stop_ = true;
   if (thread_.joinable()) thread_.join();
 }
 
-void Retelling::run() {
+template <class Watch>
+void Retelling<Watch>::run() {
   run_behind_the_loop();
   try {
     read();
@@ -75,33 +79,38 @@ void Retelling::run() {
   done_ = true;
 }
 
-/// A canary's time is counted in whole seconds, rounded down: no snapshot after it began is needed.
-void Retelling::read() {
+template <class Watch>
+void Retelling<Watch>::read() {
   journal::Reader reader(journal_);
-  reader.seek_snapshot(monitor_->terms().split.began);
-  InForce in_force(split_, reader.header().routing == split_);
+  reader.seek_snapshot(from_);
+  InForce in_force(policy_, reader.header().routing == policy_);
   while (!stop_) {
     const auto record = reader.next();
     if (!record || reader.segment() >= segments_) return;
     if (const auto* preparation = std::get_if<journal::Preparation>(&*record)) {
       in_force.take(*preparation);
     } else if (const auto* entry = std::get_if<journal::Entry>(&*record)) {
-      if (in_force.take(*entry)) monitor_->fold(entry->at, entry->happenings);
+      if (in_force.take(*entry) && entry->at >= from_) watch_->fold(entry->at, entry->happenings);
     } else {
       check_queues(reader.header().centre, centre_);
     }
   }
 }
 
-void Retelling::heard(Time now, std::span<const Happening> happenings) {
+template <class Watch>
+void Retelling<Watch>::heard(Time now, std::span<const Happening> happenings) {
   meanwhile_.push_back({now, {happenings.begin(), happenings.end()}});
 }
 
-std::unique_ptr<Retelling::Monitor> Retelling::told() {
+template <class Watch>
+std::unique_ptr<Watch> Retelling<Watch>::told() {
   if (!done_) return nullptr;
   thread_.join();
-  for (const Noted& noted : meanwhile_) monitor_->fold(noted.at, noted.happenings);
-  return std::move(monitor_);
+  for (const Noted& noted : meanwhile_) watch_->fold(noted.at, noted.happenings);
+  return std::move(watch_);
 }
+
+template class Retelling<twinline::rollout::RolloutMonitor>;
+template class Retelling<twinline::rollout::BandWatch>;
 
 }  // namespace twinline::live::rollout

@@ -36,6 +36,19 @@ std::vector<twinline::rollout::Band> bands_of(const manifest::Forecast& forecast
   return bands;
 }
 
+/// Once it is told: whether all of it is known.
+template <class Watch>
+bool has_told(std::unique_ptr<Retelling<Watch>>& retelling, std::unique_ptr<Watch>& watch, const char* what) {
+  if (!retelling) return false;
+  auto told = retelling->told();
+  if (!told) return false;
+  watch = std::move(told);
+  const std::string why = retelling->why();
+  if (!why.empty()) log_error("rollout: {} is not known before this: {}", what, why);
+  retelling.reset();
+  return why.empty();
+}
+
 }  // namespace
 
 Rollout::Rollout(const std::filesystem::path& journal, bool journal_goes_on, scenarios::PolicyChoice own,
@@ -52,6 +65,7 @@ Rollout::Rollout(const std::filesystem::path& journal, bool journal_goes_on, sce
     }
   }
   state_.own = std::move(own);
+  const std::string decided_alone = decides_alone(state_);
   const auto plugin_of = [](const manifest::PolicyIdentity& policy) {
     return scenarios::plugin_of(policy.kind, policy.name, policy.version);
   };
@@ -64,7 +78,11 @@ Rollout::Rollout(const std::filesystem::path& journal, bool journal_goes_on, sce
   gave_up_ = !given_up.empty();
   if (gave_up_) keep();
   if (state_.split) watch_from(journal);
-  watch_bands();
+  if (journal_goes_on && state_.watched_from && decided_alone == decides_alone(state_)) {
+    watch_bands_from(journal, *state_.watched_from);
+  } else {
+    watch_bands();
+  }
 }
 
 /// Why a canary that was left cannot go on; empty where it can, or where there is none.
@@ -85,7 +103,7 @@ const Promoted* Rollout::answerable_for(const journal::PolicyIdentity& decides) 
 }
 
 Rollout::Answer Rollout::take(const Step& step, const std::string& who, bool dry_run) {
-  Answer answer{against(step, state_, {surroundings_.settings, barred()}), {}};
+  Answer answer{against(step, state_, {surroundings_.settings, barred(), shadow_has_died()}), {}};
   if (!answer.against.empty()) return answer;
   answer.does = in_words(step, state_);
   if (dry_run) return answer;
@@ -93,6 +111,7 @@ Rollout::Answer Rollout::take(const Step& step, const std::string& who, bool dry
   next.last = fmt::format("{}, {}: {}", word_of(step), who, answer.does);
   const bool back = std::holds_alternative<RollBack>(step);
   if (std::string refused = put_in_force(std::move(next), back); !refused.empty()) return {{std::move(refused)}, {}};
+  if (std::holds_alternative<BeginShadow>(step) && shadow_has_died()) shadow_.reset();  // the next tick begins another
   log_info("rollout: {}", state_.last);
   return answer;
 }
@@ -143,19 +162,36 @@ void Rollout::watch() {
 
 /// Goes on watching the canary of an earlier process.
 void Rollout::watch_from(const std::filesystem::path& journal) {
-  retelling_ = std::make_unique<Retelling>(journal, identity_of(*state_.split), surroundings_.centre, new_monitor());
+  auto monitor = new_monitor();
+  const Time began = monitor->terms().split.began;
+  retelling_ = std::make_unique<Retelling<twinline::rollout::RolloutMonitor>>(
+      journal, identity_of(*state_.split), began, surroundings_.centre, std::move(monitor));
 }
 
-/// Begins to hold what comes against the bands of the manifest that decides alone, if there is one that has any and no
+/// Holds what comes against the bands of the manifest that decides alone; null where there is none that has any, or an
 /// alarm stands already.
-void Rollout::watch_bands() {
-  bands_.reset();
-  if (state_.split || !state_.in_force || !state_.alarm.empty()) return;
+std::unique_ptr<twinline::rollout::BandWatch> Rollout::new_band_watch() const {
+  if (state_.split || !state_.in_force || !state_.alarm.empty()) return nullptr;
   const std::optional<manifest::Forecast>& forecast = state_.in_force->read.manifest.forecast;
-  if (!forecast) return;
-  bands_ = std::make_unique<twinline::rollout::BandWatch>(surroundings_.centre, bands_of(*forecast),
-                                                          forecast->replications, surroundings_.day_of);
-  if (!bands_->has_bands()) bands_.reset();
+  if (!forecast) return nullptr;
+  auto watch = std::make_unique<twinline::rollout::BandWatch>(surroundings_.centre, bands_of(*forecast),
+                                                              forecast->replications, surroundings_.days());
+  return watch->has_bands() ? std::move(watch) : nullptr;
+}
+
+/// From now on; the next tick says when that is.
+void Rollout::watch_bands() {
+  band_retelling_.reset();
+  state_.watched_from.reset();
+  bands_ = new_band_watch();
+}
+
+/// Goes on with the watch of an earlier process.
+void Rollout::watch_bands_from(const std::filesystem::path& journal, Time from) {
+  auto watch = new_band_watch();
+  if (!watch) return;
+  band_retelling_ = std::make_unique<Retelling<twinline::rollout::BandWatch>>(
+      journal, identity_of(state_.in_force->policy), from, surroundings_.centre, std::move(watch));
 }
 
 std::string Rollout::objection_to_own(const scenarios::PolicyChoice& wanted) const {
@@ -170,11 +206,16 @@ void Rollout::heard(Time now, std::span<const Happening> happenings) {
   if (monitor_) monitor_->fold(now, happenings);
   if (retelling_) retelling_->heard(now, happenings);
   if (bands_) bands_->fold(now, happenings);
+  if (band_retelling_) band_retelling_->heard(now, happenings);
 }
 
 void Rollout::tick(Time now, UtcTime at) {
-  if (retelling_) take_what_is_told();
+  take_what_is_told();
   attend_shadow(now, at);
+  if (bands_ && !state_.watched_from) {
+    state_.watched_from = now;
+    keep();
+  }
   if (bands_ && bands_->alarm()) raise_alarm(at, bands_->alarm()->reason);
   if (!monitor_ || !monitor_->rollback()) return;
   const twinline::rollout::Rollback rollback = *monitor_->rollback();
@@ -182,23 +223,23 @@ void Rollout::tick(Time now, UtcTime at) {
 }
 
 void Rollout::take_what_is_told() {
-  monitor_ = retelling_->told();
-  if (!monitor_) return;
-  if (const std::string& why = retelling_->why(); !why.empty()) {
-    log_error("rollout: what the arms have done is not known before this: {}", why);
-  } else {
+  if (has_told(retelling_, monitor_, "what the arms have done")) {
     log_info("rollout: {} calls of the canary were read from the journal", monitor_->waits());
   }
-  retelling_.reset();
+  if (has_told(band_retelling_, bands_, "how the KPIs kept to their bands")) {
+    log_info("rollout: how the KPIs kept to their bands was read from the journal");
+  }
 }
 
 /// One process at a time: that of a stage that was left is gone before another begins. One that ended by itself stays
-/// as it is, for it would do the same again.
+/// as it is until somebody wants another, for it might do the same again.
 void Rollout::attend_shadow(Time now, UtcTime at) {
   if (shadow_ && shadow_->tick(now)) note_end_of_shadow(at);
   if (shadow_ && shadow_->was_told_to_end() && shadow_->has_ended()) shadow_.reset();
   if (!shadow_ && state_.stage == Stage::shadow) begin_shadow();
 }
+
+bool Rollout::shadow_has_died() const { return shadow_ && !shadow_->was_told_to_end() && shadow_->has_ended(); }
 
 void Rollout::begin_shadow() {
   shadow_report_.reset();
@@ -209,6 +250,7 @@ void Rollout::begin_shadow() {
 
 /// A candidate that did not return has been barred by its shadow.
 void Rollout::note_end_of_shadow(UtcTime at) {
+  ++shadow_deaths_;
   log_warning("rollout: the shadow of {} has ended by itself: {}", in_words(state_.candidate->policy),
               shadow_->how_it_ended());
   std::string bar;

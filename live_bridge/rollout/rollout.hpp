@@ -31,9 +31,10 @@ class Rollout {
     /// Puts deciding() in force in the place of this, between two facts. Throws std::exception where it cannot be made;
     /// nothing has changed then.
     std::function<void(const scenarios::PolicyChoice& before)> put_in_force;
-    twinline::rollout::BandWatch::DayOf day_of;  ///< the local day that an instant lies in; called from heard() on
-    EventLoop& loop;                             ///< that listens to the shadow
-    std::vector<std::string> shadow_command;     ///< what this program is asked for a shadow, its name first
+    /// Gives what says which local day an instant lies in, for another thread to ask, too.
+    std::function<twinline::rollout::BandWatch::DayOf()> days;
+    EventLoop& loop;                          ///< that listens to the shadow
+    std::vector<std::string> shadow_command;  ///< what this program is asked for a shadow, its name first
   };
 
   /// Goes on with what an earlier process left beside the journal, and in it, if that goes on. `own` is
@@ -73,20 +74,24 @@ class Rollout {
 
   /// How the arms of a canary do; none without one, and while the journal is read.
   std::optional<twinline::rollout::RolloutStanding> standing() const;
-  /// Whether what the arms have done is still being read from the journal of an earlier process.
-  bool is_reading() const { return retelling_ != nullptr; }
+  /// Whether what was seen before this process began is still being read from the journal: of a canary what the arms
+  /// have done, else how KPIs have kept to their bands.
+  bool is_reading() const { return retelling_ != nullptr || band_retelling_ != nullptr; }
   struct ShadowStanding {
     std::string ended;                   ///< how its process ended, which nobody had asked to; empty: it has not
     std::optional<ShadowReport> report;  ///< what it said last; none yet
   };
   /// How the candidate's shadow does; none in other stages.
   std::optional<ShadowStanding> shadow() const;
-  /// How KPIs keep to the bands of the manifest in force; empty where they are not held against any.
+  /// How KPIs keep to the bands of the manifest in force; empty where they are not held against any, and while the
+  /// journal is read.
   std::vector<twinline::rollout::BandStanding> bands() const;
-  /// Since this process began: policies put in force, candidates taken back without being asked, and alarms.
+  /// Since this process began: policies put in force, candidates taken back without being asked, alarms, and shadows
+  /// that ended by themselves.
   std::uint64_t swaps() const { return swaps_; }
   std::uint64_t rollbacks() const { return rollbacks_; }
   std::uint64_t alarms() const { return alarms_; }
+  std::uint64_t shadow_deaths() const { return shadow_deaths_; }
 
   const AuditTrail& audit() const { return audit_; }
 
@@ -100,7 +105,10 @@ class Rollout {
   std::unique_ptr<twinline::rollout::RolloutMonitor> new_monitor() const;
   void take_what_is_told();
   void watch_bands();
+  void watch_bands_from(const std::filesystem::path& journal, Time from);
+  std::unique_ptr<twinline::rollout::BandWatch> new_band_watch() const;
   void attend_shadow(Time now, UtcTime at);
+  bool shadow_has_died() const;
   void begin_shadow();
   void note_end_of_shadow(UtcTime at);
   void roll_back_by_itself(UtcTime at, const std::string& why, bool bars);
@@ -112,12 +120,13 @@ class Rollout {
   AuditTrail audit_;
   State state_;
   std::unique_ptr<twinline::rollout::RolloutMonitor> monitor_;  ///< while there is a canary, all of it known
-  std::unique_ptr<Retelling> retelling_;                        ///< while there is one that is still being read
-  std::unique_ptr<ShadowProcess> shadow_;                       ///< in its stage, and until it is gone
+  std::unique_ptr<Retelling<twinline::rollout::RolloutMonitor>> retelling_;  ///< while there is one that is being read
+  std::unique_ptr<ShadowProcess> shadow_;                                    ///< in its stage, and until it is gone
   std::optional<ShadowReport> shadow_report_;
   std::unique_ptr<twinline::rollout::BandWatch> bands_;  ///< while a manifest that foretells some decides alone
+  std::unique_ptr<Retelling<twinline::rollout::BandWatch>> band_retelling_;  ///< and what came of it is being read
   bool gave_up_ = false;
-  std::uint64_t swaps_ = 0, rollbacks_ = 0, alarms_ = 0;
+  std::uint64_t swaps_ = 0, rollbacks_ = 0, alarms_ = 0, shadow_deaths_ = 0;
 };
 
 }  // namespace twinline::live::rollout

@@ -40,7 +40,7 @@ class ShadowProcess {
   const std::string& how_it_ended() const { return how_it_ended_; }
 
  private:
-  void begin(std::vector<std::string>& words);
+  void begin(std::vector<std::string> words);
   void hear();
   void tell_lines();
   void stop_hearing();

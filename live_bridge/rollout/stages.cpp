@@ -38,7 +38,7 @@ struct Against {
   }
   Reasons operator()(const BeginShadow&) const {
     Reasons reasons = against_going_on();
-    if (state.stage == Stage::shadow) reasons.push_back("the candidate is in shadow already");
+    if (state.stage == Stage::shadow && !rules.shadow_has_died) reasons.push_back("the candidate is in shadow already");
     if (state.stage == Stage::canary) reasons.push_back("the candidate decides already; roll it back first");
     return reasons;
   }

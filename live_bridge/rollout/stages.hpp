@@ -22,7 +22,8 @@ struct BeginShadow {};
 /// The candidate gets its part of the calls, or another one.
 struct BeginCanary {
   scenarios::PolicyChoice split;
-  std::vector<std::string> against;  ///< what the split itself has against its parameters
+  std::vector<std::string> against{};  ///< what the split itself has against its parameters, and its bias
+  std::vector<std::string> notes{};    ///< what was simulated beforehand of its way of dealing out calls
 };
 struct GoFull {};
 /// The candidate is given up; without one, what was in force before is so again.
@@ -37,6 +38,7 @@ using Step = std::variant<Promote, BeginShadow, BeginCanary, GoFull, RollBack, F
 struct Rules {
   const scenarios::RolloutSettings& settings;
   const BarredPolicies& barred;
+  bool shadow_has_died = false;  ///< that of the candidate, unasked
 };
 
 /// Everything that is against the step; empty: it may be taken.

@@ -35,6 +35,7 @@ struct State {
   std::optional<Promoted> in_force, candidate;
   std::optional<Former> former;                  ///< what a rollback of the policy in force goes back to
   std::optional<scenarios::PolicyChoice> split;  ///< of a canary: the policy that deals the calls out
+  std::optional<Time> watched_from;              ///< when the manifest in force began to be held against its bands
   std::string alarm;                             ///< why KPIs are not as foretold of the manifest in force; empty: none
   std::string last;                              ///< what was done last, by whom and why, in words
 

@@ -75,6 +75,9 @@ State state_of(const JsonReader& json) {
   state.candidate = read_or_none(json, "candidate", read_promoted);
   if (json.at("has_former").yes_or_no()) state.former = Former{read_or_none(json, "former", read_promoted)};
   state.split = read_or_none(json, "split", read_policy);
+  state.watched_from = read_or_none(json, "watched_from", [](const JsonReader& instant) {
+    return Time{Duration{static_cast<std::int64_t>(instant.whole())}};
+  });
   if (json.has("alarm")) state.alarm = json.at("alarm").text();  // not in files of before there were any
   state.last = json.at("last").text();
   return state;
@@ -96,6 +99,7 @@ void write_state(const std::filesystem::path& file, const State& state) {
                   {"has_former", state.former.has_value()},
                   {"former", state.former ? json_or_null(state.former->manifest) : Json()},
                   {"split", json_or_null(state.split)},
+                  {"watched_from", state.watched_from ? Json(state.watched_from->time_since_epoch().count()) : Json()},
                   {"alarm", state.alarm},
                   {"last", state.last}};
   write_whole(file, json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");

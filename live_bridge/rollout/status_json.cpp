@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "reports/kpi/kpis.hpp"
+#include "live_bridge/rollout/canary_bias.hpp"
+#include "live_bridge/rollout/kpi_unit.hpp"
+#include "reports/manifest/designs.hpp"
 #include "reports/manifest/instant.hpp"
 
 namespace twinline::live::rollout {
@@ -21,11 +23,13 @@ using twinline::rollout::RolloutStanding;
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(); }
 
-/// Of a KPI as scenarios name it: "service_level", or "loans.service_level" for one queue.
-Json unit_of(std::string_view name) {
-  const reports::Kpi* kpi = reports::find_kpi(name.substr(name.rfind('.') + 1));
-  if (kpi == nullptr || kpi->unit == reports::Unit::count) return {};
-  return kpi->unit == reports::Unit::share ? "share" : "seconds";
+Json unit_json(std::string_view kpi) {
+  switch (unit_of(kpi)) {
+    case KpiUnit::share: return "share";
+    case KpiUnit::seconds: return "seconds";
+    case KpiUnit::none: break;
+  }
+  return {};
 }
 
 Json policy_json(const scenarios::PolicyChoice& policy) {
@@ -42,7 +46,7 @@ Json evidence_json(const manifest::Evidence& evidence) {
   for (const manifest::Finding& finding : evidence.findings) {
     if (!finding.named) continue;  // what the comparison was about; the rest is in the manifest
     findings.push_back({{"kpi", finding.kpi},
-                        {"unit", unit_of(finding.kpi)},
+                        {"unit", unit_json(finding.kpi)},
                         {"against", finding.against},
                         {"mean", number(finding.mean)},
                         {"low", number(finding.low)},
@@ -50,6 +54,38 @@ Json evidence_json(const manifest::Evidence& evidence) {
                         {"verdict", finding.verdict}});
   }
   return {{"scenario", evidence.scenario}, {"replications", evidence.replications}, {"findings", findings}};
+}
+
+std::string_view word_of(manifest::Bias bias) {
+  switch (bias) {
+    case manifest::Bias::negligible: return "unbiased";
+    case manifest::Bias::biased: return "biased";
+    case manifest::Bias::undecided: break;
+  }
+  return "undecided";
+}
+
+/// Null where nothing was computed.
+Json designs_json(const std::optional<manifest::Forecast>& forecast) {
+  if (!forecast || !forecast->designs) return {};
+  Json ways = Json::array();
+  for (const manifest::Design& design : forecast->designs->ways) {
+    Json biases = Json::array();
+    for (const manifest::DesignBias& bias : design.kpis) {
+      biases.push_back({{"kpi", bias.kpi},
+                        {"unit", unit_json(bias.kpi)},
+                        {"mean", number(bias.mean)},
+                        {"low", number(bias.low)},
+                        {"high", number(bias.high)},
+                        {"verdict", bias.verdict}});
+    }
+    ways.push_back({{"by", design.by},
+                    {"freed_agent", design.freed_agent},
+                    {"text", way_in_words(design)},
+                    {"verdict", word_of(manifest::bias_of(design))},
+                    {"bias", biases}});
+  }
+  return ways;
 }
 
 Json promoted_json(const std::optional<Promoted>& promoted) {
@@ -64,7 +100,8 @@ Json promoted_json(const std::optional<Promoted>& promoted) {
           {"signer", promoted->signer},
           {"signed_at", manifest::to_text(read.signed_at)},
           {"expires", manifest::to_text(read.expires)},
-          {"evidence", evidence}};
+          {"evidence", evidence},
+          {"designs", designs_json(read.forecast)}};
 }
 
 Json figure_json(const Figure& figure) { return {{"value", number(figure.value)}, {"n", figure.n}}; }
@@ -81,7 +118,7 @@ Json arm_json(const ArmStanding& arm) {
 
 Json question_json(const QuestionStanding& question) {
   return {{"kpi", question.kpi},
-          {"unit", unit_of(question.kpi)},
+          {"unit", unit_json(question.kpi)},
           {"difference", number(question.difference)},
           {"low", number(question.bounds.low)},
           {"high", number(question.bounds.high)},
@@ -148,6 +185,7 @@ Json status_json(const Rollout& rollout) {
           {"can_roll_back", state.candidate || state.former},
           {"shadow", shadow ? shadow_json(*shadow) : Json()},
           {"canary", standing ? canary_json(*standing) : Json()},
+          {"reading", rollout.is_reading()},
           {"rollbacks", rollout.rollbacks()},
           {"bands", bands_json(rollout.bands())},
           {"alarm", state.alarm.empty() ? Json() : Json(state.alarm)},
@@ -177,7 +215,7 @@ std::vector<std::string> status_lines(const Rollout& rollout) {
     for (const QuestionStanding& question : standing->questions) lines.push_back(line_of(question));
     lines.push_back(fmt::format("  {} decisions of the candidate were rejected", standing->rejections));
   }
-  if (rollout.is_reading()) lines.push_back("  what the arms have done is being read from the journal");
+  if (rollout.is_reading()) lines.push_back("  what was seen before the restart is being read from the journal");
   for (const auto& band : rollout.bands()) {
     lines.push_back(fmt::format("  {}: outside its band in {} of {} intervals (evidence {:.3g}, alarm at {:.3g})",
                                 band.kpi, band.outside, band.intervals, band.evidence, band.needed));

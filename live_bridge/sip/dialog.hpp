@@ -54,7 +54,7 @@ class Dialog {
 
   // How it begins: one of the three.
 
-  /// Their INVITE; 100 is sent. false: no dialog can be made of it.
+  /// Their INVITE. false: no dialog can be made of it.
   bool take(nta_incoming_t* invite, const sip_t* sip, std::string contact, std::string next_hop);
   /// Our INVITE. false: it cannot even be sent.
   bool start(Call call);
@@ -62,6 +62,7 @@ class Dialog {
   bool resume(const DialogRecord& record, std::string contact);
 
   // Their INVITE (dialog_incoming.cpp).
+  void trying();
   void ring();
   void progress(const std::string& sdp);
   void answer(const std::string& sdp);

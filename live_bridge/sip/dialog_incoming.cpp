@@ -27,8 +27,11 @@ bool Dialog::take(nta_incoming_t* invite, const sip_t* sip, std::string contact,
   invited_ = invite;
   nta_incoming_tag(invite, nta_leg_get_tag(leg_of_stack_));
   nta_incoming_bind(invite, on_invite_followed, this);
-  nta_incoming_treply(invite, SIP_100_TRYING, TAG_END());
   return true;
+}
+
+void Dialog::trying() {
+  if (phase_ == Phase::invited) nta_incoming_treply(invited_, SIP_100_TRYING, TAG_END());
 }
 
 void Dialog::ring() {

@@ -203,6 +203,7 @@ void FrontDoor::admit(msg_t* message, sip_t* sip, const Sender& sender) {
   invitation.diverted_from = diverted_from_of(sip);
   if (!invitation.diverted_from.empty()) invitation.diverted_from = normalised(invitation.diverted_from, rules);
   invitation.sdp = sdp_of(sip);
+  invitation.name = fmt::format("{} {}", sip->sip_call_id->i_id, sip->sip_from->a_tag ? sip->sip_from->a_tag : "");
 
   nta_incoming_t* invite = nta_incoming_create(shared_.agent, nullptr, message, sip, TAG_END());
   if (!invite || !dialog.take(invite, sip, contact, connected ? uri_of(source) : std::string{})) {

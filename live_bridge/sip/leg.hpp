@@ -35,7 +35,8 @@ struct Invitation {
   std::string caller;   ///< likewise; empty when withheld or not believed
   std::string verstat;  ///< what the trunk says of the caller's number; empty when nothing
   std::string diverted_from;
-  std::string sdp;  ///< the offer; empty when the caller leaves it to us
+  std::string sdp;   ///< the offer; empty when the caller leaves it to us
+  std::string name;  ///< Call-ID and the caller's tag: the same when the INVITE is sent again
 };
 
 /// A call of ours to a phone or a gateway.

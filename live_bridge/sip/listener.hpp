@@ -16,8 +16,8 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
   virtual ~Listener() = default;
 
-  /// A call. Trunk and entry rules, digest and overload have been seen to; 100 was sent. Wants ring, progress, answer
-  /// or refuse.
+  /// A call. Trunk and entry rules, digest and overload have been seen to. Wants trying as soon as it would not be
+  /// forgotten, and ring, progress, answer or refuse.
   virtual void on_invited(const Invitation& invitation) = 0;
   /// ACK for our 200. `sdp` is the answer to an offer that we made in it; else empty.
   virtual void on_confirmed(LegId leg, const std::string& sdp) = 0;

@@ -152,6 +152,10 @@ Stack::Stack(EventLoop& loop, Timers& timers, const Clock& clock, const scenario
 
 Stack::~Stack() = default;
 
+void Stack::trying(LegId leg) {
+  if (Dialog* dialog = engine_->find(leg)) dialog->trying();
+}
+
 void Stack::ring(LegId leg) {
   if (Dialog* dialog = engine_->find(leg)) dialog->ring();
 }

@@ -38,6 +38,7 @@ class Stack {
   Stack& operator=(const Stack&) = delete;
 
   // Incoming legs. Calls about a leg that is gone are ignored.
+  void trying(LegId leg);                            ///< 100, first of all: the INVITE is not sent again then
   void ring(LegId leg);                              ///< 180
   void progress(LegId leg, const std::string& sdp);  ///< 183 with early media; reliable where the caller can (RFC 3262)
   void answer(LegId leg, const std::string& sdp);    ///< 200; `sdp` is an offer where the INVITE had none

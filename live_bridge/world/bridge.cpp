@@ -73,7 +73,7 @@ journal::WriterOptions writer_options(const scenarios::StoreSettings& store) {
 
 }  // namespace
 
-Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std::string> shadow_command)
+Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, OwnCommands commands)
     : loop_(loop),
       configuration_(std::move(configuration)),
       dialogs_(configuration_.settings.store.dialogs, configuration_.settings.store.dialog_key_file),
@@ -82,24 +82,28 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std
       pseudonym_key_(file_text(configuration_.settings.store.dialog_key_file)),
       barred_(rollout::BarredPolicies::read(rollout::barred_file(configuration_.settings.store.journal))),
       earlier_(read_earlier(configuration_.settings.store)),
+      clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
       rollout_(configuration_.settings.store.journal, earlier_ != nullptr, configuration_.scenario.routing,
                {configuration_.settings.rollout, configuration_.scenario.centre,
                 [this](const scenarios::PolicyChoice& before) {
                   journal::PolicyIdentity now = rollout::identity_of(before);
                   put_in_force(acd_->routing(), rollout_.deciding(), now);
                 },
-                [this](Time at) {
-                  return rollout::local_day(configuration_.scenario.horizon.time_zone, clock_.world_start(), at);
+                [this] {
+                  return [zone = configuration_.scenario.horizon.time_zone, start = clock_.world_start()](Time at) {
+                    return rollout::local_day(zone, start, at);
+                  };
                 },
-                loop, std::move(shadow_command)}),
-      clock_(earlier_ ? Clock(earlier_->world_start, earlier_->last) : Clock()),
+                loop, std::move(commands.shadow)}),
       timers_(clock_, loop),
       watch_(rollout::barred_file(configuration_.settings.store.journal)),
       instants_(journal::text_of(clock_.world_start())),
       scores_(configuration_.settings.store),
       look_ups_(loop, timers_, clock_, [this](const Fact& fact) { tell(fact); }),
       rollout_office_(rollout_, clock_),
+      explainer_(std::move(commands.explain)),
       tally_(configuration_.scenario.centre) {
+  watch_.before_the_end([this] { leave_call_at_hand(); });
   replace_barred(barred_, configuration_.scenario);
   rollout_.use_own(configuration_.scenario.routing);
   const scenarios::Scenario& scenario = configuration_.scenario;
@@ -157,6 +161,10 @@ Bridge::Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std
       desk::Errands{[this](const desk::Score& score) { keep(score); },
                     [this](const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
                       return answer(request, on_loop);
+                    },
+                    [this](const std::string& call) -> desk::ErrandReply {
+                      explain::Explainer::Reply reply = explainer_.explain(call);
+                      return {reply.status, std::move(reply.json)};
                     }});
   tick_ = Timers::Timer(timers_, [this](Time) { tick(); });
   tick();
@@ -228,6 +236,7 @@ void Bridge::watch_routing(const journal::PolicyIdentity& decides) {
 }
 
 Bridge::~Bridge() {
+  explainer_.stop();
   desk_.reset();
   switchboard_.reset();
   records_.reset();
@@ -258,9 +267,18 @@ journal::Header Bridge::header() const {
   return header;
 }
 
+/// On the watchdog's thread, while the one with the calls hangs in a policy.
+void Bridge::leave_call_at_hand() {
+  const Fact* at_hand = switchboard_ ? decisions_->at_hand() : nullptr;
+  if (const auto* arrived = at_hand ? std::get_if<CallArrived>(at_hand) : nullptr) switchboard_->leave(*arrived);
+}
+
 void Bridge::tell(const Fact& fact) { decisions_->tell(fact); }
 
 void Bridge::perform(Time now, const Fact& fact, const Outcome& outcome) {
+  if (const auto* arrived = std::get_if<CallArrived>(&fact); arrived && switchboard_) {
+    switchboard_->taken_down(*arrived);
+  }
   if (switchboard_) switchboard_->perform(outcome);
   tally_.fold(outcome.happenings);
   records_->add(decisions_->entries(), now, fact, outcome.happenings);
@@ -402,7 +420,7 @@ void Bridge::drain() {
 }
 
 /// On a thread of the desk's.
-desk::RolloutReply Bridge::answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const {
+desk::ErrandReply Bridge::answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const {
   rollout::Reply reply = rollout_office_.answer({request.who, request.action, request.body}, on_loop);
   switch (reply.outcome) {
     case rollout::Reply::Outcome::done: break;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "live_bridge/desk/desk.hpp"
+#include "live_bridge/explain/explainer.hpp"
 #include "live_bridge/recording/archivist.hpp"
 #include "live_bridge/rollout/barred.hpp"
 #include "live_bridge/rollout/office.hpp"
@@ -36,10 +37,14 @@ namespace twinline::live {
 
 class Bridge {
  public:
-  /// `shadow_command` is what this program is asked, its name first, to be the shadow of a rollout's candidate. Takes
-  /// the lease, brings back what an earlier process left, opens its sockets and takes calls. Throws std::runtime_error,
-  /// in words for an operator, where it cannot.
-  Bridge(EventLoop& loop, scenarios::Bridge configuration, std::vector<std::string> shadow_command);
+  /// What this program is asked, its name first, for work beside the bridge.
+  struct OwnCommands {
+    std::vector<std::string> shadow;   ///< to be the shadow of a rollout's candidate
+    std::vector<std::string> explain;  ///< to explain a call, whose key is to follow
+  };
+  /// Takes the lease, brings back what an earlier process left, opens its sockets and takes calls. Throws
+  /// std::runtime_error, in words for an operator, where it cannot.
+  Bridge(EventLoop& loop, scenarios::Bridge configuration, OwnCommands commands);
   ~Bridge();
   Bridge(const Bridge&) = delete;
   Bridge& operator=(const Bridge&) = delete;
@@ -61,6 +66,7 @@ class Bridge {
   struct Earlier;
   static std::unique_ptr<Earlier> read_earlier(const scenarios::StoreSettings& store);
 
+  void leave_call_at_hand();
   void tell(const Fact& fact);
   void perform(Time now, const Fact& fact, const Outcome& outcome);
   std::optional<std::int64_t> attribute_of(CallId call, AttributeIndex name) const;
@@ -76,7 +82,7 @@ class Bridge {
   void put_in_force(const Policy& in_force, const scenarios::PolicyChoice& choice, journal::PolicyIdentity& now);
   void watch_routing(const journal::PolicyIdentity& decides);
   void relieve(journal::Header& before);
-  desk::RolloutReply answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const;
+  desk::ErrandReply answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const;
 
   EventLoop& loop_;
   scenarios::Bridge configuration_;
@@ -85,8 +91,8 @@ class Bridge {
   std::string pseudonym_key_;
   rollout::BarredPolicies barred_;
   std::unique_ptr<Earlier> earlier_;
-  rollout::Rollout rollout_;
   Clock clock_;
+  rollout::Rollout rollout_;
   Timers timers_;
   PolicyWatch watch_;
   std::unique_ptr<Acd> acd_;
@@ -100,6 +106,7 @@ class Bridge {
   services::LookUps look_ups_;
   std::unique_ptr<Switchboard> switchboard_;
   rollout::Office rollout_office_;
+  explain::Explainer explainer_;
   std::optional<desk::Desk> desk_;
   QueueTally tally_;
   HeapGauge heap_;

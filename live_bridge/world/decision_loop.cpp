@@ -44,12 +44,15 @@ void DecisionLoop::handle(Waiting& waiting) {
   const Time began = clock_.now();
   last_ = std::max(last_, began);
   outcome_.clear();
+  at_hand_ = &waiting.fact;
   {
     const Watchdog::Turn turn(dog_);
     acd_.handle(last_, waiting.fact, outcome_);
   }
+  at_hand_ = nullptr;
   const Time decided = clock_.now();
-  journal_.append(last_, waiting.fact, outcome_.decisions, outcome_.reasons, outcome_.wishes, outcome_.happenings);
+  journal_.append(last_, waiting.fact, outcome_.decisions, outcome_.answers, outcome_.reasons, outcome_.wishes,
+                  outcome_.happenings);
   ++entries_;
   deciding_.add(decided - began);
   writing_.add(clock_.now() - began);

@@ -36,6 +36,9 @@ class DecisionLoop {
   std::uint64_t entries() const { return entries_; }
   Time last() const { return last_; }
 
+  /// What policies are being asked about; null between two facts. For the watchdog's thread, while they hang.
+  const Fact* at_hand() const { return at_hand_; }
+
   /// From the fact's arrival until the wishes were known, the policies' part alone, and with the journal written.
   const LatencyHistogram& deciding() const { return deciding_; }
   const LatencyHistogram& writing() const { return writing_; }
@@ -55,6 +58,7 @@ class DecisionLoop {
   Outcome outcome_;
   std::deque<Waiting> waiting_;
   bool handling_ = false;
+  const Fact* at_hand_ = nullptr;
   std::uint64_t entries_;
   Time last_;
   LatencyHistogram deciding_, writing_;

@@ -18,7 +18,7 @@ namespace {
 void follow(journal::ReplayedAcd& acd, const journal::Record& record, Outcome& outcome) {
   if (const auto* entry = std::get_if<journal::Entry>(&record)) {
     outcome.clear();
-    acd.take(*entry, outcome);
+    acd.follow(*entry, outcome);
   } else if (const auto* preparation = std::get_if<journal::Preparation>(&record)) {
     acd.take(*preparation);
   } else if (!acd.is_open()) {

@@ -6,7 +6,7 @@ namespace twinline::live {
 namespace {
 
 // What begins with which number: none is used twice, for anything.
-constexpr std::uint32_t call_version = 4, consultation_version = 5;
+constexpr std::uint32_t call_version = 4, consultation_version = 5, arrival_version = 6;
 
 template <class Archive>
 void exchange(Archive archive, sip::DialogRecord& dialog) {
@@ -68,6 +68,22 @@ void exchange(Archive archive, KeptConsultation& consultation) {
   exchange(archive, consultation.other);
 }
 
+template <class Archive>
+void exchange(Archive archive, KeptArrival& arrival) {
+  archive(arrival.invite);
+  archive(arrival.key);
+  archive(arrival.type);
+  archive(arrival.trunk);
+  archive(arrival.at);
+}
+
+bool is_of_version(std::uint32_t version, const std::vector<std::uint8_t>& bytes) {
+  StateReader reader(bytes);
+  std::uint32_t written = 0;
+  reader.get(written);
+  return written == version;
+}
+
 }  // namespace
 
 sip::DialogRecord ahead(sip::DialogRecord dialog, std::uint32_t requests) {
@@ -84,18 +100,25 @@ std::vector<std::uint8_t> to_bytes(const KeptConsultation& consultation) {
                     [](auto archive, KeptConsultation& kept) { exchange(archive, kept); });
 }
 
+std::vector<std::uint8_t> to_bytes(const KeptArrival& arrival) {
+  return kept_bytes(arrival_version, arrival, [](auto archive, KeptArrival& kept) { exchange(archive, kept); });
+}
+
 KeptCall kept_call_from(const std::vector<std::uint8_t>& bytes) {
   return kept_from<KeptCall>(bytes, call_version, "a kept call",
                              [](auto archive, KeptCall& kept) { exchange(archive, kept); });
 }
 
 std::optional<KeptConsultation> kept_consultation_from(const std::vector<std::uint8_t>& bytes) {
-  StateReader reader(bytes);
-  std::uint32_t version = 0;
-  reader.get(version);
-  if (version != consultation_version) return std::nullopt;
+  if (!is_of_version(consultation_version, bytes)) return std::nullopt;
   return kept_from<KeptConsultation>(bytes, consultation_version, "a kept consultation",
                                      [](auto archive, KeptConsultation& kept) { exchange(archive, kept); });
+}
+
+std::optional<KeptArrival> kept_arrival_from(const std::vector<std::uint8_t>& bytes) {
+  if (!is_of_version(arrival_version, bytes)) return std::nullopt;
+  return kept_from<KeptArrival>(bytes, arrival_version, "a kept arrival",
+                                [](auto archive, KeptArrival& kept) { exchange(archive, kept); });
 }
 
 }  // namespace twinline::live

@@ -39,15 +39,26 @@ struct KeptConsultation {
   sip::DialogRecord own, other;
 };
 
+/// A call that had come when a policy did not return: there is no dialog yet, and its INVITE may come again.
+struct KeptArrival {
+  std::uint64_t invite = 0;  ///< names its INVITE: a keyed hash
+  CallKey key = 0;
+  CallTypeIndex type;
+  TrunkIndex trunk;
+  Time at;
+};
+
 /// A dialog as it will be when so many more requests of ours are out: a number used twice would be refused by the peer.
 sip::DialogRecord ahead(sip::DialogRecord dialog, std::uint32_t requests);
 
 std::vector<std::uint8_t> to_bytes(const KeptCall& call);
 std::vector<std::uint8_t> to_bytes(const KeptConsultation& consultation);
+std::vector<std::uint8_t> to_bytes(const KeptArrival& arrival);
 
 /// Throws std::runtime_error for bytes of another version or that end too early.
 KeptCall kept_call_from(const std::vector<std::uint8_t>& bytes);
 /// None for bytes of something else.
 std::optional<KeptConsultation> kept_consultation_from(const std::vector<std::uint8_t>& bytes);
+std::optional<KeptArrival> kept_arrival_from(const std::vector<std::uint8_t>& bytes);
 
 }  // namespace twinline::live

@@ -79,6 +79,7 @@ struct LiveCall {
 
   CallId id;
   CallKey key = 0;
+  std::uint64_t invite = 0;  ///< names the INVITE that it came by in this process: a keyed hash
   bool used = false;
   sip::LegId caller_leg;
   Caller caller = Caller::invited;

@@ -202,6 +202,8 @@ void add_rollout(Families& families, const rollout::Rollout& rollout) {
   counter(families.add(MetricType::Counter, "rollout_alarms_total",
                        "Times that KPIs left the bands of the manifest in force."),
           rollout.alarms());
+  counter(families.add(MetricType::Counter, "shadow_deaths_total", "Shadows that have ended by themselves."),
+          rollout.shadow_deaths());
   add_shadow(families, rollout.shadow());
   if (const auto standing = rollout.standing()) add_arms(families, *standing);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <exception>
 #include <utility>
 
 #include <unistd.h>
@@ -61,6 +62,11 @@ void PolicyWatch::end() {
     log_error("a policy of Twinline's own has not returned for 250 ms; nothing is barred, and the process ends");
   }
   if (!written) log_error("{} cannot be written, so the next process will put it in force again", bars_.string());
+  try {
+    if (last_words_) last_words_();
+  } catch (const std::exception& error) {
+    log_error("{}", error.what());
+  }
   kill(getpid(), SIGKILL);
   for (;;) pause();
 }

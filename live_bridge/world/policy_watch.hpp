@@ -5,7 +5,9 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "live_bridge/rollout/barred.hpp"
@@ -22,6 +24,10 @@ class PolicyWatch {
   /// it. On the thread with the calls, before the policy is asked for the first time.
   void in_force(PolicyKind kind, const journal::PolicyIdentity& policy, const std::string& manifest = {});
 
+  /// What else is to be done before the process ends, on the watchdog's thread and while the one with the calls hangs.
+  /// Before anything is asked.
+  void before_the_end(std::function<void()> last_words) { last_words_ = std::move(last_words); }
+
   /// Around whatever a policy is asked or told.
   Watchdog& dog() { return dog_; }
 
@@ -36,7 +42,8 @@ class PolicyWatch {
 
   std::filesystem::path bars_;
   std::array<InForce, 3> in_force_;  ///< by kind
-  Watchdog dog_;                     ///< last: its thread reads the rest
+  std::function<void()> last_words_;
+  Watchdog dog_;  ///< last: its thread reads the rest
 };
 
 }  // namespace twinline::live

@@ -9,6 +9,8 @@ Switchboard::Switchboard(Surroundings surroundings)
     : around_(std::move(surroundings)),
       roster_(around_.settings, around_.centre.agents.size(), around_.tell),
       outside_(around_.settings, around_.clock, around_.dialogs),
+      awaited_callers_(around_.dialogs, around_.timers, around_.clock,
+                       [this](const KeptArrival& arrival) { tell_lost(arrival); }),
       acd_timers_(around_.timers, [this](TimerId timer) { around_.tell(TimerFired{timer}); }),
       stack_(around_.loop, around_.timers, around_.clock, around_.settings, around_.centre, *this) {
   recall_registrations();

@@ -20,6 +20,7 @@
 #include "live_bridge/wall/clock.hpp"
 #include "live_bridge/wall/timers.hpp"
 #include "live_bridge/world/acd_timers.hpp"
+#include "live_bridge/world/awaited_callers.hpp"
 #include "live_bridge/world/consultations.hpp"
 #include "live_bridge/world/kept_call.hpp"
 #include "live_bridge/world/live_call.hpp"
@@ -59,6 +60,9 @@ class Switchboard final : public sip::Listener {
   explicit Switchboard(Surroundings surroundings);
   ~Switchboard() override;
 
+  /// The arrival stands in the journal: nobody need send the INVITE again.
+  void taken_down(const CallArrived& arrived);
+
   /// Carries out what the ACD wishes after a fact.
   void perform(const Outcome& outcome);
 
@@ -69,6 +73,10 @@ class Switchboard final : public sip::Listener {
   /// the ACD that were not kept are lost, and told so. An agent whose phone was being rung is offered nothing else
   /// before the ring limit is over: it may still ring.
   void take_over(const Acd& acd, const Outcome& open);
+
+  /// Leaves a call that has just come to the next process, for this one is about to be ended. On the watchdog's thread,
+  /// while the one with the calls hangs in a policy. Throws what store::Dialogs throws.
+  void leave(const CallArrived& arrived);
 
   /// No new calls, or new calls again.
   void drain(bool draining) { stack_.drain(draining); }
@@ -182,6 +190,7 @@ class Switchboard final : public sip::Listener {
   void forget(const LiveCall& call);
   void recall_registrations();
   LiveCall& take_over(const KeptCall& kept);
+  void tell_lost(const KeptArrival& arrival);
 
   // The agent's side (switchboard_agents.cpp).
   void expect_answer(LiveCall& call, const Offer& offer);
@@ -246,6 +255,7 @@ class Switchboard final : public sip::Listener {
   std::vector<ListeningPhone> listeners_;
   std::vector<AskPeople> requests_;  ///< put to people, until they expire
   std::uint64_t arrivals_ = 0;
+  AwaitedCallers awaited_callers_;
   AcdTimers acd_timers_;
   sip::Stack stack_;
   std::unique_ptr<media::MediaServer> media_;  ///< none in direct mode

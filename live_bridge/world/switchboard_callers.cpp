@@ -20,6 +20,7 @@ constexpr char accepting_key = '1';
 
 void Switchboard::on_invited(const sip::Invitation& invitation) {
   if (invitation.agent) {
+    stack_.trying(invitation.leg);
     consultations_->begin(invitation);
     return;
   }
@@ -48,6 +49,8 @@ void Switchboard::on_invited(const sip::Invitation& invitation) {
   call.caller_sdp = invitation.sdp;
   call.key = around_.pseudonym(
       fmt::format("{} {} {}", invitation.caller, ++arrivals_, around_.clock.now().time_since_epoch().count()));
+  call.invite = around_.pseudonym(invitation.name);
+  awaited_callers_.came(call.invite);
   call.media_id = media_name(call.key);
   choose_recording(call, entry->type);
   arrive(call, entry->type);

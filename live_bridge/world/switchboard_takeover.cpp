@@ -41,6 +41,34 @@ void Switchboard::forget(const LiveCall& call) {
   if (call.caller_leg) around_.dialogs.forget(call.key);
 }
 
+void Switchboard::taken_down(const CallArrived& arrived) {
+  if (const LiveCall* call = calls_.find(arrived.call)) stack_.trying(call->caller_leg);
+}
+
+void Switchboard::leave(const CallArrived& arrived) {
+  if (const LiveCall* call = calls_.find(arrived.call)) {
+    awaited_callers_.leave({call->invite, arrived.key, arrived.type, arrived.trunk, around_.clock.now()});
+  }
+}
+
+/// It has come and its caller is gone: a name of its own is all that it needs.
+void Switchboard::tell_lost(const KeptArrival& arrival) {
+  log_warning("call {} is lost: a policy did not return when it came, and its INVITE was not sent again",
+              media_name(arrival.key));
+  const Centre& centre = around_.centre;  // the file may be another one since
+  const bool has_trunk = !arrival.trunk || arrival.trunk.value < centre.trunks.size();
+  if (!has_trunk || arrival.type.value >= centre.call_types.size()) return;
+  LiveCall& named = calls_.add();
+  CallArrived arrived;
+  arrived.call = named.id;
+  calls_.free(named);
+  arrived.key = arrival.key;
+  arrived.type = arrival.type;
+  arrived.trunk = arrival.trunk;
+  around_.tell(arrived);
+  around_.tell(CallerHungUp{arrived.call});
+}
+
 void Switchboard::on_registered(AgentIndex agent, const sip::PhoneRecord& record) {
   try {
     around_.registrations.keep(agent.value, to_bytes(record));
@@ -119,7 +147,7 @@ void Switchboard::take_over(const Acd& acd, const Outcome& open) {
   roster_.recall(view);
   std::size_t resumed = 0, lost = 0;
   for (const store::KeptDialog& dialog : around_.dialogs.kept()) {
-    if (outside_.recall(dialog) || consultations_->recall(dialog)) continue;
+    if (outside_.recall(dialog) || consultations_->recall(dialog) || awaited_callers_.recall(dialog)) continue;
     const KeptCall kept = kept_call_from(dialog.bytes);
     const bool known = kept.id.slot.value < view.calls.size() && view.call(kept.id).id == kept.id &&
                        view.call(kept.id).state != CallState::gone;

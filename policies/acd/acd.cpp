@@ -32,6 +32,12 @@ void Acd::handle(Time now, const Fact& fact, Outcome& outcome) {
   settle_pending();
 }
 
+void Acd::repeat(Time now, const Fact& fact, RecordedAnswers answers, Outcome& outcome) {
+  recorded_ = &answers;
+  handle(now, fact, outcome);
+  recorded_ = nullptr;
+}
+
 void Acd::start(Time now, Outcome& outcome) {
   now_ = now;
   view_.now = now;

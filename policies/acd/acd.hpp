@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "policies/acd/outcome.hpp"
+#include "policies/acd/recorded_answers.hpp"
 #include "policies/acd/tables.hpp"
 #include "policies/contract/bring_near.hpp"
 #include "policies/contract/centre.hpp"
@@ -44,6 +45,10 @@ class Acd {
   /// Late facts (about an offer, call or timer that is over) change nothing but may leave a DropLeg. What a fact names
   /// must be there: facts from outside go through defect_of (policies/acd/defect.hpp) first.
   void handle(Time now, const Fact& fact, Outcome& outcome);
+
+  /// As handle(), for a fact that was handled in this state before: the routing policy is not asked but has answered,
+  /// and only learns. Where there are no more answers, it is asked.
+  void repeat(Time now, const Fact& fact, RecordedAnswers answers, Outcome& outcome);
 
   /// Lets the policies of staffing and routing say their first word; once, before the first fact.
   void start(Time now, Outcome& outcome);
@@ -180,6 +185,7 @@ class Acd {
   void want(const Occasion& occasion) { pending_.push_back(occasion); }
   void settle_pending();
   void ask(const Occasion& asked);
+  std::span<const Decision> answer_to(const Occasion& asked);
   bool still_stands(const Occasion& occasion);
   void carry_out(const Decision& decision);
   void reject(DecisionFault fault, CallId call, AgentIndex agent);
@@ -236,6 +242,7 @@ class Acd {
   std::vector<Prepared> prepared_;
   std::vector<Occasion> pending_;  ///< to be asked about; empty between facts
   Decisions decisions_;
+  RecordedAnswers* recorded_ = nullptr;  ///< in repeat()
   StaffingDecisions staffing_decisions_;
   Time now_;
   Outcome* outcome_ = nullptr;

@@ -2,6 +2,7 @@
 // owns it and hands it in again and again, so that its memory is used over.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "policies/contract/happenings.hpp"
@@ -14,7 +15,10 @@ struct Outcome {
   Wishes wishes;
   Happenings happenings;            ///< only the kinds in `wanted`
   std::vector<Decision> decisions;  ///< only when `keep_decisions`
-  std::vector<Reason> reasons;      ///< only when `keep_reasons`
+  /// Of each answer of the routing policy, in order: one more than its decisions are many, 0 where it threw. Only when
+  /// `keep_decisions`.
+  std::vector<std::uint32_t> answers;
+  std::vector<Reason> reasons;  ///< only when `keep_reasons`
   HappeningSet wanted = HappeningSet::all();
   bool keep_decisions = false;
   bool keep_reasons = false;
@@ -24,12 +28,14 @@ struct Outcome {
     wishes.reserve(usual);
     happenings.reserve(usual);
     decisions.reserve(usual);
+    answers.reserve(usual);
   }
 
   void clear() {
     wishes.clear();
     happenings.clear();
     decisions.clear();
+    answers.clear();
     reasons.clear();
   }
 };

@@ -105,15 +105,16 @@ struct RoutingStep {
 struct CallStory {
   std::string key;            ///< 16 hexadecimal digits, as desks, records and recordings show it
   std::string id;             ///< slot and generation, "12:3", as a replay's differences show it
-  std::uint64_t ordinal = 0;  ///< how-manieth arrival of the journal, from 1
+  std::uint64_t ordinal = 0;  ///< how-manieth arrival of the journal, from 1; 0: not counted
   Time arrived;
   std::string type, segment, trunk;  ///< empty where there is none
   std::uint32_t attempt = 0;         ///< 0 first, then counted over redials
   std::vector<LifeEvent> life;
   std::vector<RoutingStep> steps;
-  bool ended = false;     ///< false: the journal ends first
-  std::string other;      ///< the policy that was asked beside; empty: none
-  std::string time_zone;  ///< of the local times
+  bool ended = false;      ///< false: the journal ends first
+  std::string other;       ///< the policy that was asked beside; empty: none
+  std::string other_role;  ///< "candidate": what it is to the policy in force, where that is known
+  std::string time_zone;   ///< of the local times
 };
 
 }  // namespace twinline::reports

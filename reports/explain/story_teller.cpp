@@ -10,8 +10,8 @@
 
 namespace twinline::reports {
 
-StoryTeller::StoryTeller(CallId call, const Centre& centre, LocalText local)
-    : call_(call), centre_(&centre), local_(std::move(local)) {
+StoryTeller::StoryTeller(CallId call, CallKey key, const Centre& centre, LocalText local)
+    : call_(call), key_(key), centre_(&centre), local_(std::move(local)) {
   story_.id = words::of(call);
 }
 
@@ -29,9 +29,14 @@ void StoryTeller::happened(const journal::Entry& entry) {
   if (story_.ended) return;
   if (const auto* arrival = std::get_if<CallArrived>(&entry.fact)) {
     ++arrivals_;
-    if (arrival->call == call_) tell_arrival(entry.at, *arrival);
+    if (arrival->call == call_ && arrival->key == key_) tell_arrival(entry.at, *arrival);
   }
-  if (!arrived_) return;
+  if (!arrived_) {
+    // What was heard was about another call of this id.
+    story_.steps.clear();
+    given_.clear();
+    return;
+  }
   const auto tell = [&](std::optional<LifeEvent> event) {
     if (event) append(entry.at, std::move(*event));
   };

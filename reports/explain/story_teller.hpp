@@ -19,8 +19,9 @@ class StoryTeller {
   /// "2026-11-22 08:15:00.250", or nothing.
   using LocalText = std::function<std::string(Time)>;
 
-  /// `centre` has the names of everything that the journal tells of, and must outlive this.
-  StoryTeller(CallId call, const Centre& centre, LocalText local);
+  /// The key says which call of this id is meant: a bridge that starts anew gives out the same ids once more. `centre`
+  /// has the names of everything that the journal tells of, and must outlive this.
+  StoryTeller(CallId call, CallKey key, const Centre& centre, LocalText local);
 
   /// An occasion at which the policy was asked; before the entry that it belongs to.
   void heard(const journal::Overheard& heard);
@@ -37,6 +38,7 @@ class StoryTeller {
   std::uint32_t decision_for(AgentIndex agent) const;
 
   CallId call_;
+  CallKey key_;
   const Centre* centre_;
   LocalText local_;
   CallStory story_;

@@ -44,6 +44,7 @@ struct EntryParts {
   Duration after;  ///< since the record before
   const Fact& fact;
   std::span<const Decision> decisions;
+  std::span<const std::uint32_t> answers;
   std::span<const Reason> reasons;
   const Wishes& wishes;
   const Happenings& happenings;

@@ -69,6 +69,17 @@ void read_reasons(const v1::Entry& message, Entry& entry) {
   }
 }
 
+/// All decisions belong to one of the answers.
+void read_answers(const v1::Entry& message, Entry& entry) {
+  std::uint64_t decisions = 0;
+  for (const std::uint32_t answer : message.answers()) decisions += answer == 0 ? 0 : answer - 1;
+  if (message.answers_size() > 0 && decisions != entry.decisions.size()) {
+    throw BadRecord("answers with " + std::to_string(decisions) + " decisions, of which there are " +
+                    std::to_string(entry.decisions.size()));
+  }
+  entry.answers.assign(message.answers().begin(), message.answers().end());
+}
+
 /// The instant `after` nanoseconds later, which has to be one.
 Time later(Time before, std::uint64_t after) {
   const auto room = static_cast<std::uint64_t>(Time::max().time_since_epoch().count()) -
@@ -168,6 +179,7 @@ void encode(const EntryParts& parts, v1::Entry& message) {
   message.set_after(static_cast<std::uint64_t>(parts.after.count()));
   encode(parts.fact, *message.mutable_fact());
   for (const Decision& decision : parts.decisions) put(decision, *message.add_decisions());
+  for (const std::uint32_t answer : parts.answers) message.add_answers(answer);
   for (const Reason& reason : parts.reasons) put(reason, *message.add_reasons());
   for (const Wish& wish : parts.wishes) encode(wish, *message.add_wishes());
   for (const Happening& happening : parts.happenings) encode(happening, *message.add_happenings());
@@ -179,6 +191,7 @@ Entry decode(const v1::Entry& message, Time before) {
   entry.fact = decode(message.fact(), entry.attribute_storage);
   entry.decisions.reserve(static_cast<std::size_t>(message.decisions_size()));
   for (const v1::Decision& decision : message.decisions()) entry.decisions.push_back(decision_of(decision));
+  read_answers(message, entry);
   read_reasons(message, entry);
   entry.wishes.reserve(static_cast<std::size_t>(message.wishes_size()));
   for (const v1::Wish& wish : message.wishes()) entry.wishes.push_back(decode(wish));

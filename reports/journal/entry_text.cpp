@@ -10,7 +10,7 @@ namespace {
 std::string text_of(const std::vector<Decision>& decisions, const Wishes& wishes, const Happenings& happenings) {
   const Fact no_fact = TimerFired{};
   v1::Entry message;
-  encode(EntryParts{Duration{0}, no_fact, decisions, {}, wishes, happenings}, message);
+  encode(EntryParts{Duration{0}, no_fact, decisions, {}, {}, wishes, happenings}, message);
   message.clear_fact();
   const std::string text = message.ShortDebugString();
   return text.empty() ? "nothing" : text;

@@ -49,6 +49,7 @@ struct Entry {
   Time at;
   Fact fact;
   std::vector<Decision> decisions;
+  std::vector<std::uint32_t> answers;  ///< as in an Outcome; empty in journals of before it was written down
   std::vector<Reason> reasons;
   Wishes wishes;
   Happenings happenings;

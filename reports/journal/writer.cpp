@@ -185,10 +185,11 @@ Writer::~Writer() = default;
 Writer::Writer(Writer&&) noexcept = default;
 Writer& Writer::operator=(Writer&&) noexcept = default;
 
-void Writer::append(Time at, const Fact& fact, std::span<const Decision> decisions, std::span<const Reason> reasons,
-                    const Wishes& wishes, const Happenings& happenings) {
+void Writer::append(Time at, const Fact& fact, std::span<const Decision> decisions,
+                    std::span<const std::uint32_t> answers, std::span<const Reason> reasons, const Wishes& wishes,
+                    const Happenings& happenings) {
   if (at < segments_->now()) throw std::invalid_argument("a fact is earlier than what the journal has already");
-  segments_->append({at - segments_->now(), fact, decisions, reasons, wishes, happenings}, at);
+  segments_->append({at - segments_->now(), fact, decisions, answers, reasons, wishes, happenings}, at);
 }
 
 void Writer::append(const Preparation& preparation) { segments_->append(preparation); }

@@ -45,11 +45,11 @@ class Writer {
   Writer(Writer&&) noexcept;
   Writer& operator=(Writer&&) noexcept;
 
-  /// Writes a fact and all that came of it. Times do not run backwards (std::invalid_argument). Throws
-  /// JournalError, with the system's words, when the disk is full or fails; the journal is then as before the
-  /// call, and the call may be repeated.
-  void append(Time at, const Fact& fact, std::span<const Decision> decisions, std::span<const Reason> reasons,
-              const Wishes& wishes, const Happenings& happenings);
+  /// Writes a fact and all that came of it; `answers` as in an Outcome. Times do not run backwards
+  /// (std::invalid_argument). Throws JournalError, with the system's words, when the disk is full or fails; the journal
+  /// is then as before the call, and the call may be repeated.
+  void append(Time at, const Fact& fact, std::span<const Decision> decisions, std::span<const std::uint32_t> answers,
+              std::span<const Reason> reasons, const Wishes& wishes, const Happenings& happenings);
 
   /// Writes down a policy or centre that the world prepared; before the fact that puts it in force. Later
   /// segments repeat it and name in their header what is in force then. Errors as append().

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/manifest/designs.hpp"
 #include "reports/manifest/evidence.hpp"
 #include "reports/manifest/signing.hpp"
 
@@ -57,6 +58,7 @@ Forecast read_forecast(std::string_view text, const std::string& file, const std
   forecast.exposed_mean = exposure.at("share_exposed").at("mean").number_or_null();
   forecast.exposed_p90 = exposure.at("share_exposed").at("p90").number_or_null();
   forecast.bands = read_bands(root.at("bands").at("candidate"));
+  forecast.designs = read_designs(root);
   return forecast;
 }
 
@@ -76,6 +78,7 @@ Json forecast_object(const Forecast& forecast) {
                {{"mean", number_or_null(forecast.exposed_mean)}, {"p90", number_or_null(forecast.exposed_p90)}}}};
   object["bands"] = Json::array();
   for (const Band& band : forecast.bands) object["bands"].push_back(band_object(band));
+  if (forecast.designs) object["designs"] = designs_object(*forecast.designs);
   return object;
 }
 
@@ -95,6 +98,7 @@ Forecast read_forecast_object(const JsonReader& found) {
   forecast.exposed_mean = found.at("share_exposed").at("mean").number_or_null();
   forecast.exposed_p90 = found.at("share_exposed").at("p90").number_or_null();
   forecast.bands = read_bands(found.at("bands"));
+  if (found.has("designs")) forecast.designs = read_designs_object(found.at("designs"));
   return forecast;
 }
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "reports/manifest/designs.hpp"
+
 namespace twinline::manifest {
 namespace {
 
@@ -54,12 +56,16 @@ std::string share_text(const std::optional<double>& share) {
 }
 
 std::string forecast_text(const Forecast& forecast) {
-  return fmt::format(
+  std::string text = fmt::format(
       "  {}: a rollout of arm {} in {} ({}), simulated {} times\n    decides otherwise than the incumbent: {}; rolled "
       "back: {}; calls that meet it until then: {} on average, {} in one of ten\n",
       forecast.file, forecast.arm, forecast.scenario, forecast.scenario_hash.substr(0, 12), forecast.replications,
       share_text(forecast.disagreement), share_text(forecast.rolled_back), share_text(forecast.exposed_mean),
       share_text(forecast.exposed_p90));
+  if (forecast.designs) {
+    for (const Design& design : forecast.designs->ways) text += fmt::format("    {}\n", in_words(design));
+  }
+  return text;
 }
 
 }  // namespace

@@ -90,6 +90,38 @@ struct Band {
   bool operator==(const Band&) const = default;
 };
 
+/// How far one way of dealing out calls is off the truth in one KPI: as simulated, with 95 % confidence.
+struct DesignBias {
+  std::string kpi;
+  std::optional<double> mean, low, high;  ///< in the KPI's unit
+  std::string verdict;                    ///< "negligible", "biased" or "undecided"
+
+  bool operator==(const DesignBias&) const = default;
+};
+
+/// One way of dealing out calls in a partial rollout, named as the policy `split` does.
+struct Design {
+  std::string by, freed_agent;
+  std::vector<DesignBias> kpis;
+
+  bool operator==(const Design&) const = default;
+};
+
+struct SimulatedShare {
+  double after_seconds = 0, share = 0;
+
+  bool operator==(const SimulatedShare&) const = default;
+};
+
+/// The ways that were simulated, and with which shares and blocks.
+struct Designs {
+  std::vector<SimulatedShare> ramp;  ///< none: a half
+  double block_seconds = 0, wash_out_seconds = 0;
+  std::vector<Design> ways;
+
+  bool operator==(const Designs&) const = default;
+};
+
 /// What a simulation expects of a partial rollout of the policy. The rest of it stays in its file.
 struct Forecast {
   std::string file, sha256;
@@ -102,6 +134,7 @@ struct Forecast {
   std::optional<double> rolled_back;                ///< share of rollouts
   std::optional<double> exposed_mean, exposed_p90;  ///< share of the calls that meet the policy until then
   std::vector<Band> bands;
+  std::optional<Designs> designs;  ///< none in manifests of before that was carried
 
   bool operator==(const Forecast&) const = default;
 };

@@ -18,6 +18,7 @@ std::string_view reason_name(Reason reason) {
     case Reason::scenario_missing: return "scenario_missing";
     case Reason::not_shown: return "not_shown";
     case Reason::guardrail_broken: return "guardrail_broken";
+    case Reason::barred: return "barred";
   }
   return "";
 }

@@ -22,6 +22,7 @@ enum class Reason : std::uint8_t {
   scenario_missing,  ///< none of the evidence is of a scenario that the gate asks for
   not_shown,         ///< a KPI is not what the gate asks for
   guardrail_broken,
+  barred,  ///< its policy did not return once, here
 };
 
 /// "evidence_missing"

@@ -1,4 +1,4 @@
-// The story of a call as it is shown: on the terminal and to programs.
+// The story of a call as the terminal shows it; for programs it is written by reports/explain/story_json.
 #pragma once
 
 #include <string>
@@ -11,8 +11,5 @@ namespace twinline::reports {
 /// Its life line by line, then each decision: what was known, who was weighed, what was decided and why. Where many
 /// decisions only passed the call over, those in the middle are left out and counted.
 std::string terminal_text(const CallStory& story, const TerminalStyle& style);
-
-/// Schema "twinline.explain/1", with everything. Durations and times after the arrival are in seconds.
-std::string to_json(const CallStory& story);
 
 }  // namespace twinline::reports

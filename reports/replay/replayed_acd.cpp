@@ -77,13 +77,27 @@ void ReplayedAcd::take(const Preparation& preparation) {
 }
 
 void ReplayedAcd::take(const Entry& entry, Outcome& outcome) {
+  begin(entry);
+  acd_->handle(entry.at, entry.fact, outcome);
+  end(entry);
+}
+
+void ReplayedAcd::follow(const Entry& entry, Outcome& outcome) {
+  begin(entry);
+  acd_->repeat(entry.at, entry.fact, {entry.decisions, entry.answers}, outcome);
+  end(entry);
+}
+
+void ReplayedAcd::begin(const Entry& entry) {
   if (!open_) throw std::invalid_argument("the journal does not open with a snapshot");
   ++header_.entries_before;
   if (const auto defect = acd::defect_of({entry.at, entry.fact}, acd_->view())) {
     throw std::invalid_argument("entry " + std::to_string(header_.entries_before) +
                                 " cannot have happened: " + *defect);
   }
-  acd_->handle(entry.at, entry.fact, outcome);
+}
+
+void ReplayedAcd::end(const Entry& entry) {
   last_ = entry.at;
   const auto* change = std::get_if<PolicyPutInForce>(&entry.fact);
   const auto found = change ? prepared_.find(change->prepared) : prepared_.end();

@@ -39,6 +39,10 @@ class ReplayedAcd {
   /// cannot have happened in this state, and before there was a snapshot.
   void take(const Entry& entry, Outcome& outcome);
 
+  /// The same without asking routing policies: what they decided stands in the entry, and they only learn it. Those of
+  /// a journal that does not say what was answered to which question (docs/journal.md) are asked.
+  void follow(const Entry& entry, Outcome& outcome);
+
   /// As of the last record: which policies are in force, how many entries there were.
   const Header& header() const { return header_; }
   Time last() const { return last_; }
@@ -48,6 +52,9 @@ class ReplayedAcd {
   std::unique_ptr<Acd> release() { return std::move(acd_); }
 
  private:
+  void begin(const Entry& entry);
+  void end(const Entry& entry);
+
   Header header_;
   PolicyMakers makers_;
   std::unique_ptr<Acd> acd_;

@@ -104,6 +104,8 @@ std::map<std::string, double> read_effects(const Node* effects, Binding& binding
 bool has_good_direction(const std::string& kpi);
 /// What `ivr:` says, and which flow each call type names. After the centre, the horizon and the policies.
 void load_ivr(Binding& binding);
+/// What `infrastructure:` says. After the centre and the IVR.
+void load_infrastructure(Binding& binding);
 /// Whether the attributes that policies and flows look at can be known of any call. After the policies and the IVR;
 /// `sources` are those of a bridge, null in a simulation.
 void check_attributes_read(Binding& binding, const std::vector<LookUpSource>* sources);

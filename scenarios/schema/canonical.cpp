@@ -1,54 +1,12 @@
-#include <concepts>
 #include <map>
 
 #include <fmt/format.h>
 
-#include "policies/contract/units.hpp"
+#include "scenarios/schema/canonical_form.hpp"
 #include "scenarios/schema/load.hpp"
 
 namespace twinline::scenarios {
 namespace {
-
-/// Writes "path value" lines. Numbers are written so that they read back the same; durations are whole
-/// nanoseconds.
-class Writer {
- public:
-  void line(std::string_view key, std::string_view value) { text_ += fmt::format("{}{} {}\n", prefix_, key, value); }
-  void line(std::string_view key, double value) { line(key, std::string_view{to_text(value)}); }
-  void line(std::string_view key, Duration value) { line(key, std::string_view{std::to_string(value.count())}); }
-  void line(std::string_view key, Time value) { line(key, value.time_since_epoch()); }
-  template <std::integral Whole>
-  void line(std::string_view key, Whole value) {
-    line(key, std::string_view{std::to_string(value)});
-  }
-
-  /// Runs `write` with every key of it under `key`.
-  template <class Write>
-  void under(std::string_view key, Write write) {
-    const std::size_t length = prefix_.size();
-    prefix_ += fmt::format("{}.", key);
-    write();
-    prefix_.resize(length);
-  }
-
-  template <class List, class Write>
-  void each(std::string_view key, const List& list, Write write) {
-    line(key, std::size(list));
-    std::size_t position = 0;
-    for (const auto& item : list) under(fmt::format("{}.{}", key, position++), [&] { write(item); });
-  }
-
-  void text(std::string_view key, std::string_view value) {
-    // The length keeps a name with a line break from looking like two values.
-    line(key, std::string_view{fmt::format("{}:{}", value.size(), value)});
-  }
-
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string prefix_;
-  std::string text_;
-};
 
 class CanonicalForm {
  public:
@@ -72,6 +30,9 @@ class CanonicalForm {
     variance_reduction(scenario.variance_reduction);
     // What scenarios without an IVR came to before there was one stays as it was.
     if (!scenario.centre.flows.empty()) out_.under("ivr_flows", [&] { ivr(scenario); });
+    if (scenario.infrastructure) {
+      out_.under("infrastructure", [&] { write_canonical(*scenario.infrastructure, out_); });
+    }
     return out_.take();
   }
 
@@ -222,15 +183,7 @@ class CanonicalForm {
     out_.line("wrap_up", number(type.wrap_up));
   }
 
-  void distribution(const Distribution& entry) {
-    out_.line("kind", number(entry.kind));
-    out_.each("parameters", entry.parameters, [&](double value) { out_.line("value", value); });
-    out_.each("weights", entry.weights, [&](double value) { out_.line("value", value); });
-    out_.each("parts", entry.parts, [&](const Distribution& part) { distribution(part); });
-    out_.line("shift", entry.shift);
-    if (entry.low) out_.line("low", *entry.low);
-    if (entry.high) out_.line("high", *entry.high);
-  }
+  void distribution(const Distribution& entry) { write_canonical(entry, out_); }
 
   void optional(std::string_view key, const std::optional<Distribution>& entry) {
     if (entry) out_.under(key, [&] { distribution(*entry); });
@@ -354,7 +307,7 @@ class CanonicalForm {
     });
   }
 
-  Writer out_;
+  CanonicalWriter out_;
 };
 
 }  // namespace

@@ -53,6 +53,8 @@ std::optional<double> value_of(ScalarKind kind, const std::string& text) {
       const auto money = parse_money_per_hour(text);
       return money ? std::optional{money->amount} : std::nullopt;
     }
+    case ScalarKind::data_size: return parse_data_size(text);
+    case ScalarKind::data_rate: return parse_data_rate(text);
     case ScalarKind::date: return zero_if(parse_date(text).has_value());
     case ScalarKind::opening_hours: return zero_if(parse_opening_hours(text).has_value());
     case ScalarKind::effect: return parse_effect(text);
@@ -128,6 +130,8 @@ class ShapeCheck {
     if (!parse_number(text)) return {};
     if (kind == ScalarKind::duration) return fmt::format("; did you mean '{} s'?", text);
     if (kind == ScalarKind::rate) return fmt::format("; did you mean '{} per hour'?", text);
+    if (kind == ScalarKind::data_size) return fmt::format("; did you mean '{} B'?", text);
+    if (kind == ScalarKind::data_rate) return fmt::format("; did you mean '{} Mbit/s'?", text);
     return {};
   }
 

@@ -79,6 +79,8 @@ Json scalar_schema(const Shape& shape) {
                       "( +per +| */ *)(hour|h|hr|minute|min|second|s|sec|day|d|half hour|quarter hour|week)");
     case ScalarKind::money: return either({number_within("number", shape.range), matching(amount)});
     case ScalarKind::money_per_hour: return matching(amount + " +per +(hour|h)");
+    case ScalarKind::data_size: return matching(std::string{decimal} + " *[kMG]?B");
+    case ScalarKind::data_rate: return matching(std::string{decimal} + " *[kMG]?bit/s");
     case ScalarKind::date: return matching(date);
     case ScalarKind::opening_hours:
       return matching(std::string{"(closed|"} + time_of_day + " *- *" + closing_time + ")");

@@ -106,6 +106,7 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
   check_steady_state(binding);
   load_policies(binding);
   load_ivr(binding);
+  load_infrastructure(binding);
   check_attributes_read(binding, nullptr);
   load_comparison(binding);
   // How calls would come in reality, and what may decide about them, is checked and bears on no result.

@@ -48,6 +48,18 @@ std::optional<std::uint8_t> parse_weekday(std::string_view text) {
   return std::nullopt;
 }
 
+/// The number before the first unit that the text ends with, in that unit; none below 0.
+std::optional<double> with_unit(std::string_view text,
+                                const std::array<std::pair<std::string_view, double>, 4>& units) {
+  text = trimmed(text);
+  for (const auto& [unit, factor] : units) {
+    if (!text.ends_with(unit)) continue;
+    const auto number = parse_number(trimmed(text.substr(0, text.size() - unit.size())));
+    return number && *number >= 0 ? std::optional{*number * factor} : std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<double> parse_rate(std::string_view text) {
@@ -170,6 +182,14 @@ std::optional<double> parse_effect(std::string_view text) {
   if (const auto duration = parse_duration(text)) return in_seconds(*duration);
   if (const auto money = parse_money(text)) return money->amount;
   return std::nullopt;
+}
+
+std::optional<double> parse_data_size(std::string_view text) {
+  return with_unit(text, {{{"GB", 1e9}, {"MB", 1e6}, {"kB", 1e3}, {"B", 1}}});
+}
+
+std::optional<double> parse_data_rate(std::string_view text) {
+  return with_unit(text, {{{"Gbit/s", 1e9 / 8}, {"Mbit/s", 1e6 / 8}, {"kbit/s", 1e3 / 8}, {"bit/s", 1.0 / 8}}});
 }
 
 std::optional<bool> parse_yes_no(std::string_view text) {

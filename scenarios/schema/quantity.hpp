@@ -62,6 +62,12 @@ std::string_view weekday_name(std::uint8_t weekday);
 /// A difference or an effect of a KPI: "1 pp" is 0.01, "5 %" is 0.05, "2 s" is 2, "3" is 3.
 std::optional<double> parse_effect(std::string_view text);
 
+/// "1500 B", "2 kB", "1.5 MB": bytes; k is 1000.
+std::optional<double> parse_data_size(std::string_view text);
+
+/// "100 kbit/s", "10 Mbit/s", "1 Gbit/s": in bytes per second; k is 1000.
+std::optional<double> parse_data_rate(std::string_view text);
+
 /// true, yes, on; false, no, off.
 std::optional<bool> parse_yes_no(std::string_view text);
 

@@ -12,31 +12,10 @@
 #include "policies/contract/centre.hpp"
 #include "policies/contract/parameters.hpp"
 #include "policies/contract/time.hpp"
+#include "scenarios/schema/distribution.hpp"
+#include "scenarios/schema/infrastructure.hpp"
 
 namespace twinline::scenarios {
-
-/// A distribution over non-negative seconds (or over a positive factor, for busyness), as written.
-struct Distribution {
-  enum class Kind : std::uint8_t {
-    constant,          ///< parameters: value
-    exponential,       ///< mean
-    lognormal,         ///< mean, standard deviation (of the variable itself)
-    gamma,             ///< mean, shape
-    erlang,            ///< mean, number of phases
-    hyperexponential,  ///< means, with weights
-    weibull,           ///< scale, shape
-    uniform,           ///< low, high
-    empirical,         ///< values, with weights (equal when empty)
-    mixture,           ///< parts, with weights
-    from_log,          ///< what the replayed call log says of this call; parts[0] where the log is silent
-  };
-  Kind kind = Kind::constant;
-  std::vector<double> parameters{0.0};
-  std::vector<double> weights;
-  std::vector<Distribution> parts;
-  double shift = 0;                 ///< seconds, added to every draw
-  std::optional<double> low, high;  ///< the draw (shift included) is conditioned on lying within
-};
 
 /// A value that changes over the day: the entry with the greatest `from` not after the time of day holds. The
 /// first entry has `from` 0; times are counted from local midnight.
@@ -266,6 +245,7 @@ struct Scenario {
   std::vector<WeeklyHours> ivr_hours;           ///< by Centre::hours, which holds them for the days of the horizon
   std::optional<Distribution> busyness_by_day;  ///< shared by all call types
   std::optional<Distribution> busyness_by_interval;
+  std::optional<Infrastructure> infrastructure;  ///< what the calls run on; none: it never runs short and never fails
   Horizon horizon;
   PolicyChoice routing{"longest_idle_agent", 0, {}};
   PolicyChoice staffing{"fixed", 0, {}};

@@ -176,6 +176,9 @@ Shape whole_file() {
           "Lines into the centre.", "without limit"),
       key("bridge", bridge_shape(), "How real calls and agents reach the centre; bears on no simulation.", "none"),
       key("ivr", ivr_shape(), "What callers meet before the queue and after the talk.", "nothing"),
+      key("infrastructure", infrastructure_shape(),
+          "What the calls run on, and how it fails; see docs/infrastructure.md.",
+          "it never runs short and never fails"),
       key("busyness", busyness_shape(), "Random factors shared by all call types."),
       key("variance_reduction", variance_reduction_shape(), "Makes fewer replications tell as much.", "none"),
       key("policies", policies_shape(), "Who decides."),
@@ -188,8 +191,8 @@ Shape whole_file() {
       key("provenance", map_of(KeyForm::any, anything, "Dotted path and where its value comes from."),
           "Where numbers come from.", "unsaid"),
   });
-  shape.later = {"infrastructure", "channels", "teams",    "sites",   "outbound", "forecast",
-                 "shifts",         "staffing", "learning", "prompts", "campaigns"};
+  shape.later = {"channels", "teams",    "sites",    "outbound", "forecast",
+                 "shifts",   "staffing", "learning", "prompts",  "campaigns"};
   return shape;
 }
 

@@ -25,6 +25,7 @@ ShapePointer calls_shape();
 ShapePointer groups_shape();
 ShapePointer offers_shape();
 ShapePointer ivr_shape();
+ShapePointer infrastructure_shape();
 ShapePointer bridge_shape();
 
 }  // namespace twinline::scenarios

@@ -97,6 +97,8 @@ std::string expected_of(const Shape& scalar) {
     case ScalarKind::rate: return "a rate with its unit, such as '120 per hour' or '4.2 per min'";
     case ScalarKind::money: return "an amount of money such as '40 CHF'";
     case ScalarKind::money_per_hour: return "an amount of money per hour such as '34 CHF per hour'";
+    case ScalarKind::data_size: return "a size with its unit, such as '1500 B' or '2 kB'";
+    case ScalarKind::data_rate: return "a bandwidth with its unit, such as '100 kbit/s' or '10 Mbit/s'";
     case ScalarKind::date: return "a date such as '2026-03-02'";
     case ScalarKind::opening_hours: return "opening hours such as '08:00-20:00', the end after the start, or 'closed'";
     case ScalarKind::effect: return "a difference such as '1 pp', '2 s' or 0.5";

@@ -26,6 +26,8 @@ enum class ScalarKind : unsigned char {
   rate,
   money,
   money_per_hour,
+  data_size,  ///< bytes
+  data_rate,  ///< bytes per second, written in bits per second
   date,
   opening_hours,
   effect,          ///< of a KPI, signed

@@ -9,6 +9,10 @@
 
 namespace twinline::sim {
 
+void Crew::write_journal(const SeededModel& of, std::uint64_t index, const std::filesystem::path& journal) {
+  Replicator(*of.model, reports::Detail::counts).run_journalled({of.seed, index}, journal);
+}
+
 bool ThreadCrew::perform(const Assignment& assignment) {
   using reports::ReplicationTotals;
   using Replicators = std::map<std::pair<const Model*, reports::Detail>, std::unique_ptr<Replicator>>;

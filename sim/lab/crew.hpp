@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 
 #include "reports/kpi/totals.hpp"
@@ -47,6 +48,10 @@ class Crew {
   /// Computes every task once, or as many as are needed. False when it was stopped before. What a task or `take` throws
   /// is thrown here.
   virtual bool perform(const Assignment& assignment) = 0;
+
+  /// Computes one replication in full view: its journal goes into a file. Throws journal::JournalError, or what it is
+  /// told of one.
+  virtual void write_journal(const SeededModel& of, std::uint64_t index, const std::filesystem::path& journal);
 };
 
 /// Threads of this process; they take the next task as they become free.

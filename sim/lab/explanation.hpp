@@ -18,9 +18,10 @@ struct Explanation {
 };
 
 /// `call` is a key ("00000000000004b0", 16 hexadecimal digits), a slot and generation ("12:3"), or which arrival of the
-/// journal it was ("17", from 1). Reads the whole journal, twice. Throws journal::JournalError for one that cannot be
-/// read; std::invalid_argument where there is no such call, saying which is nearest, for a policy that is not known,
-/// and where what was decided before the call's end does not replay: then nothing can be said of why.
+/// journal it was ("17", from 1). Reads the whole journal, and replays it up to the call's end. Throws
+/// journal::JournalError for one that cannot be read; std::invalid_argument where there is no such call, saying which
+/// is nearest, for a policy that is not known, and where what was decided before the call's end does not replay: then
+/// nothing can be said of why.
 Explanation explain(const std::filesystem::path& journal, const std::string& call,
                     const std::optional<scenarios::PolicyChoice>& other = {});
 

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include <fmt/format.h>
-
 #include "reports/journal/instant_text.hpp"
+#include "reports/kpi/local_text.hpp"
 #include "scenarios/schema/calendar_days.hpp"
 
 namespace twinline::sim {
@@ -32,17 +31,10 @@ std::vector<reports::GridDay> local_days(const journal::Header& header, Time unt
 }
 
 std::string local_text(const std::vector<reports::GridDay>& days, Time at) {
-  using namespace std::chrono;
   const auto day = std::find_if(days.begin(), days.end(), [at](const reports::GridDay& each) {
     return each.midnight <= at && at - each.midnight < each.length;
   });
-  if (day == days.end()) return {};
-  Duration since = at - day->midnight;
-  if (day->clock_change_seconds != 0 && since >= day->clock_change_at) since += seconds{day->clock_change_seconds};
-  const hh_mm_ss<milliseconds> clock{duration_cast<milliseconds>(since)};
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:03}", day->year, day->month, day->day,
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                     clock.subseconds().count());
+  return day == days.end() ? std::string{} : reports::local_text(*day, at);
 }
 
 }  // namespace twinline::sim

@@ -1,15 +1,16 @@
 #include "sim/lab/replication.hpp"
 
 #include <cstdlib>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
-#include "reports/journal/writer.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 #include "sim/kernel/fast_world.hpp"
 #include "sim/kernel/model_version.hpp"
 #include "sim/kernel/run.hpp"
 #include "sim/lab/program_version.hpp"
+#include "sim/lab/replication_steps.hpp"
 
 namespace twinline::sim {
 namespace {
@@ -26,7 +27,23 @@ std::string start_of(const scenarios::Horizon& horizon) {
                      offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 
-journal::Header header_of(const Model& model, ReplicationSeed seed) {
+}  // namespace
+
+Draws draws_of(const scenarios::Scenario& scenario, ReplicationSeed seed) {
+  const scenarios::VarianceReduction& reduction = scenario.variance_reduction;
+  return {Draws::Design{reduction.antithetic, reduction.busyness_strata}, seed.seed, seed.index};
+}
+
+std::uint64_t policy_seed(ReplicationSeed seed) {
+  return random::mixing::finalise(random::mixing::finalise(seed.seed ^ random::mixing::root_seven) + seed.index);
+}
+
+Acd make_acd(const scenarios::Scenario& scenario, ReplicationSeed seed) {
+  return {scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
+          policy_seed(seed)};
+}
+
+journal::Header journal_header(const Model& model, ReplicationSeed seed) {
   const scenarios::Scenario& scenario = model.scenario();
   journal::Header header;
   header.program_version = program_version;
@@ -49,60 +66,26 @@ journal::Header header_of(const Model& model, ReplicationSeed seed) {
   return header;
 }
 
-}  // namespace
-
-Draws draws_of(const scenarios::Scenario& scenario, ReplicationSeed seed) {
-  const scenarios::VarianceReduction& reduction = scenario.variance_reduction;
-  return {Draws::Design{reduction.antithetic, reduction.busyness_strata}, seed.seed, seed.index};
-}
-
-std::uint64_t policy_seed(ReplicationSeed seed) {
-  return random::mixing::finalise(random::mixing::finalise(seed.seed ^ random::mixing::root_seven) + seed.index);
-}
-
 Replicator::Replicator(const Model& model, reports::Detail detail)
-    : model_(&model), counters_(model.scenario().centre, model.grid(), detail) {}
-
-Acd Replicator::make_acd(ReplicationSeed seed) const {
-  const scenarios::Scenario& scenario = model_->scenario();
-  return {scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
-          policy_seed(seed)};
+    : model_(&model), counters_(model.scenario().centre, model.grid(), detail) {
+  if (!model.scenario().infrastructure) return;
+  throw std::invalid_argument(
+      "a scenario with an infrastructure is simulated by run, ab and rank, each replication in a process of its own; "
+      "nothing else can do that");
 }
 
 reports::ReplicationTotals Replicator::run(ReplicationSeed seed) {
   FastWorld world(model_->scenario(), model_->log(), draws_of(model_->scenario(), seed));
-  Acd acd = make_acd(seed);
-  outcome_.wanted = FastWorld::interests | reports::Counters::interests;
-  counters_.restart();
-  outcome_.clear();
-  acd.start(world_start, outcome_);
-  world.perform_wishes(outcome_, acd.view());
-  sim::run(world, acd, outcome_, [this](const Occurrence& occurrence, const Outcome& outcome) {
-    counters_.fold(occurrence.at, outcome.happenings);
-  });
-  counters_.finish(world.end());
-  return counters_.totals();
+  Acd acd = make_acd(model_->scenario(), seed);
+  return count_life(world, acd, outcome_, counters_, [&](auto&& sink) { sim::run(world, acd, outcome_, sink); });
 }
 
 reports::ReplicationTotals Replicator::run_journalled(ReplicationSeed seed, const std::filesystem::path& path) {
   FastWorld world(model_->scenario(), model_->log(), draws_of(model_->scenario(), seed));
-  Acd acd = make_acd(seed);
+  Acd acd = make_acd(model_->scenario(), seed);
   Outcome outcome;
-  outcome.keep_decisions = true;
-  outcome.keep_reasons = true;
-  counters_.restart();
-  acd.start(world_start, outcome);
-  world.perform_wishes(outcome, acd.view());
-  journal::WriterOptions options;
-  options.existing = journal::Existing::replace;
-  journal::Writer writer(path, header_of(*model_, seed), {world_start, acd.save()}, options);
-  sim::run(world, acd, outcome, [&](const Occurrence& occurrence, const Outcome& told) {
-    writer.append(occurrence.at, occurrence.fact, told.decisions, told.reasons, told.wishes, told.happenings);
-    counters_.fold(occurrence.at, told.happenings);
-  });
-  writer.close();
-  counters_.finish(world.end());
-  return counters_.totals();
+  return journal_life(world, acd, outcome, counters_, journal_header(*model_, seed), path,
+                      [&](auto&& sink) { sim::run(world, acd, outcome, sink); });
 }
 
 }  // namespace twinline::sim

@@ -28,6 +28,7 @@ std::uint64_t policy_seed(ReplicationSeed seed);
 /// Runs replications of one model one after the other, over the same memory.
 class Replicator {
  public:
+  /// Throws std::invalid_argument for a scenario with an infrastructure, which this world has not (sim/infra).
   Replicator(const Model& model, reports::Detail detail);
 
   reports::ReplicationTotals run(ReplicationSeed seed);
@@ -36,8 +37,6 @@ class Replicator {
   reports::ReplicationTotals run_journalled(ReplicationSeed seed, const std::filesystem::path& journal);
 
  private:
-  Acd make_acd(ReplicationSeed seed) const;
-
   const Model* model_;
   reports::Counters counters_;
   Outcome outcome_;

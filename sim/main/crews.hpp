@@ -1,5 +1,5 @@
-// Who computes a command's replications: threads of this process, or the ranks of an MPI job that runs the same
-// command. Commands are written once for all of them.
+// Who computes a command's replications: threads of this process, worker processes, or the ranks of an MPI job that
+// runs the same command. Commands are written once for all of them.
 #pragma once
 
 #include <functional>

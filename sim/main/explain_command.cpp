@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/explain/story_json.hpp"
 #include "reports/journal/journal_error.hpp"
 #include "reports/render/call_story.hpp"
 #include "sim/lab/explanation.hpp"

@@ -17,6 +17,7 @@
 #include "sim/main/options.hpp"
 #include "sim/main/rank_options.hpp"
 #include "sim/main/rollout_options.hpp"
+#include "sim/main/simgrid.hpp"
 #include "sim/main/simulation_commands.hpp"
 
 namespace {
@@ -145,6 +146,7 @@ int main(int argc, char** argv) try {
   SignOptions sign_options;
   VerifyOptions verify_options;
   CLI::App* run_command = add_run(app, run_options);
+  add_world_option(*run_command, run_options);
   CLI::App* ab_command = add_ab(app, compare_options);
   CLI::App* rank_command = add_rank(app, rank_options);
   CLI::App* rollout_command = add_rollout(app, rollout_options);
@@ -174,10 +176,14 @@ int main(int argc, char** argv) try {
     return app.exit(error) == 0 ? fine : bad_input;
   }
   if (!load_plugins(plugins)) return bad_input;
-  if (*run_command) return with_output_written(run(run_options, threads(run_options.workers)));
-  if (*ab_command) return with_output_written(compare(compare_options, threads(compare_options.workers)));
+  if (*run_command) {
+    return with_output_written(run(run_options, run_options.world == "simgrid"
+                                                    ? processes_on_simgrid(run_options.workers, argv)
+                                                    : threads_or_grid(run_options.workers, argv)));
+  }
+  if (*ab_command) return with_output_written(compare(compare_options, threads_or_grid(compare_options.workers, argv)));
   if (*merge_command) return with_output_written(merge(merge_options));
-  if (*rank_command) return with_output_written(rank(rank_options, threads(rank_options.workers)));
+  if (*rank_command) return with_output_written(rank(rank_options, threads_or_grid(rank_options.workers, argv)));
   if (*rollout_command) return with_output_written(forecast_rollout(rollout_options));
   if (*kpi_check_command) return with_output_written(kpi_check(kpi_check_options));
   if (*check_command) return with_output_written(check(check_options));

@@ -34,6 +34,7 @@ struct RunOptions : SimulationOptions {
   std::string arm;
   std::string journal;
   std::uint64_t journal_replication = 0;
+  std::string world = "calendar";  ///< whose clock leads: calendar or simgrid
 };
 
 struct CompareOptions : SimulationOptions {

@@ -6,7 +6,6 @@
 
 #include "scenarios/menu/policy_menus.hpp"
 #include "sim/lab/comparison.hpp"
-#include "sim/lab/replication.hpp"
 #include "sim/main/arms_input.hpp"
 #include "sim/main/exit_code.hpp"
 #include "sim/main/interruption.hpp"
@@ -56,6 +55,11 @@ int run(const RunOptions& options, const CrewMaker& make_crew) try {
   const std::uint64_t seed = options.seed.value_or(model.scenario().seed);
   const std::uint64_t replications = options.replications.value_or(model.scenario().replications);
   if (!can_be_run(model.scenario(), replications, detail_of(options))) return bad_input;
+  if (model.scenario().infrastructure && options.world == "simgrid") {
+    fmt::print(stderr,
+               "--world simgrid is for scenarios without an infrastructure; SimGrid carries this one's as it is\n");
+    return bad_input;
+  }
   const auto crew = make_crew({&model});
   if (!crew) return fine;
   if (!options.out_shard.empty())
@@ -63,10 +67,7 @@ int run(const RunOptions& options, const CrewMaker& make_crew) try {
 
   require_writable_folder(options.out);
   // Before the long work, so that a path that cannot be written is told at once.
-  if (!options.journal.empty()) {
-    sim::Replicator(model, reports::Detail::counts)
-        .run_journalled({seed, options.journal_replication}, options.journal);
-  }
+  if (!options.journal.empty()) crew->write_journal({&model, seed}, options.journal_replication, options.journal);
 
   sim::Effort effort;
   effort.replications = replications;

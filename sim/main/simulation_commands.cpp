@@ -72,6 +72,14 @@ CLI::App* add_run(CLI::App& app, RunOptions& options) {
   return command;
 }
 
+void add_world_option(CLI::App& run_command, RunOptions& options) {
+  run_command
+      .add_option("--world", options.world,
+                  "Whose clock leads: calendar, when not given, or simgrid, with a process for each replication. Both "
+                  "come to the same bytes")
+      ->check(CLI::IsMember({"calendar", "simgrid"}));
+}
+
 CLI::App* add_ab(CLI::App& app, CompareOptions& options) {
   auto* command = app.add_subcommand("ab", "Compare arms of a scenario and give a verdict");
   add_simulation_options(*command, options);

@@ -11,6 +11,10 @@
 namespace twinline::cli {
 
 CLI::App* add_run(CLI::App& app, RunOptions& options);
+
+/// --world of run, for programs that may fork.
+void add_world_option(CLI::App& run_command, RunOptions& options);
+
 CLI::App* add_ab(CLI::App& app, CompareOptions& options);
 
 /// A check for CLI11, which would take -1 for a very large number and a larger one than fits for the largest.

@@ -54,6 +54,8 @@ enum class Purpose : std::uint32_t {
   // Infrastructure
   failure = 80,
   repair = 81,
+  request_work = 82,
+  silence = 83,
 
   // Statistics that resample
   resampling = 100,

@@ -5,10 +5,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -20,12 +21,13 @@
 namespace twinline::cli_test {
 namespace {
 
-/// Becomes twinline; only in a child process.
-[[noreturn]] void become_twinline(const std::filesystem::path& folder, const std::vector<std::string>& arguments) {
-  std::vector<char*> words{const_cast<char*>(TWINLINE_BINARY)};
+/// Becomes the program; only in a child process.
+[[noreturn]] void become(const std::string& program, const std::filesystem::path& folder,
+                         const std::vector<std::string>& arguments) {
+  std::vector<char*> words{const_cast<char*>(program.c_str())};
   for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
-  if (::chdir(folder.c_str()) == 0) ::execv(TWINLINE_BINARY, words.data());
+  if (::chdir(folder.c_str()) == 0) ::execv(program.c_str(), words.data());
   ::_exit(127);
 }
 
@@ -43,8 +45,8 @@ std::string content_of(std::FILE* file) {
   return text;
 }
 
-Finished run(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
-             std::optional<std::chrono::milliseconds> interrupt_after) {
+Finished run(const std::string& program, const std::filesystem::path& folder, const std::vector<std::string>& arguments,
+             const std::function<void()>& wait_to_interrupt) {
   const auto closed = [](std::FILE* file) { std::fclose(file); };
   const std::unique_ptr<std::FILE, decltype(closed)> out(std::tmpfile(), closed), err(std::tmpfile(), closed);
   const pid_t child = ::fork();
@@ -53,10 +55,10 @@ Finished run(const std::filesystem::path& folder, const std::vector<std::string>
     ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
     ::dup2(::fileno(out.get()), STDOUT_FILENO);
     ::dup2(::fileno(err.get()), STDERR_FILENO);
-    become_twinline(folder, arguments);
+    become(program, folder, arguments);
   }
-  if (interrupt_after) {
-    std::this_thread::sleep_for(*interrupt_after);
+  if (wait_to_interrupt) {
+    wait_to_interrupt();
     ::kill(child, SIGINT);
   }
   Finished finished;
@@ -81,12 +83,27 @@ Desk::~Desk() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-Finished Desk::twinline(const std::vector<std::string>& arguments) const {
-  return run(folder_, arguments, std::nullopt);
+Finished Desk::twinline(const std::vector<std::string>& arguments) const { return program(TWINLINE_BINARY, arguments); }
+
+Finished Desk::program(const std::string& program, const std::vector<std::string>& arguments) const {
+  return run(program, folder_, arguments, {});
 }
 
 Finished Desk::twinline_interrupted(const std::vector<std::string>& arguments, std::chrono::milliseconds after) const {
-  return run(folder_, arguments, after);
+  return run(TWINLINE_BINARY, folder_, arguments, [after] { std::this_thread::sleep_for(after); });
+}
+
+Finished Desk::twinline_interrupted_at(const std::vector<std::string>& arguments, const std::string& file,
+                                       std::uintmax_t bytes) const {
+  return run(TWINLINE_BINARY, folder_, arguments, [&] {
+    using namespace std::chrono_literals;
+    const auto size = [&] {
+      std::error_code not_there;
+      const std::uintmax_t found = std::filesystem::file_size(folder_ / file, not_there);
+      return not_there ? 0 : found;
+    };
+    for (int look = 0; size() <= bytes && look < 20000; ++look) std::this_thread::sleep_for(1ms);
+  });
 }
 
 Finished Desk::twinline_on_terminal(const std::vector<std::string>& arguments, bool no_color) const {
@@ -99,7 +116,7 @@ Finished Desk::twinline_on_terminal(const std::vector<std::string>& arguments, b
   if (child == 0) {
     ::unsetenv("NO_COLOR");
     if (no_color) ::setenv("NO_COLOR", "1", 1);
-    become_twinline(folder_, arguments);
+    become(TWINLINE_BINARY, folder_, arguments);
   }
   Finished finished;
   char piece[4096];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -34,8 +35,15 @@ class Desk {
   /// Runs twinline in the folder, its output in a pipe's place, and waits for it.
   Finished twinline(const std::vector<std::string>& arguments) const;
 
-  /// The same, with an interrupt from the keyboard after a while.
+  /// The same with another program, by its path.
+  Finished program(const std::string& program, const std::vector<std::string>& arguments) const;
+
+  /// The same with twinline, and with an interrupt from the keyboard after a while.
   Finished twinline_interrupted(const std::vector<std::string>& arguments, std::chrono::milliseconds after) const;
+
+  /// … and with an interrupt as soon as a file of the folder is longer than this, or after 20 s.
+  Finished twinline_interrupted_at(const std::vector<std::string>& arguments, const std::string& file,
+                                   std::uintmax_t bytes) const;
 
   /// Runs twinline on a terminal, NO_COLOR set or not. All that appears there is `out`.
   Finished twinline_on_terminal(const std::vector<std::string>& arguments, bool no_color) const;

@@ -160,6 +160,13 @@ TEST_CASE("sign --rollout: what a simulation expects of a rollout is signed with
   CHECK(signed_forecast["disagreement"] == expected["disagreement"]["mean"]);
   CHECK(signed_forecast["bands"] == expected["bands"]["candidate"]);
   CHECK(signed_forecast["share_exposed"]["p90"] == expected["exposure"]["share_exposed"]["p90"]);
+  const Json& designs = signed_forecast["designs"];
+  REQUIRE(designs["ways"].size() == expected["designs"].size());
+  for (std::size_t way = 0; way < designs["ways"].size(); ++way) {
+    CHECK(designs["ways"][way]["bias"][0]["mean"] == expected["designs"][way]["kpis"][0]["bias"]["mean"]);
+    CHECK(designs["ways"][way]["bias"][0]["verdict"] == expected["designs"][way]["kpis"][0]["verdict"]);
+  }
+  CHECK(designs["ramp"] == expected["split"]["ramp"]);
   const Finished believed = desk.verify({"--keys", "anna.pub"});
   CHECK(believed.exit_code == 0);
   CHECK_THAT(believed.out, Catch::Contains("rollout.json: a rollout of arm by_idleness in small"));

@@ -135,16 +135,16 @@ TEST_CASE("a damaged shard is reported, computed again from the damage on, and m
 
 TEST_CASE("an interrupted run keeps what it has and goes on from there") {
   const Desk desk(small);
-  const Words long_run{"run", "s.yaml", "--replications", "3000", "--detail", "counts", "--out-shard", "long"};
-  const Finished interrupted = desk.twinline_interrupted(long_run, std::chrono::milliseconds{150});
+  const Words long_run{"run", "s.yaml", "--replications", "20000", "--detail", "counts", "--out-shard", "long"};
+  const Finished interrupted = desk.twinline_interrupted_at(long_run, "long", 1000);
   CHECK(interrupted.exit_code == 130);
   const auto kept = std::filesystem::file_size(desk.folder() / "long");
   CHECK(kept > 1000);
   const Finished resumed = desk.twinline(long_run + Words{"--resume"});
-  CHECK(resumed.err == "long: shard 1/1, 3000 of 3000 replications\n");
+  CHECK(resumed.err == "long: shard 1/1, 20000 of 20000 replications\n");
   CHECK(std::filesystem::file_size(desk.folder() / "long") > kept);
   CHECK(output_of(desk, {"merge", "long", "--json"}) ==
-        output_of(desk, {"run", "s.yaml", "--replications", "3000", "--detail", "counts", "--json"}));
+        output_of(desk, {"run", "s.yaml", "--replications", "20000", "--detail", "counts", "--json"}));
   CHECK(desk.twinline(long_run + Words{"--resume"}).exit_code == 0);
 }
 

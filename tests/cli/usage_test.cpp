@@ -36,6 +36,7 @@ TEST_CASE("usage: a slip on the command line is exit code 2, with nothing on sta
   }
   CHECK(told({"run", "s.yaml", "--replications", "0"}) == "--replications: Value 0 not in range 1 to 100000000");
   CHECK(told({"run", "s.yaml", "--workers", "0"}) == "--workers: Value 0 not in range 1 to 1024");
+  CHECK(told({"run", "s.yaml", "--world", "simgrd"}) == "--world: simgrd not in {calendar,simgrid}");
   CHECK(told({"run", "s.yaml", "--json", "--csv"}) == "--json excludes --csv");
   CHECK(told({"run", "s.yaml", "--journal-replication", "1"}) == "--journal-replication requires --journal");
   CHECK(told({"ab", "s.yaml", "--a", "as_is"}) == "--a requires --b");

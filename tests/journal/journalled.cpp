@@ -27,7 +27,7 @@ void rewrite(const std::filesystem::path& from, const std::filesystem::path& to,
   while (auto record = reader.next()) {
     auto& entry = std::get<journal::Entry>(*record);
     change(++number, entry);
-    writer.append(entry.at, entry.fact, entry.decisions, entry.reasons, entry.wishes, entry.happenings);
+    writer.append(entry.at, entry.fact, entry.decisions, entry.answers, entry.reasons, entry.wishes, entry.happenings);
   }
   writer.sync();
   if (closed) writer.close();

@@ -40,8 +40,8 @@ std::filesystem::path crafted(const Fact& fact) {
   arrival.call = {CallSlot{std::size_t{0}}, 1};
   arrival.type = first_type;
   acd.handle(world_start + 1s, arrival, outcome);
-  writer.append(world_start + 1s, arrival, outcome.decisions, {}, outcome.wishes, outcome.happenings);
-  writer.append(world_start + 2s, fact, {}, {}, {}, {});
+  writer.append(world_start + 1s, arrival, outcome.decisions, outcome.answers, {}, outcome.wishes, outcome.happenings);
+  writer.append(world_start + 2s, fact, {}, {}, {}, {}, {});
   writer.close();
   return path;
 }

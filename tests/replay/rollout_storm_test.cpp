@@ -14,7 +14,9 @@
 #include "policies/acd/defect.hpp"
 #include "policies/rollout/hand_over.hpp"
 #include "policies/routing/registry.hpp"
+#include "reports/journal/reader.hpp"
 #include "reports/journal/writer.hpp"
+#include "reports/replay/replayed_acd.hpp"
 #include "scenarios/menu/policy_menus.hpp"
 #include "scenarios/menu/split_policy.hpp"
 #include "scenarios/schema/policy_text.hpp"
@@ -88,7 +90,8 @@ class RolloutStorm {
   void tell(Time at, const Fact& fact) {
     outcome_.clear();
     acd_->handle(at, fact, outcome_);
-    writer_->append(at, fact, outcome_.decisions, outcome_.reasons, outcome_.wishes, outcome_.happenings);
+    writer_->append(at, fact, outcome_.decisions, outcome_.answers, outcome_.reasons, outcome_.wishes,
+                    outcome_.happenings);
     facts_.perform(outcome_.wishes);
     tally_.decisions += outcome_.decisions.size();
     for (const Happening& happening : outcome_.happenings) {
@@ -163,6 +166,60 @@ TEST_CASE("a storm of rollouts and rollbacks replays bit for bit, whole and from
   CHECK(all.ringing_at_swaps > 300);
   CHECK(all.handed_over > 200);
   CHECK(all.calls_ended > 5000);
+}
+
+namespace {
+
+/// In the place of a policy that must not be asked again; it learns, and has the state of the one that was.
+class Unasked final : public RoutingPolicy {
+ public:
+  Unasked(std::unique_ptr<RoutingPolicy> policy, std::uint64_t& asked) : policy_(std::move(policy)), asked_(asked) {}
+  void decide(const View&, const Occasion&, Decisions&) const override { ++asked_; }
+  HappeningSet interests() const override { return policy_->interests(); }
+  void learn(const Happening& happening, const View& view) override { policy_->learn(happening, view); }
+  void save(StateWriter& writer) const override { policy_->save(writer); }
+  void restore(StateReader& reader) override { policy_->restore(reader); }
+
+ private:
+  std::unique_ptr<RoutingPolicy> policy_;
+  std::uint64_t& asked_;
+};
+
+}  // namespace
+
+TEST_CASE("a journal is followed without asking anybody again, and leads to the same state", "[acd][rollout]") {
+  const auto folder = std::filesystem::temp_directory_path() / ("twinline-followed-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const Tally tally = RolloutStorm(20, folder / "day.tlj").run(4000);
+  std::uint64_t asked = 0, decisions = 0, snapshots = 0;
+  auto makers = scenarios::policy_makers<journal::PolicyMakers>();
+  makers.routing = [&asked, make = makers.routing](const Centre& centre, const journal::PolicyIdentity& identity) {
+    return std::make_unique<Unasked>(make(centre, identity), asked);
+  };
+  journal::Reader reader(folder / "day.tlj");
+  std::optional<journal::ReplayedAcd> acd;
+  Outcome outcome;
+  outcome.keep_decisions = true;
+  while (const auto record = reader.next()) {
+    if (!acd) acd.emplace(reader.header(), makers);
+    if (const auto* entry = std::get_if<journal::Entry>(&*record)) {
+      outcome.clear();
+      acd->follow(*entry, outcome);
+      decisions += outcome.decisions.size();
+      if (outcome.wishes != entry->wishes) FAIL("other wishes");
+      if (outcome.happenings != entry->happenings) FAIL("other happenings");
+      if (outcome.answers != entry->answers) FAIL("other answers");
+    } else if (const auto* preparation = std::get_if<journal::Preparation>(&*record)) {
+      acd->take(*preparation);
+    } else {
+      if (!acd->take(std::get<journal::Snapshot>(*record))) FAIL("another state");
+      ++snapshots;
+    }
+  }
+  std::filesystem::remove_all(folder);
+  CHECK(asked == 0);
+  CHECK(snapshots > 1);
+  CHECK(decisions == tally.decisions);
 }
 
 TEST_CASE("a policy tried beside itself decides as it does alone", "[acd][rollout]") {

@@ -6,6 +6,7 @@ import {get, post} from './api.js';
 const refreshEvery = 2000;  // ms
 let timer = null;
 let ask = null;
+let designs = null;  // of the candidate: the ways of dealing out calls, as they were simulated beforehand
 
 export function startRolloutView(account, act) {
   clearInterval(timer);
@@ -13,8 +14,7 @@ export function startRolloutView(account, act) {
   ask = act;
   byId('rollout-rollback').onclick = () => step('rollback', {}, 'Go back? What was in force before decides about all calls.');
   byId('rollout-full').onclick = () => step('full', {}, 'Let the candidate decide about all calls?');
-  byId('rollout-canary').onclick = () => step('canary', {split: {share: byId('rollout-share').value}},
-    `Let the candidate decide about ${byId('rollout-share').value} of the calls?`);
+  byId('rollout-canary').onclick = beginCanary;
   byId('rollout-freeze').onclick = () => step('freeze', {on: byId('rollout-freeze').dataset.frozen !== 'true'});
   refresh();
   timer = setInterval(refresh, refreshEvery);
@@ -37,6 +37,17 @@ async function step(action, body, question) {
     const answer = await post(`api/rollout/${action}`, body);
     showStatus(answer.status);
   });
+}
+
+/** By call, as the bridge does where nothing else is said. Where that is known to be biased, whoever says yes accepts it. */
+function beginCanary() {
+  const share = byId('rollout-share').value;
+  const way = (designs ?? []).find((each) => each.by === 'call' && each.freed_agent === 'longest_waiting');
+  const biased = way?.verdict === 'biased';
+  const warning = biased ? ` What it shows will be biased here: ${way.bias.map(biasText).join(', ')}. It guards against harm, ` +
+    'but does not tell the size of the effect.' : '';
+  step('canary', {split: {share}, ...(biased ? {accept_bias: true} : {})},
+    `Let the candidate decide about ${share} of the calls?${warning}`);
 }
 
 const percent = ({value, n}) => (n ? `${(100 * value).toFixed(1)} %` : '–');
@@ -82,7 +93,11 @@ function showStatus(status) {
       return [name, JSON.stringify([promoted, policy]), () => element('tr', {}, element('th', {scope: 'row', class: 'words'}, name),
         element('td', {class: 'words'}, policyText(policy)), element('td', {class: 'words'}, manifestText(promoted)))];
     }));
+  say(byId('rollout-reading'), status.reading ? 'What was seen before the restart is being read from the journal: until ' +
+    'that is done there are no figures, nothing is rolled back by itself, and no alarm is raised.' : '');
+  show(status.reading, byId('rollout-reading'));
   showEvidence(status.candidate ?? status.in_force);
+  showDesigns(status.candidate);
   showShadow(status.shadow);
   showCanary(status.canary);
   show(Boolean(status.candidate), byId('rollout-canary-controls'), byId('rollout-full'));
@@ -106,6 +121,30 @@ function showEvidence(promoted) {
         element('td', {}, interval(finding)),
         element('td', {class: 'words'}, finding.verdict))];
     }));
+}
+
+const biasText = ({kpi, unit, mean}) => `${kpiText(kpi)} ${amount(mean, unit)}`;
+
+const verdictTexts = {unbiased: 'unbiased', biased: 'biased', undecided: 'not shown to be unbiased'};
+
+/** Which way of dealing out calls tells the truth in this centre. */
+function showDesigns(candidate) {
+  designs = candidate?.designs ?? null;
+  show(Boolean(candidate), byId('rollout-bias'));
+  show(Boolean(designs), byId('rollout-designs'));
+  const unbiased = (designs ?? []).filter(({verdict}) => verdict === 'unbiased').map(({text}) => text);
+  if (!designs) say(byId('rollout-bias'), 'Which way of dealing out calls is unbiased here was not computed beforehand.');
+  else say(byId('rollout-bias'), unbiased.length ? `Unbiased here, by simulation: ${unbiased.join('; ')}.` :
+    'No way of dealing out calls is shown to be unbiased here.');
+  fillTable(byId('rollout-designs'), 'Ways of dealing out calls, simulated beforehand',
+    [['Way', 'words'], ['Figures are', 'words'], ['KPI', 'words'], ['Bias', ''], ['95 %', '']],
+    (designs ?? []).flatMap((way) => way.bias.map((bias) => [`${way.text} ${bias.kpi}`, JSON.stringify([way.verdict, bias]),
+      () => element('tr', {},
+        element('th', {scope: 'row', class: 'words'}, way.text),
+        element('td', {class: 'words'}, verdictTexts[way.verdict]),
+        element('td', {class: 'words'}, kpiText(bias.kpi)),
+        element('td', {}, amount(bias.mean, bias.unit)),
+        element('td', {}, interval(bias)))])));
 }
 
 const share = (value) => (value === null ? '–' : `${(100 * value).toFixed(2)} %`);

@@ -2,6 +2,7 @@
 import {asked, byId, duration, element, fillTable, running, say, show, words} from './elements.js';
 import {stateName} from './agent_view.js';
 import {get, post} from './api.js';
+import {explain, startExplainView} from './explain_view.js';
 import {startRolloutView} from './rollout_view.js';
 
 let groups = [];
@@ -12,6 +13,7 @@ export function startSupervisorView(account, act) {
   show(account.role === 'supervisor', byId('supervisor'));
   byId('agent-filter').oninput = () => lastBoard && showAgents(lastBoard.agents, act);
   startRolloutView(account, act);
+  startExplainView(act);
   showRecordings([]);
   byId('list-recordings').onclick = () => act(async () => showRecordings((await get('api/recordings')).recordings));
   byId('drain').onclick = async () => {
@@ -37,7 +39,8 @@ function showRecordings(recordings) {
         element('th', {scope: 'row'}, new Date(each.began).toLocaleString()),
         element('td', {}, duration(each.seconds)),
         element('td', {class: 'words'}, words(each.type)),
-        element('td', {}, each.on_hold ? `${each.call} (on hold)` : each.call),
+        element('td', {}, each.on_hold ? `${each.call} (on hold) ` : `${each.call} `,
+          button('Explain', `Explain call ${each.call}`, () => explain(each.call))),
         element('td', {}, link));
     }]));
 }
@@ -53,6 +56,7 @@ function button(text, label, onclick) {
 function controlsOf(agent, act) {
   if (!agent.user) return [];
   const controls = [];
+  if (agent.call) controls.push(button('Explain', `Explain the call of ${agent.name}`, () => explain(agent.call.name)));
   if (agent.state === 'busy') {
     controls.push(button('Listen', `Listen in on ${agent.name}`, () => act(() => post(pathOf(agent, 'listen')))));
   }

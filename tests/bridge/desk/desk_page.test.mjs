@@ -1,121 +1,8 @@
-// Opens the desk's page in a real browser: node --test desk_page.test.mjs, with desk_probe's path in TWINLINE_DESK_PROBE.
-// TWINLINE_CHROMIUM names another browser than Debian's; TWINLINE_SCREENSHOTS a folder to look at.
+// The desk's page as agents and supervisors meet it: node --test desk_page.test.mjs; desk_visit.mjs says what that needs.
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
-import {randomBytes, scryptSync} from 'node:crypto';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {createServer} from 'node:net';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {createInterface} from 'node:readline';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {chromium} from 'playwright-core';
-
-const password = 'let me in';
-const number = '+41 44 123 45 67';
-const screenshots = process.env.TWINLINE_SCREENSHOTS;
-const wide = {width: 1100, height: 900};
-const phone = {width: 390, height: 844};
-
-let browser, probe, address, folder;
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const {port} = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-function passwordLine() {
-  const salt = randomBytes(16);
-  const key = scryptSync(password, salt, 32, {N: 1024, r: 8, p: 1});
-  return `scrypt$10$8$1$${salt.toString('hex')}$${key.toString('hex')}\n`;
-}
-
-/** A desk_probe; tell() sends it a command and waits until it is done. */
-async function startProbe(port) {
-  const passwordFile = join(folder, 'password');
-  writeFileSync(passwordFile, passwordLine());
-  const process_ = spawn(process.env.TWINLINE_DESK_PROBE, [String(port), passwordFile, mkdtempSync(join(folder, 'rollout_'))],
-    {stdio: ['pipe', 'pipe', 'ignore']});
-  const lines = createInterface({input: process_.stdout})[Symbol.asyncIterator]();
-  const ended = new Promise((resolve) => process_.on('exit', resolve));
-  const done = async () => assert.equal((await lines.next()).value, 'ok');
-  await done();
-  return {
-    async tell(command) {
-      process_.stdin.write(`${command}\n`);
-      await done();
-    },
-    async stop() {
-      process_.stdin.end();
-      assert.equal(await ended, 0, 'the probe ended badly');
-    },
-  };
-}
-
-before(async () => {
-  assert.ok(process.env.TWINLINE_DESK_PROBE, 'TWINLINE_DESK_PROBE names no probe');
-  folder = mkdtempSync(join(tmpdir(), 'desk_page_'));
-  const port = await freePort();
-  address = `http://127.0.0.1:${port}/`;
-  probe = await startProbe(port);
-  browser = await chromium.launch({
-    executablePath: process.env.TWINLINE_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  await probe?.stop();
-  rmSync(folder, {recursive: true});
-});
-
-/** Opens the page and gives it to `look`; complaints must be those expected, and no request may leave the desk. */
-async function open(options, look, expected = []) {
-  const context = await browser.newContext({viewport: wide, ...options});
-  try {
-    const page = await context.newPage();
-    page.setDefaultTimeout(8000);
-    const complaints = [];
-    const leaving = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith(address)) leaving.push(request.url());
-    });
-    await page.goto(address);
-    await look(page);
-    assert.deepEqual(complaints.filter((text) => !expected.some((known) => text.includes(known))), [], 'console errors');
-    assert.deepEqual(leaving, [], 'requests that leave the desk');
-  } finally {
-    await context.close();
-  }
-}
-
-async function logIn(page, user, typed = password) {
-  await page.getByLabel('User').fill(user);
-  await page.getByLabel('Password').fill(typed);
-  await page.getByRole('button', {name: 'Log in'}).click();
-}
-
-const state = (page) => page.locator('#state');
-const isSideways = (page) => page.evaluate(() =>
-  document.documentElement.scrollWidth > document.documentElement.clientWidth);
-
-/** Waits until the text is there. */
-const says = (locator, text) => locator.filter({hasText: text}).waitFor();
-
-async function screenshot(page, name) {
-  if (screenshots) await page.screenshot({path: join(screenshots, `desk_${name}.png`), fullPage: true});
-}
+import {desk, explain, isSideways, logIn, number, open, phone, says, screenshot, startProbe, state} from './desk_visit.mjs';
 
 test('a wrong password is said, a right one opens the desk, and logging out closes it', () => open({}, async (page) => {
   await page.getByRole('heading', {name: 'Log in'}).waitFor();
@@ -144,7 +31,7 @@ test('a call from ready to ready', () => open({}, async (page) => {
   await says(state(page), /^Ready$/);
   assert.equal(await page.getByRole('button', {name: 'Ready', exact: true}).isVisible(), false);
 
-  await probe.tell(`offer anna ${number}`);
+  await desk.probe.tell(`offer anna ${number}`);
   await page.getByRole('heading', {name: 'Your phone rings'}).waitFor();
   const facts = await page.locator('#call-facts').innerText();
   for (const words of [number, 'new loan', 'gold', 'loans', '4711', 'welcome, menu 2']) {
@@ -155,10 +42,10 @@ test('a call from ready to ready', () => open({}, async (page) => {
   assert.equal(await page.getByRole('button', {name: 'Hang up'}).isVisible(), false);
   await screenshot(page, 'call_rings');
 
-  await probe.tell('attribute anna <img src=x onerror=alert(1)>');
+  await desk.probe.tell('attribute anna <img src=x onerror=alert(1)>');
   await says(page.locator('#call-facts'), '<img src=x onerror=alert(1)>');
 
-  await probe.tell('answer anna');
+  await desk.probe.tell('answer anna');
   await says(state(page), 'In talk');
   await page.getByLabel('Transfer to').selectOption('question');
   await page.getByRole('button', {name: 'Transfer', exact: true}).click();
@@ -168,8 +55,8 @@ test('a call from ready to ready', () => open({}, async (page) => {
   await says(state(page), /^Ready$/);
   assert.equal(await page.locator('#call').isVisible(), false);
 
-  await probe.tell(`offer anna ${number}`);
-  await probe.tell('answer anna');
+  await desk.probe.tell(`offer anna ${number}`);
+  await desk.probe.tell('answer anna');
   await page.getByRole('button', {name: 'Hang up'}).click();
   await page.getByRole('dialog').getByRole('button', {name: 'No'}).click();
   await says(state(page), 'In talk');
@@ -180,9 +67,9 @@ test('a call from ready to ready', () => open({}, async (page) => {
 
 test('an agent passes the caller on to a number, if it may be called', () => open({}, async (page) => {
   await logIn(page, 'anna');
-  await probe.tell(`offer anna ${number}`);
+  await desk.probe.tell(`offer anna ${number}`);
   assert.equal(await page.getByRole('button', {name: 'Pass on'}).isVisible(), false, 'nobody is there to pass on yet');
-  await probe.tell('answer anna');
+  await desk.probe.tell('answer anna');
   const passOn = page.getByRole('button', {name: 'Pass on'});
   await page.getByLabel('or to a number').fill('+900 1234');
   await passOn.click();
@@ -198,9 +85,9 @@ test('an agent passes the caller on to a number, if it may be called', () => ope
 
 test('an agent sees that the call is recorded, pauses that and goes on', () => open({}, async (page) => {
   await logIn(page, 'anna');
-  await probe.tell(`offer anna ${number}`);
+  await desk.probe.tell(`offer anna ${number}`);
   assert.equal(await page.locator('#recording').isVisible(), false, 'nobody is recorded before the talk');
-  await probe.tell('answer anna');
+  await desk.probe.tell('answer anna');
   await says(page.locator('#recording-state'), 'This call is being recorded.');
   await page.getByRole('button', {name: 'Pause the recording'}).click();
   await says(page.locator('#recording-state'), 'The recording is paused.');
@@ -211,13 +98,13 @@ test('an agent sees that the call is recorded, pauses that and goes on', () => o
 
 test('a lost phone and a refused wish are said; a request is answered', () => open({}, async (page) => {
   await logIn(page, 'bert');
-  await probe.tell('phone bert off');
+  await desk.probe.tell('phone bert off');
   await says(page.locator('#phone'), 'Your phone cannot be reached');
   await says(state(page), 'Not ready (phone)');
   await page.getByRole('button', {name: 'Ready', exact: true}).click();
   await says(page.getByRole('alert'), 'the phone is not registered');
-  await probe.tell('phone bert on');
-  await probe.tell('request bert');
+  await desk.probe.tell('phone bert on');
+  await desk.probe.tell('request bert');
   await says(page.locator('#request-list'), 'Move to another group: advice');
   await page.getByRole('button', {name: 'Accept'}).click();
   await page.locator('#requests').waitFor({state: 'hidden'});
@@ -228,13 +115,13 @@ test('time goes on while nothing happens, and a button keeps its focus while boa
   await page.getByRole('button', {name: 'Ready', exact: true}).focus();
   const before_ = await page.locator('#since').innerText();
   await page.waitForFunction((text) => document.getElementById('since').textContent !== text, before_);
-  await probe.tell('boards 500');
+  await desk.probe.tell('boards 500');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'ready');
 }));
 
 test('a supervisor sees everybody, and acts after being asked', () => open({}, async (page) => {
-  await probe.tell(`offer p7 ${number}`);
-  await probe.tell('answer p7');
+  await desk.probe.tell(`offer p7 ${number}`);
+  await desk.probe.tell('answer p7');
   await logIn(page, 'carla');
   await page.getByRole('heading', {name: 'Agents'}).waitFor();
   await page.getByLabel('Find').fill('person 7');
@@ -263,6 +150,7 @@ test('everything that can be operated has a name', () => open({}, async (page) =
   await logIn(page, 'carla');
   await page.getByRole('heading', {name: 'Agents'}).waitFor();
   await says(page.locator('#rollout-stage'), 'canary');
+  await explain(page, '0123456789abcdef');
   const nameless = await page.evaluate(() => [...document.querySelectorAll('button, input, select')]
     .filter((each) => !(each.labels?.length || each.textContent.trim() && each.tagName === 'BUTTON' ||
       each.getAttribute('aria-label'))).map((each) => each.outerHTML));
@@ -278,6 +166,7 @@ for (const colorScheme of ['light', 'dark']) {
     await logIn(page, 'carla');
     await page.getByRole('heading', {name: 'Agents'}).waitFor();
     await says(page.locator('#rollout-stage'), 'canary');
+    await explain(page, '0123456789abcdef');
     // WCAG 2.1: the ratio of relative luminances of text and ground, 4.5 at least.
     const faint = await page.evaluate(() => {
       const luminance = (color) => {
@@ -291,7 +180,8 @@ for (const colorScheme of ['light', 'dark']) {
         const {backgroundColor} = getComputedStyle(each);
         return /, 0\)$/.test(backgroundColor) ? ground(each.parentElement) : backgroundColor;
       };
-      return [...document.querySelectorAll('h1, h2, p, button, caption, td, th, label, option, select, strong, span')]
+      return [...document.querySelectorAll(
+        'h1, h2, h3, h4, p, button, caption, td, th, dt, dd, summary, label, option, select, strong, span')]
         .filter((each) => each.checkVisibility() && each.textContent.trim())
         .filter((each) => {
           const [a, b] = [luminance(getComputedStyle(each).color), luminance(ground(each))];
@@ -304,31 +194,6 @@ for (const colorScheme of ['light', 'dark']) {
     await screenshot(page, `supervisor_${colorScheme}`);
   }));
 }
-
-test('a supervisor sees how a canary does, and what speaks for it', () => open({}, async (page) => {
-  await logIn(page, 'carla');
-  await says(page.locator('#rollout-stage'), /^Stage: canary$/);
-  const policies = await page.locator('#rollout-policies').innerText();
-  for (const text of [/In force\s+longest idle agent 1\s+the bridge’s own file/,
-    /Candidate\s+round robin 1.*\s+manifest [0-9a-f]{12}, serial 4, by Anna, signed by Anna at /]) {
-    assert.match(policies, text);
-  }
-  const rows = (id) => page.locator(`#${id} tbody tr`).evaluateAll((all) =>
-    all.map((row) => [...row.cells].map((cell) => cell.textContent)));
-  const arms = Object.fromEntries(await rows('rollout-arms').then((all) => all.map(([name, ...cells]) => [name, cells])));
-  const calls = ['incumbent', 'candidate'].map((arm) => Number(arms[arm][0]));
-  assert.equal(calls[0] + calls[1], 4000);
-  assert.ok(Math.min(...calls) > 1800, `half of the calls each: ${calls}`);
-  for (const [, , , , level] of Object.values(arms)) assert.match(level, /^6\d\.\d %$/);
-  const [[kpi, difference, interval, n, limit]] = await rows('rollout-differences');
-  assert.deepEqual([kpi, n, limit], ['service level', '4000', '10.0 pp']);
-  const [low, high] = interval.match(/^(-?[\d.]+) to (-?[\d.]+) pp$/).slice(1).map(Number);
-  assert.ok(low < parseFloat(difference) && parseFloat(difference) < high, interval);
-  assert.deepEqual(await rows('rollout-evidence'), [
-    ['bank week', 'loans: service level', 'as is', '3.1 pp', '2.0 to 4.3 pp', 'better'],
-    ['bank week', 'mean wait', 'as is', '-2.4 s', '-4.9 to 0.1 s', 'undecided']]);
-  await screenshot(page, 'rollout');
-}));
 
 test('an agent sees nothing of rollouts, and asks for nothing', () => open({}, async (page) => {
   const asked = [];
@@ -343,8 +208,8 @@ test('an agent sees nothing of rollouts, and asks for nothing', () => open({}, a
 test('fits a phone', () => open({viewport: phone}, async (page) => {
   await screenshot(page, 'login_phone');
   await logIn(page, 'anna');
-  await probe.tell(`offer anna ${number}`);
-  await probe.tell('answer anna');
+  await desk.probe.tell(`offer anna ${number}`);
+  await desk.probe.tell('answer anna');
   await says(state(page), 'In talk');
   assert.equal(await isSideways(page), false, 'the page scrolls sideways');
   const small = await page.evaluate(() => [...document.querySelectorAll('button, select')]
@@ -354,44 +219,17 @@ test('fits a phone', () => open({viewport: phone}, async (page) => {
   await page.getByRole('button', {name: 'Log out'}).click();
   await logIn(page, 'carla');
   await says(page.locator('#rollout-stage'), 'canary');
+  await explain(page, '0123456789abcdef');
   assert.equal(await isSideways(page), false, 'the page scrolls sideways');
   await screenshot(page, 'supervisor_phone');
 }));
 
-test('a supervisor freezes a rollout and rolls it back, by requests that no other site could send', () => open({}, async (page) => {
-  const headers = [];
-  page.on('request', (request) => {
-    if (request.method() === 'POST' && request.url().includes('/api/rollout/')) headers.push(request.headers());
-  });
-  await logIn(page, 'carla');
-  const stage = page.locator('#rollout-stage');
-  await page.getByRole('button', {name: 'Freeze', exact: true}).click();
-  await says(stage, 'Stage: canary, frozen');
-  await page.getByRole('button', {name: 'Full'}).click();
-  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
-  await says(page.getByRole('alert'), 'the rollout is frozen');
-  await page.getByRole('button', {name: 'End the freeze'}).click();
-  await says(stage, /^Stage: canary$/);
-  await page.getByRole('button', {name: 'Roll back'}).click();
-  await page.getByRole('dialog').getByRole('button', {name: 'No'}).click();
-  await says(stage, /^Stage: canary$/);
-  await page.getByRole('button', {name: 'Roll back'}).click();
-  await page.getByRole('dialog').getByRole('button', {name: 'Yes'}).click();
-  await says(stage, /^Stage: off$/);
-  await says(page.locator('#rollout-last'), 'rollback, carla: ');
-  assert.equal(headers.length, 4);
-  for (const each of headers) assert.match(each['x-csrf-token'], /^[0-9a-f]{32,}$/);
-  for (const gone of ['#rollout-arms', '#rollout-evidence', '#rollout-rollback', '#rollout-full', '#rollout-canary']) {
-    assert.equal(await page.locator(gone).isVisible(), false, gone);
-  }
-}, ['409 (Conflict)']));
-
 test('a bridge that goes away is said, and the desk comes back with it', () => open({}, async (page) => {
   await logIn(page, 'anna');
   await says(state(page), 'In talk');
-  await probe.stop();
+  await desk.probe.stop();
   await says(page.locator('#connection'), 'The connection to the desk is lost');
-  probe = await startProbe(Number(new URL(address).port));
+  desk.probe = await startProbe(Number(new URL(desk.address).port));
   // Sessions live in the bridge's memory: after its restart everybody logs in again.
   await page.getByRole('heading', {name: 'Log in'}).waitFor({timeout: 15000});
   await says(page.getByRole('alert'), 'You were logged out.');

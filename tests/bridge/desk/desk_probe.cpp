@@ -1,8 +1,9 @@
 // A Desk in front of a made-up world: desk_probe PORT PASSWORD_FILE [FOLDER]. The password is everybody's; with a
 // folder a made-up rollout goes on in it, without one requests about rollouts are answered with what they were. Reads
 // commands from standard input, one a line (made_up_world.hpp, and `boards N`: N boards, one a millisecond; `reload
-// USER`: that account is gone; `scores FILE`: scores are taken with the token in it), and says "ok" after each; ends
-// with its input.
+// USER`: that account is gone; `scores FILE`: scores are taken with the token in it; `shadow`: another candidate is in
+// its shadow; `tick`: time goes on for the rollout), and says "ok" after each; ends with its input. `desk_probe shadow`
+// is that shadow.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -10,12 +11,14 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "live_bridge/desk/desk.hpp"
 #include "tests/bridge/desk/made_up_rollout.hpp"
+#include "tests/bridge/desk/made_up_story.hpp"
 #include "tests/bridge/desk/made_up_world.hpp"
 #include "tests/bridge/line_input.hpp"
 #include "tests/bridge/poll_loop.hpp"
@@ -38,9 +41,11 @@ class Probe {
         world_(centre_),
         rollout_(rollout_folder ? std::make_unique<desk_test::MadeUpRollout>(loop_, rollout_folder) : nullptr),
         desk_(loop_, settings_, centre_, [this](const desk::Command& command) { world_.handle(command); },
-              {keep, [this](const auto& request, const auto& on_loop) {
+              {keep,
+               [this](const auto& request, const auto& on_loop) {
                  return rollout_ ? rollout_->answer(request, on_loop) : repeat(request, on_loop);
-               }}) {
+               },
+               desk_test::explanation_of}) {
     world_.changed = [this] { desk_.show(world_.board()); };
     world_.changed();
   }
@@ -49,7 +54,7 @@ class Probe {
 
  private:
   /// Answers with what it was asked, once the loop was there; "refuse" is refused.
-  static desk::RolloutReply repeat(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
+  static desk::ErrandReply repeat(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) {
     bool was_there = false;
     on_loop([&] { was_there = true; });
     return {request.action == "refuse" ? 409 : 200,
@@ -75,6 +80,10 @@ class Probe {
     } else if (line.starts_with("scores ")) {
       settings_.http.scores_token_file = line.substr(7);
       desk_.reload(settings_, centre_);
+    } else if (line == "shadow") {
+      rollout_->begin_shadow();
+    } else if (line == "tick") {
+      rollout_->tick();
     } else {
       world_.obey(line);
     }
@@ -93,6 +102,7 @@ class Probe {
 }  // namespace
 
 int main(int count, char** arguments) {
+  if (count == 2 && std::string_view{arguments[1]} == "shadow") return desk_test::MadeUpRollout::be_shadow();
   if (count != 3 && count != 4) {
     std::fputs("usage: desk_probe PORT PASSWORD_FILE [FOLDER]\n", stderr);
     return 2;

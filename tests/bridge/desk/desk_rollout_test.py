@@ -1,4 +1,4 @@
-"""Who may manage the rollout of policies over HTTP: desk_rollout_test.py PROBE [unittest's arguments]."""
+"""Who may manage the rollout of policies over HTTP, and have calls explained: desk_rollout_test.py PROBE [unittest's arguments]."""
 
 import os
 import sys
@@ -42,6 +42,21 @@ class Rollout(DeskTest):
         for other, status in ((self.browser("anna"), 403), (self.browser(), 401)):
             self.assertEqual(other.get("/api/rollout")[0], status)
             self.assertEqual(other.post("/api/rollout/rollback", {})[0], status)
+
+
+class Explanations(DeskTest):
+    """Of a made-up call."""
+
+    def test_they_are_for_supervisors(self):
+        path = "/api/calls/0123456789abcdef/explanation"
+        self.assertEqual(self.browser().get(path)[0], 401)
+        self.assertEqual(self.browser("anna").get(path), (403, {"error": "only supervisors may do this"}))
+        carla = self.browser("carla")
+        status, story = carla.get(path)
+        self.assertEqual((status, story["schema"], story["call"]["key"]), (200, "twinline.explain/1", "0123456789abcdef"))
+        for wrong in ("0" * 16, "17", "0123456789ABCDEF", "..%2f..%2fetc%2fpasswd"):
+            self.assertEqual(carla.get(f"/api/calls/{wrong}/explanation")[0], 404, wrong)
+        self.assertEqual(carla.post(path, {})[0], 405)
 
 
 if __name__ == "__main__":

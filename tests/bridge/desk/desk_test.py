@@ -238,7 +238,7 @@ class Roles(DeskTest):
         self.probe.tell("answer bert")
         board = carla.get("/api/board")[1]
         self.assertEqual([row["user"] for row in board["agents"][:3]], ["anna", "bert", "carla"])
-        self.assertEqual(board["agents"][1]["call"]["name"], "call-1")
+        self.assertEqual(board["agents"][1]["call"]["name"], "0000000000000001")
         self.assertEqual(board["trunks"], [{"name": "carrier", "up": True, "busy": 3, "lines": 30}])
         self.assertNotIn("9999999", json.dumps(board))
 

@@ -1,5 +1,5 @@
 // A canary that goes on at the desk: a real rollout::Rollout with a signed manifest, and made-up calls of both arms
-// that are over. Its steps put nothing in force.
+// that are over. Its steps put nothing in force, and its shadow has made up what it says.
 #pragma once
 
 #include <filesystem>
@@ -19,8 +19,16 @@ class MadeUpRollout {
   /// Keeps its state and trail in this folder. Throws std::runtime_error where there is something against the canary.
   MadeUpRollout(EventLoop& loop, const std::filesystem::path& folder);
 
+  /// Another candidate is in its shadow, where nothing is going on.
+  void begin_shadow();
+  /// As the bridge does a few times a second.
+  void tick();
+
   /// On a thread of the desk's, as the bridge does.
-  desk::RolloutReply answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const;
+  desk::ErrandReply answer(const desk::RolloutRequest& request, const desk::RunOnLoop& on_loop) const;
+
+  /// What the process of the shadow does: says one line, and ends with exit status 3.
+  static int be_shadow();
 
  private:
   void take(const rollout::Step& step);

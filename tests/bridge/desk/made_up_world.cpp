@@ -157,7 +157,7 @@ void MadeUpWorld::obey(const std::string& line) {
   desk::AgentRow& row = row_of(user);
   if (verb == "offer") {
     change_state(row, AgentState::offered, board_.now);
-    row.call = desk::CallRow{fmt::format("call-{}", ++calls_),
+    row.call = desk::CallRow{fmt::format("{:016x}", ++calls_),
                              CallTypeIndex{1},
                              SegmentIndex{0},
                              QueueIndex{1},

@@ -216,6 +216,7 @@ class Probe final : public Listener {
   }
 
   void on_invited(const Invitation& invitation) override {
+    stack_->trying(invitation.leg);
     if (automatic_ != "none") return handle(invitation);
     print({{"event", "invited"},
            {"leg", name_of(invitation.leg)},

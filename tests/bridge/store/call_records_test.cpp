@@ -250,7 +250,7 @@ TEST_CASE("A reload's new agent has a name in the records, live and after a rest
   auto records = std::make_unique<live::store::CallRecords>(settings, day.header.centre, day.header.world_start);
   std::uint64_t number_of_entry = 0;
   const auto tell = [&](const journal::Entry& entry) {
-    journal.append(entry.at, entry.fact, {}, {}, {}, entry.happenings);
+    journal.append(entry.at, entry.fact, {}, {}, {}, {}, entry.happenings);
     records->add(++number_of_entry, entry.at, entry.fact, entry.happenings);
   };
   for (std::size_t entry = 0; entry < 15; ++entry) tell(day.entries[entry]);

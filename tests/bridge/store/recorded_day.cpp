@@ -138,7 +138,7 @@ void LiveBridge::live_until(std::size_t entry) {
   for (; told_ < entry; ++told_) {
     const journal::Entry& next = day_->entries[told_];
     if (journal_.segment_is_full()) journal_.append(journal::Snapshot{next.at, any_state.state});
-    journal_.append(next.at, next.fact, next.decisions, next.reasons, next.wishes, next.happenings);
+    journal_.append(next.at, next.fact, next.decisions, next.answers, next.reasons, next.wishes, next.happenings);
     if (records_) records_->add(told_ + 1, next.at, next.fact, next.happenings);
   }
 }

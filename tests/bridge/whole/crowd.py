@@ -1,7 +1,8 @@
 """Many telephones at once, each answering by itself what comes: for what one socket at a time would take too long.
 
 They have no sound; their SDP names a port on which nobody listens. They retransmit nothing, for on loopback nothing is
-lost; but the bridge, which may have to wait for an answer while the machine is busy, does, and is answered the same again."""
+lost, unless a caller is told to insist; but the bridge, which may have to wait for an answer while the machine is busy,
+does, and is answered the same again."""
 
 import select
 import socket
@@ -94,16 +95,34 @@ class Telephone(Peer):
     def cancelled(self):
         pass
 
+    def tick(self):
+        """Does what is due."""
+
 
 class Caller(Telephone):
-    """`idle` → `calling` → `waiting` → `talking` (its audio was moved) → `ended`."""
+    """`idle` → `calling` → `waiting` → `talking` (its audio was moved) → `ended`. One who insists sends an INVITE again
+    that is not answered, as RFC 3261 has it."""
+
+    def __init__(self, *arguments, insists=False):
+        super().__init__(*arguments)
+        self.insists, self.again = insists, None
 
     def call(self, called="100"):
         self.state = "calling"
-        self.invite(called, body=self.sdp)
+        self.invitation = self.invite(called, body=self.sdp)
+        if self.insists:
+            self.again, self.interval = time.monotonic() + 0.5, 0.5
+
+    def tick(self):
+        if self.again and time.monotonic() >= self.again:
+            self.send(self.invitation)
+            self.interval *= 2
+            self.again = time.monotonic() + self.interval
 
     def respond(self, message):
         super().respond(message)
+        if message.sequence_method == "INVITE":
+            self.again = None
         if message.sequence_method != "INVITE" or message.status < 200:
             return
         self.ack(message)
@@ -158,7 +177,6 @@ class Phone(Telephone):
             self.due = None if self.talks_for is None else time.monotonic() + self.talks_for
 
     def tick(self):
-        """Does what is due."""
         if self.due is None or time.monotonic() < self.due:
             return
         self.due = None
@@ -192,8 +210,7 @@ class Crowd:
             telephone = self._by_file[file]
             telephone.handle(telephone.receive(0.001))
         for telephone in self.telephones:
-            if isinstance(telephone, Phone):
-                telephone.tick()
+            telephone.tick()
 
     def until(self, fits, limit=10.0, what="it"):
         deadline = time.monotonic() + limit

@@ -43,11 +43,11 @@ def gate(**more):
 class Signer:
     """Signs in the bridge's folder, where its keys are. With a plug-in there is an arm of its policy, by its name."""
 
-    def __init__(self, folder, plugin=None):
+    def __init__(self, folder, plugin=None, scenario=SCENARIO):
         self.folder = folder
         self.plugin = ["--plugin", plugin] if plugin else []
         name = os.path.basename(plugin or "").removesuffix(".so")
-        self.write("line.yaml", SCENARIO + (f"  {name}: {{policies.routing: {name}}}\n" if plugin else ""))
+        self.write("line.yaml", scenario + (f"  {name}: {{policies.routing: {name}}}\n" if plugin else ""))
         self.write("keys.pub", self.twinline("key", "new", "key"))
         self.twinline("key", "new", "strange_key")
         self.write("ab.json", self.twinline("ab", "line.yaml", "--replications", "3", "--json", *self.plugin))

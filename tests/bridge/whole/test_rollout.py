@@ -5,13 +5,14 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import time
 import unittest
 from unittest import mock
 
 from bridge import PROGRAMS, Bridge, wait_until
 from crowd import Caller, Crowd, Phone
-from manifests import Signer, gate
+from manifests import SCENARIO, Signer, gate
 
 
 PLUGIN = os.path.abspath(os.path.join(PROGRAMS, "../tests/plugins/stalling.so"))
@@ -92,6 +93,35 @@ class Refusals(RolloutTest):
         self.assertEqual(steps[-1], ("olga", "rollback", "refused"))
 
 
+class Designs(RolloutTest):
+    """Which way of dealing out calls is unbiased, as the manifest's simulation has found."""
+
+    def test_it_is_printed_beforehand_and_a_biased_one_wants_a_word(self):
+        bridge = self.bridge(gate())
+        forecast = json.loads(self.signer.twinline("rollout", "line.yaml", "--a", "as_is", "--b", "round_robin",
+                                                   "--guardrail", "service_level:5 pp", "--replications", "3", "--json"))
+        for design in forecast["designs"]:  # as one of a centre in which arms share scarce agents
+            for kpi in design["kpis"]:
+                kpi["verdict"] = "negligible" if design["by"] == "block" else "biased"
+                kpi["bias"] = {"mean": 0.021, "half_width": 0.004, "n": 3}
+        self.signer.write("rollout.json", json.dumps(forecast))
+        self.done(bridge, "promote", self.signer.sign("round_robin", "plain.json"))
+        self.assertIn("unbiased here was not computed", self.done(bridge, "canary", "--share", "10 %", "--dry-run"))
+        told = self.signer.sign("round_robin", "told.json", "--rollout", "rollout.json", "--previous", "plain.json")
+        self.done(bridge, "promote", told)
+        self.assertEqual([way["verdict"] for way in self.status(bridge)["candidate"]["designs"]],
+                         ["biased", "biased", "unbiased"])
+        self.refused(bridge, "canary", "--share", "10 %", because="by call, a freed agent going by the call that has "
+                     "waited longest is biased here: service_level 2.1 pp (1.7 pp to 2.5 pp); ")
+        printed = self.done(bridge, "canary", "--by", "block", "--dry-run")
+        self.assertIn("by rollout.json's simulation, unbiased here: by block of time\n"
+                      "asked for: by block of time, unbiased (service_level 2.1 pp (1.7 pp to 2.5 pp); simulated in "
+                      "blocks of 30 min)\nwould: ", printed)
+        printed = self.done(bridge, "canary", "--share", "10 %", "--accept-bias")
+        self.assertIn("asked for: by call, a freed agent going by the call that has waited longest, biased (", printed)
+        self.assertIn("asked: share 10 %, its bias accepted", [line["about"] for line in self.trail(bridge)])
+
+
 class Restarts(RolloutTest):
     def test_in_every_stage_the_same_decides_after_kill_9_and_the_journal_replays(self):
         bridge = self.bridge(gate(), agents=2)
@@ -117,7 +147,7 @@ class Restarts(RolloutTest):
 
         def calls_of_both_arms():
             """As soon as what the journal has of them is read."""
-            wait_until(lambda: self.status(bridge)["canary"], 3, "the arms")
+            wait_until(lambda: not self.status(bridge)["reading"], 3, "the arms")
             arms = self.status(bridge)["canary"]["arms"].values()
             return sum(arm["offered"] for arm in arms), sum(arm["answered"] for arm in arms)
         self.done(bridge, "promote", self.signer.sign("round_robin", "first.json"))
@@ -209,6 +239,15 @@ class Shadowed(RolloutTest):
         wait_until(lambda: self.status(bridge)["shadow"]["ended"] == "SIGKILL", 3, "the end in the status")
         time.sleep(0.6)  # two looks of the bridge's at its shadow
         self.assertEqual(self.shadows(bridge), [])
+        self.assertIn("the shadow has ended by itself: SIGKILL", self.done(bridge, "status"))
+        metrics = bridge.metrics()
+        self.assertEqual((metrics["twinline_shadow_running"], metrics["twinline_shadow_deaths_total"]), (0, 1))
+        self.done(bridge, "shadow")
+        another, = wait_until(lambda: self.shadows(bridge), 3, "the next shadow")
+        self.assertNotIn(another, (first, second))
+        wait_until(lambda: self.status(bridge)["shadow"]["said"], 3, "its word")
+        self.assertEqual(bridge.metrics()["twinline_shadow_running"], 1)
+        self.refused(bridge, "shadow", because="the candidate is in shadow already")
 
         self.done(bridge, "rollback")
         os.rename(manifest + ".moved", manifest)
@@ -227,6 +266,78 @@ class Shadowed(RolloutTest):
         self.assertEqual(bridge.stop(), 0)
         self.assertEqual(self.shadows(bridge), [])
         bridge.replayed()
+
+
+class Foretold(RolloutTest):
+    """KPIs of days that are gone, as the journal has them: a test has no time to wait for an interval's end."""
+
+    # A band for every four hours of the week, wide enough for nobody who waits for minutes.
+    WEEK = (SCENARIO.replace("name: line", "name: line\nsite: {interval: 4 h}").replace("60 per hour", "12 per hour")
+            .replace("{duration: 1 h}", "{from: 2026-03-02, days: 7}"))
+
+    def bridge_in_full(self):
+        """One whose policy came by a manifest that foretells something, with another bridge behind it."""
+        bridge = Bridge(media=False)
+        self.signer = Signer(bridge.folder, scenario=self.WEEK)
+        bridge.values["more_of_bridge"] += gate(full_without_canary="yes", freeze_on_alarm="yes")
+        self.enterContext(bridge)
+        self.signer.write("rollout.json", self.signer.twinline(
+            "rollout", "line.yaml", "--a", "as_is", "--b", "round_robin", "--share", "50 %", "--guardrail",
+            "service_level:2 pp", "--replications", "40", "--json"))
+        self.done(bridge, "promote", self.signer.sign("round_robin", "week.json", "--rollout", "rollout.json"))
+        self.done(bridge, "full")
+        wait_until(lambda: "watched_from" in self.kept(bridge), 2, "the beginning of the watch")
+        self.assertEqual(bridge.stop(), 0)
+        bridge.start()
+        self.assertEqual(bridge.stop(), 0)
+        return bridge
+
+    @staticmethod
+    def kept(bridge):
+        with open(os.path.join(bridge.folder, "journal", "day.rollout"), encoding="utf-8") as file:
+            return {key: value for key, value in json.load(file).items() if value is not None}
+
+    def after(self, bridge, days, waited):
+        """What the rollout says when so many days have gone by in which everybody has waited for so many seconds."""
+        if bridge.process.poll() is None:
+            self.assertEqual(bridge.stop(), 0)
+        subprocess.run([os.path.join(PROGRAMS, "past_days"), bridge.journal, str(days), str(waited)], check=True)
+        return self.started(bridge)
+
+    def started(self, bridge):
+        """Starts it; what the rollout says when it knows the past."""
+        read = "how the KPIs kept to their bands was read from the journal"
+        before = bridge.log().count(read)
+        bridge.start()
+        wait_until(lambda: bridge.log().count(read) > before, 5, "the past")
+        return self.status(bridge)
+
+    @staticmethod
+    def level(status):
+        return next(band for band in status["bands"] if band["kpi"] == "service_level")
+
+    def test_the_past_is_known_after_kill_9_and_leaving_the_bands_raises_an_alarm_that_freezes(self):
+        bridge = self.bridge_in_full()
+        as_foretold = self.after(bridge, 3, 5)
+        self.assertGreaterEqual(self.level(as_foretold)["intervals"], 2 * 6)
+        self.assertEqual(self.level(as_foretold)["outside"], 0)
+        self.assertLess(self.level(as_foretold)["evidence"], 1)
+        bridge.kill()
+        self.assertEqual(self.started(bridge)["bands"], as_foretold["bands"])
+
+        self.after(bridge, 6, 150)
+        wait_until(lambda: self.status(bridge)["alarm"], 3, "the alarm")
+        self.assertEqual(bridge.metrics()["twinline_rollout_alarms_total"], 1)
+        for _ in range(2):
+            status = self.status(bridge)
+            self.assertRegex(status["alarm"], r"lay outside its foretold band in \d+ of \d+ intervals")
+            self.assertEqual((status["frozen"], status["deciding"]["name"]), (True, "round_robin"))
+            self.refused(bridge, "promote", self.signer.path("week.json"), because="the rollout is frozen")
+            bridge.kill()
+            bridge.start()
+        self.done(bridge, "freeze", "--off")
+        self.assertIsNone(self.status(bridge)["alarm"])
+        self.assertEqual([line["did"] for line in self.trail(bridge) if line["who"] == "bridge"], ["alarm"])
 
 
 class BadPlugIn(RolloutTest):
@@ -255,6 +366,10 @@ class BadPlugIn(RolloutTest):
         status = self.status(bridge)
         self.assertEqual((status["stage"], status["deciding"]["name"]), ("off", "longest_idle_agent"))
         self.refused(bridge, "promote", self.manifest, because="barred: ")
+        done = subprocess.run([os.path.join(PROGRAMS, "twinline-bridge"), "check", bridge.file, "--manifest", self.manifest],
+                              capture_output=True, text=True, timeout=20, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(f"{self.manifest}: refused, barred: ", done.stdout)
         self.assertEqual(bridge.stop(), 0)
         status, printed = bridge.tool("replay", bridge.journal, "--plugin", PLUGIN, "--json")
         self.assertEqual(status, 0, printed)

@@ -127,7 +127,7 @@ class Shadow(unittest.TestCase):
         self.assertEqual(self.said_by(said)[-1]["state"], "hung")
         again, _ = self.shadow(bridge, manifest)
         self.assertEqual(again.wait(5), 1)
-        self.assertIn("stalling.json: is barred: as a shadow it did not return in time", again.stderr.read())
+        self.assertIn("stalling.json: refused, barred: as a shadow it did not return in time", again.stderr.read())
         self.assertEqual(bridge.stop(), 0)
 
     @staticmethod

@@ -31,8 +31,9 @@ class Stalling(unittest.TestCase):
     def test_one_that_hangs_is_ended_and_barred_and_calls_go_on_without_it(self):
         bridge = self.bridge("hang", 4, agents=1)
         phone = Phone(bridge.sip, bridge.phones[0])
-        talking, waiting, unanswered, fatal, later = (Caller(bridge.sip, "caller") for _ in range(5))
-        crowd = self.enterContext(Crowd(phone, talking, waiting, unanswered, fatal, later))
+        talking, waiting, unanswered, later = (Caller(bridge.sip, "caller") for _ in range(4))
+        burst = [Caller(bridge.sip, "caller", insists=True) for _ in range(4)]  # the policy hangs on the first
+        crowd = self.enterContext(Crowd(phone, talking, waiting, unanswered, later, *burst))
         talking.call()
         crowd.until(lambda: talking.state == "talking", 5, "talk")
         waiting.call()
@@ -42,7 +43,8 @@ class Stalling(unittest.TestCase):
         bridge.settled()
 
         began = time.monotonic()
-        fatal.call()
+        for caller in burst:
+            caller.call()
         status = bridge.process.wait(3)
         died = time.monotonic()
         self.assertEqual(status, -signal.SIGKILL)
@@ -56,11 +58,13 @@ class Stalling(unittest.TestCase):
         self.assertLess(time.monotonic() - died, 2)
         self.assertIn("policy stalling has not returned for 250 ms and is barred", bridge.log())
         self.assertIn("took over 2 calls, 1 are lost", bridge.log())
+        crowd.until(lambda: all(caller.state == "waiting" for caller in burst), 5, "those whom nobody had answered")
+        self.assertIn("whose INVITE was at hand when the process was ended is here", bridge.log())
 
         # Nobody has noticed: talk goes on, and the line is served in its order, by the policy that came instead.
         phone.talks_for = 0.05
         phone.bye()
-        served = (talking, waiting, later)
+        served = (talking, waiting, later, *burst)
         crowd.until(lambda: all(caller.state == "ended" for caller in served), 10, "everybody's turn")
         bridge.kill()
         bridge.start()  # barred it stays
@@ -74,7 +78,56 @@ class Stalling(unittest.TestCase):
         self.assertEqual([policy["name"] for policy in replayed["policies"]["routing"]],
                          ["stalling", "longest_idle_agent"])
         kpis = bridge.kpis()
-        self.assertEqual((kpis["offered"], kpis["answered"], kpis["abandoned"]), (4, 3, 1))
+        self.assertEqual((kpis["offered"], kpis["answered"], kpis["abandoned"]), (8, 7, 1))
+        outcomes = bridge.records("SELECT outcome, count(*), count(DISTINCT pseudonym) FROM calls GROUP BY outcome")
+        self.assertEqual(sorted(outcomes), [("abandoned", 1, 1), ("served", 7, 7)], "each call once")
+
+    def test_a_caller_on_whose_call_it_hung_and_who_does_not_come_back_has_a_record(self):
+        bridge = self.bridge("hang", 2, agents=1, media=False)
+        phone = Phone(bridge.sip, bridge.phones[0])
+        talking, fatal = (Caller(bridge.sip, "caller") for _ in range(2))
+        crowd = self.enterContext(Crowd(phone, talking, fatal))
+        talking.call()
+        crowd.until(lambda: phone.state == "talking" and talking.state == "waiting", 5, "talk")
+        bridge.settled()
+        fatal.call()
+        self.assertEqual(bridge.process.wait(3), -signal.SIGKILL)
+        bridge.start()
+        bridge.kill()  # who comes next knows of it all the same
+        bridge.start()
+        lost = "is lost: a policy did not return when it came, and its INVITE was not sent again"
+        self.assertNotIn(lost, bridge.log())
+        wait_until(lambda: lost in bridge.log(), 6, "the end of patience")
+        bridge.settled()
+        bridge.kill()
+        bridge.start()
+        phone.bye()
+        crowd.until(lambda: talking.state == "ended", 5, "the end of the talk")
+        self.assertEqual(bridge.stop(), 0)
+        self.assertEqual(bridge.log().count(lost), 1)
+        self.assertTrue(self.replayed(bridge)["equal"])
+        self.assertEqual(bridge.records("SELECT outcome, answered IS NULL FROM calls ORDER BY entry"),
+                         [("abandoned", 1), ("served", 0)])
+
+    def test_a_barred_policy_is_not_asked_again_about_what_it_has_decided(self):
+        bridge = self.bridge("hang", 4, agents=1, media=False)
+        phone = Phone(bridge.sip, bridge.phones[0])
+        callers = [Caller(bridge.sip, "caller") for _ in range(4)]
+        crowd = self.enterContext(Crowd(phone, *callers))
+        for caller in callers[:3]:
+            caller.call()  # who waits is not answered before an agent is, for there is no media server
+        crowd.until(lambda: phone.state == "talking" and callers[0].state == "waiting", 5, "talk")
+        bridge.wait_for_metric('twinline_queue_waiting{queue="service"}', 2)
+        bridge.settled()
+        callers[3].call()
+        self.assertEqual(bridge.process.wait(3), -signal.SIGKILL)
+        bridge.environment["TWINLINE_STALL_AT"] = "1"  # now it hangs on all that it has decided, too
+        bridge.start()
+        self.assertIn("took over 1 calls, 2 are lost", bridge.log())
+        phone.bye()
+        crowd.until(lambda: callers[0].state == "ended", 5, "the end of the talk")
+        self.assertEqual(bridge.stop(), 0)
+        self.assertTrue(self.replayed(bridge)["equal"])
 
     def test_a_process_that_is_stopped_for_a_while_is_not_taken_for_one_that_hangs(self):
         bridge = self.bridge("doze", 1, agents=1, media=False)

@@ -1,6 +1,7 @@
 """Policies that come and go by manifests under load: no call notices, a bad one is taken back, and every decision replays."""
 
 import json
+import os
 import statistics
 import time
 import unittest
@@ -15,10 +16,15 @@ from test_rollout import RolloutTest
 from turns import machine_to_itself
 
 
+# A sanitizer leaves no time for as many, and times under it say nothing.
+FULL_RATE = 200
+RATE = int(os.environ.get("TWINLINE_CALLS_PER_SECOND", FULL_RATE))
+
+
 class Swaps(RolloutTest):
     def test_a_hundred_swaps_under_two_hundred_calls_a_second(self):
         self.enterContext(machine_to_itself())
-        agents, rate, seconds, cycles = 200, 200, 9, 34
+        agents, rate, seconds, cycles = 200, RATE, 9, 34
         port = free_port()
         bridge = self.bridge(gate(), agents=agents, phone_port=port)
         manifest = self.signer.sign("round_robin", "good.json")
@@ -48,7 +54,8 @@ class Swaps(RolloutTest):
               f"slowest {max(seconds_to['rollback']) * 1e3:.0f} ms")
         # Each is in force long before its answer comes, which waits for the trail to be on a disk that others use, too.
         self.assertLess(statistics.quantiles(seconds_to["rollback"], n=10)[-1], 1)
-        self.assertLessEqual(busy, max(2 * quiet, 50e-6))
+        if rate == FULL_RATE:
+            self.assertLessEqual(busy, max(2 * quiet, 50e-6))
         self.assertEqual(bridge.stop(), 0)
         bridge.replayed()
         kpis = bridge.kpis()

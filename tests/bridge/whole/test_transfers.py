@@ -1,8 +1,6 @@
 """Calls to the outside and callers who are passed on: by the flow, by their agent, to a number or to a colleague."""
 
-import contextlib
 import os
-import sqlite3
 import unittest
 
 from bridge import Bridge
@@ -75,8 +73,7 @@ class Transfers(unittest.TestCase):
             self.bridge.wait_for_metric("twinline_" + name, 0)
         self.assertEqual(self.bridge.stop(), 0)
         self.bridge.replayed()
-        with contextlib.closing(sqlite3.connect(os.path.join(self.bridge.folder, "state", "calls.sqlite"))) as records:
-            return [row[0] for row in records.execute("SELECT outcome FROM calls ORDER BY entry")]
+        return [row[0] for row in self.bridge.records("SELECT outcome FROM calls ORDER BY entry")]
 
 
 class ByFlow(Transfers):

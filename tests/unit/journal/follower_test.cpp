@@ -38,7 +38,7 @@ class Growing {
   /// One entry, at as many seconds as its number says; a snapshot after it where the segment is full.
   void write() {
     ++entries_;
-    writer_->append(now(), TrunkChanged{TrunkIndex{entries_}, true}, {}, {}, {}, {});
+    writer_->append(now(), TrunkChanged{TrunkIndex{entries_}, true}, {}, {}, {}, {}, {});
     if (writer_->segment_is_full()) writer_->append(snapshot());
   }
 

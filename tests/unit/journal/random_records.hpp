@@ -167,18 +167,33 @@ struct Given {
   Time at;
   Fact fact;
   std::vector<Decision> decisions;
+  std::vector<std::uint32_t> answers;
   std::vector<Reason> reasons;
   Wishes wishes;
   Happenings happenings;
 };
 
+/// So many decisions, in some answers, among which the policy may have thrown.
+inline std::vector<std::uint32_t> any_answers(Chance& chance, std::size_t decisions) {
+  std::vector<std::uint32_t> answers;
+  while (decisions > 0) {
+    const auto answer = static_cast<std::uint32_t>(chance.below(decisions + 2));
+    answers.push_back(answer);
+    if (answer > 0) decisions -= answer - 1;
+  }
+  return answers;
+}
+
 inline Given any_entry(Chance& chance, Time at) {
-  return {at,
-          chance.any<Fact>(),
-          chance.any<std::vector<Decision>>(),
-          chance.any<std::vector<Reason>>(),
-          chance.any<Wishes>(),
-          chance.any<Happenings>()};
+  Given given{at,
+              chance.any<Fact>(),
+              chance.any<std::vector<Decision>>(),
+              {},
+              chance.any<std::vector<Reason>>(),
+              chance.any<Wishes>(),
+              chance.any<Happenings>()};
+  given.answers = any_answers(chance, given.decisions.size());
+  return given;
 }
 
 /// One entry in 16 at the same instant as the one before.
@@ -192,12 +207,12 @@ inline std::vector<Given> any_entries(Chance& chance, std::size_t count, Time fr
 }
 
 inline void append(Writer& writer, const Given& given) {
-  writer.append(given.at, given.fact, given.decisions, given.reasons, given.wishes, given.happenings);
+  writer.append(given.at, given.fact, given.decisions, given.answers, given.reasons, given.wishes, given.happenings);
 }
 
 inline bool same_entry(const Given& given, const Entry& read) {
   return given.at == read.at && same(given.fact, read.fact) && same(given.decisions, read.decisions) &&
-         same(given.reasons, read.reasons) && same(given.wishes, read.wishes) &&
+         given.answers == read.answers && same(given.reasons, read.reasons) && same(given.wishes, read.wishes) &&
          same(given.happenings, read.happenings);
 }
 
@@ -310,6 +325,7 @@ inline std::vector<Given> ordinary_calls(Chance& chance, std::size_t calls, Time
     entries.push_back({queued_at,
                        CallArrived{call, key, labels.type, {}, {}, 1, 0, 4.0, {}},
                        {{Decision::Kind::assign, call, agent, {}, {}, {}}},
+                       {2},
                        {},
                        {Offer{offer, call, 20s}},
                        {WaitBegan{call, key, labels}, OfferMade{offer, call, group},
@@ -317,6 +333,7 @@ inline std::vector<Given> ordinary_calls(Chance& chance, std::size_t calls, Time
     entries.push_back(
         {pause(),
          OfferAnswered{offer},
+         {},
          {},
          {},
          {Connect{offer, call}},
@@ -327,11 +344,13 @@ inline std::vector<Given> ordinary_calls(Chance& chance, std::size_t calls, Time
                        TalkEnded{call, TalkEnd::by_caller, Duration{0}},
                        {},
                        {},
+                       {},
                        {BeginWrapUp{call, agent}},
                        {changes(AgentState::busy, AgentState::wrap_up)}});
     entries.push_back(
         {pause(),
          WrapUpEnded{call},
+         {},
          {},
          {},
          {},

@@ -71,8 +71,8 @@ TEST_CASE("journal: an entry keeps its attributes and reasons when it is moved a
   const std::vector<Attribute> attributes{{AttributeIndex{std::size_t{0}}, -3}, {AttributeIndex{std::size_t{4}}, 9}};
   const std::vector<Reason> reasons{{{}, AgentIndex{std::size_t{2}}, 1.5, "longest idle"}, {{}, {}, 0, "busy"}};
   Writer writer{folder / "day.tlj", sample_header(), first_snapshot};
-  writer.append(first_snapshot.at, AttributesLearned{{}, attributes}, {}, reasons, {}, {});
-  writer.append(first_snapshot.at, CallerHungUp{}, {}, {}, {}, {});
+  writer.append(first_snapshot.at, AttributesLearned{{}, attributes}, {}, {}, reasons, {}, {});
+  writer.append(first_snapshot.at, CallerHungUp{}, {}, {}, {}, {}, {});
   writer.close();
 
   Reader reader{folder / "day.tlj"};
@@ -214,10 +214,10 @@ TEST_CASE("journal: later segments name the policy and centre in force, and repe
   writer.append(Preparation{4, Preparation::Policy{PolicyKind::routing, candidate, {0, 255, 7}}});
   writer.append(Preparation{5, larger});
   writer.append(Preparation{6, Preparation::Policy{PolicyKind::routing, other}});
-  writer.append(first_snapshot.at, PolicyPutInForce{PolicyKind::staffing, 4}, {}, {}, {}, {});
+  writer.append(first_snapshot.at, PolicyPutInForce{PolicyKind::staffing, 4}, {}, {}, {}, {}, {});
   writer.append(snapshot_at(first_snapshot.at));
-  writer.append(first_snapshot.at, PolicyPutInForce{PolicyKind::routing, 4}, {}, {}, {}, {});
-  writer.append(first_snapshot.at, CentreReloaded{5}, {}, {}, {}, {});
+  writer.append(first_snapshot.at, PolicyPutInForce{PolicyKind::routing, 4}, {}, {}, {}, {}, {});
+  writer.append(first_snapshot.at, CentreReloaded{5}, {}, {}, {}, {}, {});
   writer.append(snapshot_at(first_snapshot.at));
   writer.close();
 
@@ -272,10 +272,10 @@ TEST_CASE("journal: compressing makes it smaller") {
 TEST_CASE("journal: time does not run backwards") {
   const Folder folder;
   Writer writer{folder / "day.tlj", sample_header(), first_snapshot};
-  CHECK_THROWS_AS(writer.append(first_snapshot.at - 1ns, CallerHungUp{}, {}, {}, {}, {}), std::invalid_argument);
+  CHECK_THROWS_AS(writer.append(first_snapshot.at - 1ns, CallerHungUp{}, {}, {}, {}, {}, {}), std::invalid_argument);
   CHECK_THROWS_AS(writer.append(snapshot_at(first_snapshot.at - 1ns)), std::invalid_argument);
   writer.close();
-  CHECK_THROWS_AS(writer.append(first_snapshot.at, CallerHungUp{}, {}, {}, {}, {}), std::logic_error);
+  CHECK_THROWS_AS(writer.append(first_snapshot.at, CallerHungUp{}, {}, {}, {}, {}, {}), std::logic_error);
 }
 
 TEST_CASE("journal: one that is there is refused, or replaced with all its segments") {

@@ -289,16 +289,26 @@ TEST_CASE("manifest: a replay counts as parity only where all was equal") {
   CHECK_THROWS_AS(read_parity(equal, "x", {"ivr", "straight", 1, {}, "c0de"}), reports::JsonReadError);
 }
 
-TEST_CASE("manifest: the forecast of a rollout must be there, unchanged and of this build") {
-  const std::string text = R"({"schema": "twinline.rollout/1", "scenario": {"name": "bank", "hash": ")" +
-                           scenario_hash + R"("}, "seed": 1, "replications": 9,
+/// What `twinline rollout --json` prints, as far as a manifest carries it.
+std::string forecast_text() {
+  return R"({"schema": "twinline.rollout/1", "scenario": {"name": "bank", "hash": ")" + scenario_hash +
+         R"("}, "seed": 1, "replications": 9,
     "candidate": {"name": "quick", "overlays": {"policies.routing": "random"}},
     "disagreement": {"mean": 0.25, "half_width": 0.01, "n": 9},
     "exposure": {"rolled_back": {"mean": 1, "half_width": null, "n": 9},
                  "share_exposed": {"mean": 0.02, "p50": 0.02, "p90": null}},
     "bands": {"candidate": [{"interval": "08:00", "kpi": "asa", "mean": 9, "low": 7, "high": 12, "offered": 50}]},
+    "split": {"by": "call", "ramp": [{"after_seconds": 0, "share": 0.1}], "block_seconds": 1800, "wash_out_seconds": 60},
+    "designs": [{"by": "call", "freed_agent": "drawn", "kpis": [{"kpi": "service_level", "verdict": "biased",
+      "bias": {"mean": -0.5, "half_width": 0.25, "n": 9}}]},
+      {"by": "block", "freed_agent": "drawn", "kpis": [{"kpi": "service_level", "verdict": "undecided",
+      "bias": {"mean": 0.01, "half_width": null, "n": 1}}]}],
     "build": {"version": "0.1.0", "model_version": "1", "policies": ")" +
-                           policies_code() + "\"}}";
+         policies_code() + "\"}}";
+}
+
+TEST_CASE("manifest: the forecast of a rollout must be there, unchanged and of this build") {
+  const std::string text = forecast_text();
   Promotion promotion;
   const auto file = promotion.folder.write("rollout.json", text);
   promotion.manifest.forecast = read_forecast(text, file.string(), "quick");
@@ -311,8 +321,16 @@ TEST_CASE("manifest: the forecast of a rollout must be there, unchanged and of t
   CHECK_THAT(in_words(promotion.judge(), "m.json"),
              Catch::Contains("rollout.json: a rollout of arm quick in bank (aaaaaaaaaaaa), simulated 9 times") &&
                  Catch::Contains("otherwise than the incumbent: 25 %; rolled back: 100 %") &&
-                 Catch::Contains("2 % on average, unknown in one of ten"));
+                 Catch::Contains("2 % on average, unknown in one of ten") &&
+                 Catch::Contains("\n    by call (freed agents: drawn): biased; service_level -0.5 [-0.75, -0.25]\n") &&
+                 Catch::Contains("\n    by block: not known to be unbiased; service_level 0.01 [nan, nan]\n"));
+  REQUIRE(read.forecast->designs);
+  CHECK(read.forecast->designs->ramp.at(0).share == 0.1);
+  CHECK(read.forecast->designs->block_seconds == 1800);
+  CHECK(read.forecast->designs->ways.at(0).kpis.at(0).low == -0.75);
 
+  promotion.folder.write("rollout.json", changed(text, "\"biased\"", "\"negligible\""));
+  CHECK(promotion.reasons() == "evidence_changed");
   promotion.folder.write("rollout.json", changed(text, "0.25", "0.24"));
   CHECK(promotion.reasons() == "evidence_changed");
   promotion.folder.write("rollout.json", comparison());
@@ -324,6 +342,19 @@ TEST_CASE("manifest: the forecast of a rollout must be there, unchanged and of t
   CHECK(promotion.reasons() == "wrong_build");
   CHECK_THROWS_WITH(read_forecast(text, "x", "slow"),
                     Catch::Contains("x: is of candidate 'quick'; expected arm 'slow'"));
+}
+
+TEST_CASE("manifest: one of before designs were carried stays what was signed, and says nothing of them") {
+  const std::string text = forecast_text();
+  Promotion promotion;
+  promotion.manifest.forecast = read_forecast(text, promotion.folder.write("rollout.json", text).string(), "quick");
+  promotion.manifest.forecast->designs.reset();
+  CHECK(promotion.reasons() == "");
+  const std::string file = signed_by(promotion.key, promotion.manifest);
+  CHECK(file.find("designs") == std::string::npos);
+  const SignedManifest read = read_manifest(file, "m.json");
+  CHECK(read.is_as_written);
+  CHECK_FALSE(read.manifest.forecast->designs);
 }
 
 TEST_CASE("manifest: a judgement says what the manifest speaks for and every reason against it") {

@@ -62,7 +62,7 @@ struct BridgeWithBands {
                    {settings,
                     centre,
                     [](const scenarios::PolicyChoice&) {},
-                    [](Time at) { return local_day("UTC", monday_midnight, at); },
+                    [] { return [](Time at) { return local_day("UTC", monday_midnight, at); }; },
                     loop,
                     {}});
   }

@@ -65,7 +65,7 @@ class ToldBridge {
 
  private:
   void write(Time now, const Fact& fact, const Happenings& happenings) {
-    writer_->append(now, fact, {}, {}, {}, happenings);
+    writer_->append(now, fact, {}, {}, {}, {}, happenings);
     if (listener_) listener_(now, happenings);
   }
 
@@ -75,7 +75,7 @@ class ToldBridge {
   std::uint32_t next_ = 0, prepared_ = 0;
 };
 
-std::unique_ptr<RolloutMonitor> end_of(Retelling& retelling) {
+std::unique_ptr<RolloutMonitor> end_of(Retelling<RolloutMonitor>& retelling) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
   while (std::chrono::steady_clock::now() < end) {
     if (auto monitor = retelling.told()) return monitor;
@@ -109,7 +109,7 @@ TEST_CASE("a monitor whose bridge died stands where it stood, over all segments 
   bridge.open(split_policy);
   bridge.serve(300);
 
-  Retelling retelling{journal, split_policy, reports::test::two_queue_centre(), deaf_monitor()};
+  Retelling retelling{journal, split_policy, at(100), reports::test::two_queue_centre(), deaf_monitor()};
   bridge.listened_to_by([&](Time now, const Happenings& happenings) {
     never_died->fold(now, happenings);
     retelling.heard(now, happenings);
@@ -134,7 +134,7 @@ TEST_CASE("what came before the split, or after it, is not told", "[rollout][ret
   bridge.open(split_policy);
   bridge.put_in_force(before_it);  // under the number that the split had in the process before
   bridge.serve(30);
-  Retelling retelling{journal, split_policy, reports::test::two_queue_centre(), deaf_monitor()};
+  Retelling retelling{journal, split_policy, at(100), reports::test::two_queue_centre(), deaf_monitor()};
   const auto told = end_of(retelling);
   REQUIRE(told);
   CHECK(told->waits() == 20);
@@ -148,12 +148,12 @@ TEST_CASE("a journal of other queues is not told, and one that is not heard out 
   bridge.serve(200);
   Centre other = reports::test::two_queue_centre();
   std::swap(other.queues[0].name, other.queues[1].name);
-  Retelling retelling{journal, split_policy, other, deaf_monitor()};
+  Retelling retelling{journal, split_policy, at(100), other, deaf_monitor()};
   const auto told = end_of(retelling);
   REQUIRE(told);
   CHECK(retelling.why() == "the queues were others then");
   CHECK(told->waits() == 0);
-  const Retelling dropped{journal, split_policy, reports::test::two_queue_centre(), deaf_monitor()};
+  const Retelling dropped{journal, split_policy, at(100), reports::test::two_queue_centre(), deaf_monitor()};
 }
 
 }  // namespace twinline::live::rollout

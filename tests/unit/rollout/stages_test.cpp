@@ -22,10 +22,11 @@ struct Trial {
   State state;
   scenarios::RolloutSettings settings;
   BarredPolicies barred;
+  bool shadow_has_died = false;
 
   Trial() { state.own = of_the_file; }
 
-  Reasons against(const Step& step) const { return rollout::against(step, state, {settings, barred}); }
+  Reasons against(const Step& step) const { return rollout::against(step, state, {settings, barred, shadow_has_died}); }
   Trial& then(const Step& step) {
     REQUIRE(against(step) == Reasons{});
     state = after(step, state);
@@ -75,6 +76,15 @@ TEST_CASE("rollout: a rollback gives up the candidate in whatever stage it is, a
     CHECK_FALSE(trial.state.split);
     CHECK(trial.state.deciding().name == "longest_idle_agent");
   }
+}
+
+TEST_CASE("rollout: a shadow is begun once, and again where it has died") {
+  Trial trial = with_candidate();
+  trial.then(BeginShadow{});
+  CHECK(trial.against(BeginShadow{}) == Reasons{"the candidate is in shadow already"});
+  trial.shadow_has_died = true;
+  trial.then(BeginShadow{});
+  CHECK(trial.state.stage == Stage::shadow);
 }
 
 TEST_CASE("rollout: the manifest that was in force comes back, once") {

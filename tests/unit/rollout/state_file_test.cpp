@@ -26,6 +26,7 @@ State full_state() {
   state.candidate->policy.build = std::string(64, 'b');
   state.former = Former{promoted("random", 2)};
   state.split = scenarios::PolicyChoice{"split", 1, {{"by", "call"}, {"ramp", "0.1, 0.5 after 1 h"}}, ""};
+  state.watched_from = Time{90min};
   state.alarm = "service_level lay outside its band";
   state.last = "canary, anna: …";
   return state;
@@ -55,6 +56,7 @@ TEST_CASE("rollout state: all of it is read back") {
   REQUIRE(read);
   CHECK(read->stage == kept.stage);
   CHECK(read->frozen);
+  CHECK(read->watched_from == kept.watched_from);
   CHECK(read->alarm == kept.alarm);
   CHECK(same(read->own, kept.own));
   check_equal(read->in_force, kept.in_force);

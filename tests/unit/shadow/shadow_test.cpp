@@ -72,7 +72,8 @@ class Day {
       outcome_.clear();
       acd_->handle(entry.at, entry.fact, outcome_);
       last_ = entry.at;
-      writer_->append(entry.at, entry.fact, outcome_.decisions, {}, outcome_.wishes, outcome_.happenings);
+      writer_->append(entry.at, entry.fact, outcome_.decisions, outcome_.answers, {}, outcome_.wishes,
+                      outcome_.happenings);
       ++entries_;
       if (writer_->segment_is_full()) writer_->append(journal::Snapshot{last_, acd_->save()});
     }

@@ -1,10 +1,14 @@
-#include "reports/render/call_story.hpp"
-#include "reports/render/json_parts.hpp"
+#include "reports/explain/story_json.hpp"
+
+#include <cmath>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
 
 namespace twinline::reports {
 namespace {
 
-using json_parts::Json;
+using Json = nlohmann::ordered_json;
 
 std::string_view call_standing_name(CallStanding standing) {
   switch (standing) {
@@ -14,6 +18,8 @@ std::string_view call_standing_name(CallStanding standing) {
   }
   return "passed_over";
 }
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json name_or_null(const std::string& name) { return name.empty() ? Json(nullptr) : Json(name); }
 
@@ -30,7 +36,7 @@ Json answer_object(const PolicyAnswer& answer) {
                           {"this_call", candidate.is_this_call},
                           {"agent", name_or_null(candidate.agent)},
                           {"group", name_or_null(candidate.group)},
-                          {"score", json_parts::number(candidate.score)},
+                          {"score", number_or_null(candidate.score)},
                           {"why", candidate.why},
                           {"won", candidate.won}});
   }
@@ -66,9 +72,9 @@ Json known_object(const Known& known, Time arrived) {
   if (known.forecast) {
     object["forecast"] = {{"from_seconds", in_seconds(known.forecast->from - arrived)},
                           {"until_seconds", in_seconds(known.forecast->until - arrived)},
-                          {"calls", json_parts::number(known.forecast->calls)},
-                          {"low", json_parts::number(known.forecast->low)},
-                          {"high", json_parts::number(known.forecast->high)}};
+                          {"calls", number_or_null(known.forecast->calls)},
+                          {"low", number_or_null(known.forecast->low)},
+                          {"high", number_or_null(known.forecast->high)}};
   }
   return object;
 }
@@ -105,7 +111,7 @@ std::string to_json(const CallStory& story) {
             {"call",
              {{"key", story.key},
               {"id", story.id},
-              {"number", story.ordinal},
+              {"number", story.ordinal == 0 ? Json(nullptr) : Json(story.ordinal)},
               {"type", story.type},
               {"segment", name_or_null(story.segment)},
               {"trunk", name_or_null(story.trunk)},
@@ -115,8 +121,11 @@ std::string to_json(const CallStory& story) {
             {"ended", story.ended},
             {"life", life},
             {"decisions", steps}};
-  if (!story.other.empty()) json["counterfactual"] = {{"policy", story.other}, {"limits", counterfactual_limits}};
-  return json_parts::text_of(json);
+  if (!story.other.empty()) {
+    json["counterfactual"] = {
+        {"policy", story.other}, {"role", name_or_null(story.other_role)}, {"limits", counterfactual_limits}};
+  }
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace twinline::reports

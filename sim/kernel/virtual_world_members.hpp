@@ -1,0 +1,470 @@
+// What the members of VirtualWorld do. Who makes a world of particular timers includes this; whoever only uses one does
+// not.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <utility>
+
+#include "policies/contract/attribute_roles.hpp"
+#include "sim/kernel/virtual_world.hpp"
+#include "sim/people/caller_key.hpp"
+
+namespace twinline::sim {
+
+template <class Timers>
+VirtualWorld<Timers>::VirtualWorld(const scenarios::Scenario& scenario, const ReplayLog& log, const Draws& draws,
+                                   Timers timers)
+    : scenario_(&scenario),
+      demand_(scenario, log, draws),
+      people_(scenario, draws),
+      ivr_callers_(scenario, draws.own()),
+      answering_(scenario, draws.own()),
+      workforce_(scenario),
+      clock_(scenario.horizon.days),
+      timers_(std::move(timers)),
+      first_caller_node_(static_cast<std::uint32_t>(1 + scenario.centre.agents.size())),
+      agent_timers_(scenario.centre.agents.size()) {
+  timers_.grow(first_caller_node_);
+}
+
+template <class Timers>
+const Occurrence* VirtualWorld<Timers>::next(const View& view) {
+  for (;;) {
+    if (const Occurrence* told = next_at_once()) return told;
+    const Time change = next_change(), timer = timers_.next_time(), arrival = next_arrival();
+    const Time first = std::min({change, timer, arrival});
+    if (is_over(first)) return nullptr;
+    pass_to(first);
+    if (change == first) {
+      on_change(view);
+      continue;
+    }
+    return timer == first ? on_timer(timers_.pop(), view) : on_arrival();
+  }
+}
+
+template <class Timers>
+const Occurrence* VirtualWorld<Timers>::next_at_once() {
+  if (!nothing_at_once()) return &at_once_[next_at_once_++];
+  at_once_.clear();
+  next_at_once_ = 0;
+  return nullptr;
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::on_change(const View& view) {
+  workforce_.change(view, changes_);
+  take_over_changes();
+}
+
+template <class Timers>
+const Occurrence* VirtualWorld<Timers>::on_timer(Node fired, const View& view) {
+  fire(fired, view);
+  return &occurrence_;
+}
+
+template <class Timers>
+const Occurrence* VirtualWorld<Timers>::on_arrival() {
+  arrive();
+  return &occurrence_;
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::take_over_changes() {
+  for (const Fact& fact : changes_) at_once_.push_back({now_, fact});
+  changes_.clear();
+}
+
+template <class Timers>
+bool VirtualWorld<Timers>::is_over(Time next) const {
+  const scenarios::Horizon& horizon = scenario_->horizon;
+  if (next == never) return true;
+  if (next < horizon.end) return false;
+  return horizon.run_out == scenarios::RunOut::cut || active_ == 0 || next > horizon.end + longest_run_out;
+}
+
+template <class Timers>
+CallSlot VirtualWorld<Timers>::new_caller() {
+  if (free_.empty()) {
+    const std::size_t before = callers_.size(), after = std::max<std::size_t>(64, before * 2);
+    callers_.resize(after);
+    timers_.grow(first_caller_node_ + after * caller_nodes);
+    free_.reserve(after);
+    for (std::size_t slot = after; slot > before; --slot) free_.push_back(CallSlot{slot - 1});
+  }
+  const CallSlot slot = free_.back();
+  free_.pop_back();
+  return slot;
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::arrive() {
+  const Arrival& arrival = demand_.next();
+  const CallSlot slot = new_caller();
+  Caller& caller = callers_[slot.value];
+  const std::uint32_t generation = caller.generation;
+  caller = Caller{};
+  caller.generation = generation;
+  caller.key = arrival.key;
+  caller.logged_service = arrival.logged_service;
+  caller.type = arrival.type;
+  caller.segment = arrival.segment;
+  caller.priority = arrival.priority;
+  demand_.advance();
+  call_in(slot);
+}
+
+/// The caller dials: a first time or again.
+template <class Timers>
+void VirtualWorld<Timers>::call_in(CallSlot slot) {
+  Caller& caller = callers_[slot.value];
+  ++caller.generation;
+  caller.phase = Phase::in_centre;
+  caller.patience_runs = false;
+  caller.offers = 0;
+  if (people_.watches_clock()) caller.called_at = time_of_day(clock_.day_of(now_), now_);
+  ++active_;
+  ++attempts_;
+  const Centre& centre = scenario_->centre;
+  const double value =
+      centre.call_types[caller.type.value].value + (caller.segment ? centre.segments[caller.segment.value].value : 0);
+  ivr_callers_.look_up_at_arrival(caller.type, caller.key, learnt_);
+  CallArrived& arrival = occurrence_.fact.emplace<CallArrived>(
+      CallArrived{call_of(slot), caller.key, caller.type, caller.segment, people_.trunk(caller.type, caller.key),
+                  caller.priority, caller.attempt, value, learnt_});
+  if (!learnt_.empty()) heed_attributes(centre, arrival);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fire(Node fired, const View& view) {
+  if (fired == policies_node) return tell(TimerFired{{TimerId::Owner::policies, 0, policies_timer_}});
+  if (fired < first_caller_node_) {
+    const std::uint32_t agent = fired - 1;
+    return tell(TimerFired{{TimerId::Owner::agent, agent, agent_timers_[agent]}});
+  }
+  const CallSlot slot = slot_of(fired);
+  Caller& caller = callers_[slot.value];
+  switch (kind_of(fired)) {
+    case activity: return fire_activity(slot, view);
+    case ringing:
+      if (caller.refusal) return tell(OfferRefused{caller.offer, *caller.refusal});
+      return tell(OfferAnswered{caller.offer});
+    case acd_timer: return tell(TimerFired{{TimerId::Owner::call, slot.value, caller.generation}});
+    case prompt: return fire_prompt(slot, view);
+    case caller_nodes: break;
+  }
+  assert(false && "a caller has no other nodes");
+}
+
+/// Whether the caller is led through a flow, before the queue or after the talk.
+template <class Timers>
+bool VirtualWorld<Timers>::in_flow(const CallView& call) {
+  return call.position.flow && (call.state == CallState::in_ivr || call.state == CallState::in_survey ||
+                                call.state == CallState::wrapping_up);
+}
+
+/// What the caller attended to is over, and the caller may have had enough of it.
+template <class Timers>
+void VirtualWorld<Timers>::fire_prompt(CallSlot slot, const View& view) {
+  const Caller& caller = callers_[slot.value];
+  const CallView& call = view.call(slot);
+  const std::uint64_t met = caller.prompts;
+  if (in_flow(call) && ivr_callers_.hangs_up(call.position, caller.key, met)) return tell(CallerHungUp{call_of(slot)});
+  switch (caller.attends) {
+    case Attends::prompt: return tell(TreatmentEnded{call_of(slot), TreatmentOutcome::finished});
+    case Attends::callback_offer: {
+      const bool accepts = people_.accepts_callback(caller.type, caller.key);
+      return tell(TreatmentEnded{call_of(slot), accepts ? TreatmentOutcome::accepted : TreatmentOutcome::finished});
+    }
+    case Attends::keys: {
+      const IvrCallers::Keys keys = ivr_callers_.press(call.position, caller.key, met);
+      return tell(InputReceived{call_of(slot), keys.outcome, keys.count, keys.digits});
+    }
+    case Attends::look_up: {
+      const LookUpOutcome outcome = ivr_callers_.look_up(call.position, caller.key, learnt_).outcome;
+      return tell(LookUpEnded{call_of(slot), outcome, learnt_});
+    }
+    case Attends::transfer: return tell(TransferOutEnded{call_of(slot), TransferOutcome::completed});
+  }
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fire_activity(CallSlot slot, const View& view) {
+  Caller& caller = callers_[slot.value];
+  switch (caller.phase) {
+    case Phase::in_centre: return tell(CallerHungUp{call_of(slot)});
+    case Phase::talking: {
+      const CallType& type = scenario_->centre.call_types[view.call(slot).type.value];
+      // Where a survey follows, the agent is the one who hangs up.
+      const TalkEnded fact{call_of(slot), type.survey ? TalkEnd::by_agent : TalkEnd::by_caller, caller.hold};
+      if (type.wrap_up) return tell(fact);
+      return end_handling(slot, fact, view);
+    }
+    case Phase::wrapping_up: return end_handling(slot, WrapUpEnded{call_of(slot)}, view);
+    case Phase::away: return call_in(slot);
+    case Phase::free: break;
+  }
+  assert(false && "nobody sits in a free slot");
+}
+
+/// The agent is about to be free; one too many on duty logs out just before.
+template <class Timers>
+template <class Kind>
+void VirtualWorld<Timers>::end_handling(CallSlot slot, const Kind& fact, const View& view) {
+  const AgentIndex agent = view.call(slot).agent;
+  if (!workforce_.leaves_after_call(view.agent(agent).group)) return tell(fact);
+  tell(AgentPresenceChanged{agent, Presence::logged_out, NotReadyReason::none});
+  tell_at_once(fact);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::perform(const Occurrence&, const Outcome& outcome, const View& view) {
+  const std::size_t calls_ended = begin_waits(outcome, view);
+  perform_wishes(outcome, view);
+  end_calls(outcome, calls_ended, view);
+}
+
+template <class Timers>
+std::size_t VirtualWorld<Timers>::begin_waits(const Outcome& outcome, const View& view) {
+  std::size_t calls_ended = 0;
+  for (const Happening& happening : outcome.happenings) {
+    if (const auto* began = std::get_if<WaitBegan>(&happening)) begin_wait(*began, view);
+    calls_ended += std::holds_alternative<CallEnded>(happening);
+  }
+  return calls_ended;
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::end_calls(const Outcome& outcome, std::size_t calls_ended, const View& view) {
+  for (auto happening = outcome.happenings.begin(); calls_ended > 0; ++happening) {
+    const auto* ended = std::get_if<CallEnded>(&*happening);
+    if (ended == nullptr) continue;
+    const bool unserved = ended->outcome == CallOutcome::abandoned || ended->outcome == CallOutcome::blocked ||
+                          ended->outcome == CallOutcome::left_ivr || ended->outcome == CallOutcome::released;
+    end_call(ended->call.slot, unserved);
+    --calls_ended;
+  }
+  if (workforce_.closing() && nothing_at_once()) {
+    workforce_.go_home_if_nobody_waits(view, changes_);
+    take_over_changes();
+  }
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::perform_wish(const Wish& wish, const View& view) {
+  std::visit([&](const auto& wanted) { fulfil(wanted, view); }, wish);
+}
+
+template <class Timers>
+Time VirtualWorld<Timers>::next_time() const {
+  if (!nothing_at_once()) return now_;
+  return std::min({next_change(), timers_.next_time(), next_arrival()});
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::lose(CallSlot slot) {
+  end_call(slot, true);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::cut_off(CallSlot slot, const View& view) {
+  const CallView& call = view.call(slot);
+  if (call.state == CallState::gone || call.state == CallState::wrapping_up) return;
+  if (call.state != CallState::talking) return tell_at_once(CallerHungUp{call_of(slot)});
+  timers_.cancel(node(slot, activity));
+  if (!scenario_->centre.call_types[call.type.value].wrap_up &&
+      workforce_.leaves_after_call(view.agent(call.agent).group)) {
+    tell_at_once(AgentPresenceChanged{call.agent, Presence::logged_out, NotReadyReason::none});
+  }
+  tell_at_once(TalkEnded{call_of(slot), TalkEnd::lost, Duration{0}});
+}
+
+template <class Timers>
+Duration VirtualWorld<Timers>::pause(CallSlot slot) {
+  const Node running = node(slot, activity);
+  const Duration left = timers_.time_of(running) - now_;
+  timers_.cancel(running);
+  return left;
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::perform_wishes(const Outcome& outcome, const View& view) {
+  for (const Wish& wish : outcome.wishes) {
+    std::visit([&](const auto& wanted) { fulfil(wanted, view); }, wish);
+  }
+}
+
+/// The caller's patience begins to run, once for all queues that the call goes through.
+template <class Timers>
+void VirtualWorld<Timers>::begin_wait(const WaitBegan& began, const View& view) {
+  const CallSlot slot = began.call.slot;
+  Caller& caller = callers_[slot.value];
+  if (caller.patience_runs) return;
+  caller.patience_runs = true;
+  const CallView& call = view.call(slot);
+  if (call.state == CallState::waiting) {
+    if (people_.balks(caller.type, caller.key)) {
+      tell_at_once(CallerHungUp{call_of(slot)});
+      return;
+    }
+  } else if (nothing_at_once() && !rings_late_ && answering_.is_immediate(view.agent(call.agent).group)) {
+    return;  // the answer is the very next fact
+  }
+  const Duration patience = people_.patience(caller.type, caller.key, caller.called_at);
+  if (patience < never - now_) schedule(slot, activity, now_ + patience);
+}
+
+/// The caller is gone; perhaps not for ever.
+template <class Timers>
+void VirtualWorld<Timers>::end_call(CallSlot slot, bool unserved) {
+  Caller& caller = callers_[slot.value];
+  --active_;
+  for (std::uint32_t used = caller.nodes_used; used != 0; used &= used - 1) {
+    timers_.cancel(node(slot, static_cast<CallerNode>(std::countr_zero(used))));
+  }
+  caller.nodes_used = 0;
+  if (unserved) {
+    const Callers::Redial redial = people_.redial(caller.type, caller.key, caller.attempt);
+    const Time again = redial.again ? now_ + redial.delay : never;
+    // Who would call when the lines are closed does not get through to anybody and is not an attempt.
+    if (again < scenario_->horizon.end) {
+      const scenarios::Day& day = DayClock{scenario_->horizon.days}.day_of(again);
+      if (again >= day.opens && again < day.closes) {
+        ++caller.attempt;
+        caller.key = with_attempt(caller.key, caller.attempt);
+        caller.phase = Phase::away;
+        schedule(slot, activity, again);
+        return;
+      }
+    }
+  }
+  caller.phase = Phase::free;
+  free_.push_back(slot);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const Offer& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  const AgentIndex agent = wish.offer.agent;
+  const GroupIndex group = view.agent(agent).group;
+  if (answering_.is_immediate(group)) {
+    tell_at_once(OfferAnswered{wish.offer});
+    return;
+  }
+  const auto response = answering_.respond(group, agent, caller.key, caller.offers++, wish.ring_limit);
+  caller.offer = wish.offer;
+  caller.refusal = response.refusal;
+  schedule(slot, ringing, now_ + response.after);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const WithdrawOffer& wish, const View&) {
+  timers_.cancel(node(wish.call.slot, ringing));
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const Connect& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  const GroupIndex group = view.agent(wish.offer.agent).group;
+  const Callers::Talk talk =
+      people_.talk(view.call(slot).type, group, caller.key, caller.called_at, caller.logged_service);
+  caller.phase = Phase::talking;
+  caller.hold = talk.hold;
+  schedule(slot, activity, now_ + talk.length);
+}
+
+/// The agent answered after the offer was withdrawn: nobody is on the line, and the agent puts the phone down.
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const DropLeg&, const View&) {}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const BeginWrapUp& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  caller.phase = Phase::wrapping_up;
+  const Duration wrap_up =
+      people_.wrap_up(view.call(slot).type, view.agent(wish.agent).group, caller.key, caller.called_at);
+  schedule(slot, activity, now_ + wrap_up);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const Play& wish, const View&) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  caller.attends = wish.kind == TreatmentKind::callback_offer ? Attends::callback_offer : Attends::prompt;
+  schedule(slot, prompt, now_ + prompt_length(caller, wish.prompt));
+}
+
+/// Counts what the caller has met, too.
+template <class Timers>
+Duration VirtualWorld<Timers>::prompt_length(Caller& caller, PromptIndex which) {
+  const std::uint64_t ordinal = caller.prompts++;
+  const auto own = ivr_callers_.prompt_length(which, caller.key, ordinal);
+  return own ? *own : people_.prompt_length(caller.type, caller.key, ordinal);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const StopPlaying& wish, const View&) {
+  timers_.cancel(node(wish.call.slot, prompt));
+}
+
+/// The caller hears the line go dead; what follows hangs on CallEnded, which comes with the release.
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const Release&, const View&) {}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const StartTimer& wish, const View&) {
+  if (wish.timer.owner == TimerId::Owner::agent) agent_timers_[wish.timer.position] = wish.timer.generation;
+  if (wish.timer.owner == TimerId::Owner::policies) policies_timer_ = wish.timer.generation;
+  if (wish.timer.owner == TimerId::Owner::call) return schedule(CallSlot{wish.timer.position}, acd_timer, wish.at);
+  timers_.schedule(timer_node(wish.timer), wish.at);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const CancelTimer& wish, const View&) {
+  timers_.cancel(timer_node(wish.timer));
+}
+
+/// The people of this world hear requests and let them expire.
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const AskPeople&, const View&) {}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const Collect& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  caller.attends = Attends::keys;
+  const Duration heard = prompt_length(caller, wish.prompt);
+  schedule(slot, prompt, now_ + heard + ivr_callers_.press(view.call(slot).position, caller.key, caller.prompts).after);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const LookUp& wish, const View& view) {
+  const CallSlot slot = wish.call.slot;
+  Caller& caller = callers_[slot.value];
+  caller.attends = Attends::look_up;
+  schedule(slot, prompt, now_ + ivr_callers_.look_up(view.call(slot).position, caller.key, learnt_).after);
+}
+
+/// The number outside answers at once and the trunk takes the caller over.
+template <class Timers>
+void VirtualWorld<Timers>::fulfil(const TransferOut& wish, const View&) {
+  callers_[wish.call.slot.value].attends = Attends::transfer;
+  schedule(wish.call.slot, prompt, now_);
+}
+
+template <class Timers>
+std::uint32_t VirtualWorld<Timers>::timer_node(const TimerId& timer) const {
+  switch (timer.owner) {
+    case TimerId::Owner::call: return node(CallSlot{timer.position}, acd_timer);
+    case TimerId::Owner::agent: return node(AgentIndex{timer.position});
+    case TimerId::Owner::policies: break;
+  }
+  return policies_node;
+}
+
+}  // namespace twinline::sim

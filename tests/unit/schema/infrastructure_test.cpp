@@ -1,0 +1,162 @@
+// The `infrastructure:` block: what becomes of it, and what is said of slips of the pen.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/schema/samples.hpp"
+
+using namespace twinline;
+using namespace twinline::scenarios;
+using namespace twinline::scenarios::samples;
+
+namespace {
+
+/// A scenario of two trunks and two groups with this `infrastructure:` block.
+std::string with_infrastructure(const std::string& block) {
+  return R"(twinline: 1
+trunks: {primary: {lines: 30}, backup: {lines: 10}}
+queues: {main: {}}
+ivr: {look_ups: {crm: {takes: 100 ms}}}
+calls:
+  bank: {queue: main, trunks: {primary: 100 %}, arrivals: {rate: 60 per hour}, handling: {talk: 2 min}}
+groups: {office: {scheduled: 5}, remote: {scheduled: 2}}
+infrastructure:
+)" + block;
+}
+
+const std::string whole_block = R"(  sites: {zurich: {groups: [office]}, home: {groups: [remote]}}
+  links: {vpn: {between: [zurich, home], latency: 40 ms, bandwidth: 8 Mbit/s}}
+  hosts:
+    sbc_1: {site: zurich, cores: 4}
+    sbc_2: {site: zurich, speed: 2}
+    crm: {site: home, cores: 2, carried_by: processor_sharing}
+  services:
+    signalling: {hosts: [sbc_1, sbc_2], redundancy: active_standby, detection: 3 s, switch_over: 7 s, calls: dropped}
+    crm: {hosts: [crm]}
+  access: {primary: {latency: 20 ms, bandwidth: 2 Mbit/s, overflow: backup}}
+  steps:
+    arrival: {service: signalling, work: 5 ms, request: 1500 B, reply: 2 kB, time_out: 4 s, retries: 2}
+    look_up: {crm: {service: crm, work: {exponential: 50 ms}}}
+    talk: {service: crm, work: 200 ms, times: 3}
+    media: {service: signalling, bandwidth: 80 kbit/s}
+    silence: {exponential: 15 s}
+  outages:
+    - {host: sbc_1, at: "11:00", on: 2026-01-05, lasts: 30 min}
+    - {link: vpn, after: {exponential: 20 d}, lasts: {exponential: 1 h}}
+    - {trunk: backup, at: "12:00", lasts: 1 min}
+    - {site: home, at: "13:00", lasts: 1 min}
+)";
+
+std::vector<std::string> messages_of(const std::string& block) {
+  std::vector<std::string> messages;
+  for (const Problem& problem : load_text(with_infrastructure(block)).problems) messages.push_back(to_string(problem));
+  return messages;
+}
+
+void check_says(const std::string& block, const std::string& message) {
+  const auto messages = messages_of(block);
+  REQUIRE_FALSE(messages.empty());
+  CHECK_THAT(messages.front(), Catch::Contains(message));
+}
+
+}  // namespace
+
+TEST_CASE("what the calls run on is read with its units", "[schema][infrastructure]") {
+  const Loaded loaded = load_text(with_infrastructure(whole_block));
+  for (const Problem& problem : loaded.problems) UNSCOPED_INFO(to_string(problem));
+  REQUIRE(loaded.scenario);
+  REQUIRE(loaded.scenario->infrastructure);
+  const Infrastructure& infrastructure = *loaded.scenario->infrastructure;
+
+  REQUIRE(infrastructure.sites.size() == 2);
+  CHECK(infrastructure.sites[1].groups == std::vector{GroupIndex{1U}});
+  REQUIRE(infrastructure.links.size() == 1);
+  CHECK(infrastructure.links[0].to == 1);
+  CHECK(infrastructure.links[0].latency == 40ms);
+  CHECK(infrastructure.links[0].bandwidth == 1e6);
+
+  REQUIRE(infrastructure.hosts.size() == 3);
+  CHECK(infrastructure.hosts[0].cores == 4);
+  CHECK(infrastructure.hosts[1].cores == without_limit);
+  CHECK(infrastructure.hosts[1].speed == 2);
+  CHECK(infrastructure.hosts[2].carried_by == CarriedBy::processor_sharing);
+
+  REQUIRE(infrastructure.services.size() == 2);
+  CHECK(infrastructure.services[0].hosts == std::vector<HostIndex>{0, 1});
+  CHECK(infrastructure.services[0].redundancy == Redundancy::active_standby);
+  CHECK(infrastructure.services[0].switch_over == 7s);
+  CHECK(infrastructure.services[0].calls == CallsOfFailedHost::dropped);
+  CHECK(infrastructure.services[1].redundancy == Redundancy::active_active);
+
+  REQUIRE(infrastructure.access.size() == 2);
+  CHECK(infrastructure.access[0].overflow == TrunkIndex{1U});
+  CHECK(infrastructure.access[0].bandwidth == 250e3);
+  CHECK(infrastructure.access[1].bandwidth == without_limit);
+
+  const Steps& steps = infrastructure.steps;
+  REQUIRE(steps.arrival);
+  CHECK(steps.arrival->request_bytes == 1500);
+  CHECK(steps.arrival->reply_bytes == 2000);
+  CHECK(steps.arrival->time_out == 4s);
+  CHECK(steps.arrival->retries == 2);
+  CHECK_FALSE(steps.prompt);
+  REQUIRE(steps.look_ups.size() == 1);
+  REQUIRE(steps.look_ups[0]);
+  CHECK(steps.look_ups[0]->service == 1);
+  REQUIRE(steps.talk);
+  CHECK(steps.talk->times == 3);
+  REQUIRE(steps.media);
+  CHECK(steps.media->bandwidth == 10e3);
+  CHECK(steps.silence);
+
+  REQUIRE(infrastructure.outages.size() == 4);
+  CHECK(infrastructure.outages[0].of == Outage::Of::host);
+  CHECK(infrastructure.outages[0].at == Duration{11h});
+  CHECK(infrastructure.outages[0].on == "2026-01-05");
+  CHECK(infrastructure.outages[1].after);
+  CHECK(infrastructure.outages[2].of == Outage::Of::trunk);
+  CHECK(infrastructure.outages[2].which == 1);
+  CHECK(infrastructure.outages[3].which == 1);
+}
+
+TEST_CASE("every part of the infrastructure counts in the scenario's hash", "[schema][infrastructure]") {
+  const auto hash_of = [](const std::string& block) {
+    const Loaded loaded = load_text(with_infrastructure(block));
+    REQUIRE(loaded.scenario);
+    return loaded.scenario->hash;
+  };
+  const std::string as_written = hash_of(whole_block);
+  for (const auto& [from, to] :
+       {std::pair{"latency: 40 ms", "latency: 41 ms"}, std::pair{"speed: 2", "speed: 3"},
+        std::pair{"detection: 3 s", "detection: 4 s"}, std::pair{"2 kB", "3 kB"}, std::pair{"times: 3", "times: 4"},
+        std::pair{"80 kbit/s", "81 kbit/s"}, std::pair{"{exponential: 15 s}", "16 s"},
+        std::pair{"lasts: 30 min", "lasts: 31 min"}, std::pair{", overflow: backup", ""}}) {
+    CHECK(hash_of(changed(whole_block, from, to)) != as_written);
+  }
+  CHECK(hash_of(changed(whole_block, "8 Mbit/s", "8000 kbit/s")) == as_written);
+}
+
+TEST_CASE("slips of the pen in the infrastructure are named where they are", "[schema][infrastructure]") {
+  check_says(changed(whole_block, "site: zurich, cores", "site: zuerich, cores"),
+             ":12:19: unknown site 'zuerich'; did you mean 'zurich'?");
+  check_says(changed(whole_block, "hosts: [crm]", "hosts: [crn]"), "unknown host 'crn'; did you mean 'crm'?");
+  check_says(changed(whole_block, "talk: {service: crm", "talk: {service: crmm"), "unknown service 'crmm'");
+  check_says(changed(whole_block, "link: vpn", "link: wan"), "unknown link 'wan'; expected vpn");
+  check_says(changed(whole_block, "access: {primary", "access: {primry"), "unknown trunk 'primry'; did you mean");
+  check_says(changed(whole_block, "look_up: {crm:", "look_up: {cmr:"), "unknown look-up 'cmr'");
+  check_says(changed(whole_block, "8 Mbit/s", "8"),
+             "bandwidth is '8'; expected a bandwidth with its unit, such as '100 "
+             "kbit/s' or '10 Mbit/s'; did you mean '8 Mbit/s'?");
+  check_says(changed(whole_block, "1500 B", "1500"), "did you mean '1500 B'?");
+  check_says(changed(whole_block, "at: \"13:00\"", "at: noon"), "at is 'noon'; expected a time of day such as '11:00'");
+  check_says(changed(whole_block, "groups: [remote]", "groups: [office]"),
+             "group 'office' sits at site 'zurich' already");
+  check_says(changed(whole_block, "between: [zurich, home]", "between: [zurich, zurich]"),
+             "link 'vpn' is not between two sites");
+  check_says(changed(whole_block, "overflow: backup", "overflow: primary"), "trunk 'primary' overflows into itself");
+  check_says(changed(whole_block, "redundancy: active_standby, ", ""), "switch_over is of active_standby");
+  check_says(changed(whole_block, "hosts: [crm]}", "hosts: [crm], calls: dropped}"),
+             "no call goes through service 'crm'");
+  check_says(
+      changed(whole_block, "  links: {vpn: {between: [zurich, home], latency: 40 ms, bandwidth: 8 Mbit/s}}\n", ""),
+      "no link leads from site 'zurich' to site 'home'");
+  check_says(changed(whole_block, "after: {exponential: 20 d}, ", ""), "outages needs one of at or after");
+}
