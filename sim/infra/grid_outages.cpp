@@ -16,6 +16,11 @@ bool changes(int& holders, bool down) {
   return was_down != (holders > 0);
 }
 
+/// Whether the centre has heard of the call; its table grows when it does.
+bool knows(const View& view, CallId call) {
+  return call && call.slot.value < view.calls.size() && view.call(call).id == call;
+}
+
 bool passes(const std::vector<LinkIndex>& links, LinkIndex link) {
   return std::find(links.begin(), links.end(), link) != links.end();
 }
@@ -100,7 +105,7 @@ void GridWorld::set_agents(std::size_t site, bool down, const View& view) {
   }
   if (!down) return;
   for (Call& call : calls_) {
-    if (!call.here || !call.id || view.call(call.id).id != call.id) continue;
+    if (!call.here || !knows(view, call.id)) continue;
     const CallView& seen = view.call(call.id);
     if (seen.state == CallState::offered && sits_there(seen.agent)) {
       const std::optional<Offer> offer = call.held_offer ? call.held_offer : call.offer;
@@ -134,8 +139,7 @@ void GridWorld::drop(Call& call, Outage::Of cause, const View& view) {
     return fast_.lose(call.id.slot);
   }
   // Not known to the centre yet, or told of a moment ago: what it hears next is that the caller is gone.
-  const bool is_known = view.call(call.id.slot).id == call.id;
-  if (!is_known) return tell(CallerHungUp{call.id});
+  if (!knows(view, call.id)) return tell(CallerHungUp{call.id});
   fast_.cut_off(call.id.slot, view);
 }
 
