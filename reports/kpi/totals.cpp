@@ -67,6 +67,12 @@ void keep_counts_only(ReplicationTotals& totals) {
   totals.by_queue_and_interval = {};
   totals.by_group_and_interval = {};
   totals.waits_by_interval = {};
+  if (!totals.infrastructure) return;
+  InfrastructureTotals& infrastructure = *totals.infrastructure;
+  for (auto* intervals : {&infrastructure.by_host_and_interval, &infrastructure.by_link_and_interval,
+                          &infrastructure.by_trunk_and_interval}) {
+    *intervals = {};
+  }
 }
 
 std::optional<std::string> first_inconsistency(const ReplicationTotals& totals) {
@@ -98,6 +104,7 @@ std::optional<std::string> first_inconsistency(const ReplicationTotals& totals) 
     const auto of_intervals = sum_of(totals.by_queue_and_interval, [](const CallCounts& counts) { return counts; });
     if (!(of_intervals == of_queues)) return "the intervals do not sum to the queues";
   }
+  if (totals.infrastructure) return first_inconsistency(*totals.infrastructure);
   return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/kpi/infrastructure_totals.hpp"
 #include "reports/statistics/log_linear_histogram.hpp"
 #include "reports/statistics/time_sum.hpp"
 
@@ -92,6 +93,7 @@ struct ReplicationTotals {
   std::vector<CallCounts> by_queue_and_interval;
   std::vector<AgentTimes> by_group_and_interval;
   std::vector<statistics::SparseHistogram> waits_by_interval;  ///< by cell; empty on a folded grid
+  std::optional<InfrastructureTotals> infrastructure;          ///< where the scenario has one
 
   friend bool operator==(const ReplicationTotals&, const ReplicationTotals&) = default;
 };
@@ -101,7 +103,7 @@ void keep_counts_only(ReplicationTotals& totals);
 
 /// Says what does not add up, or nothing: every call offered was answered, abandoned or flowed out and has
 /// one wait in the distribution; each dimension sums to the total; nobody handles calls for longer than being
-/// staffed.
+/// staffed; the infrastructure adds up.
 std::optional<std::string> first_inconsistency(const ReplicationTotals& totals);
 
 }  // namespace twinline::reports

@@ -1,5 +1,6 @@
 #include "reports/shards/totals_bytes.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -12,8 +13,12 @@ namespace {
 using reports::AgentTimes;
 using reports::CallCounts;
 using reports::CallTotals;
+using reports::EquipmentTotals;
 using reports::GroupTotals;
+using reports::InfrastructureTotals;
 using reports::ReplicationTotals;
+using reports::ServiceTotals;
+using reports::TrunkTotals;
 using statistics::SparseHistogram;
 using statistics::TimeSum;
 
@@ -131,6 +136,65 @@ GroupTotals of(const v1::Group& message) {
   return {of(message.calls()), of(message.in_horizon()), of(message.in_run_out())};
 }
 
+void put(const EquipmentTotals& equipment, v1::Equipment& message) {
+  if (equipment == EquipmentTotals{}) return;
+  put(equipment.down, *message.mutable_down());
+  message.set_outages(equipment.outages);
+  put(equipment.busy, *message.mutable_busy());
+  put(equipment.capacity, *message.mutable_capacity());
+  put(equipment.saturated, *message.mutable_saturated());
+}
+
+EquipmentTotals of(const v1::Equipment& message) {
+  return {of(message.down()), message.outages(), of(message.busy()), of(message.capacity()), of(message.saturated())};
+}
+
+void put(const TrunkTotals& trunk, v1::Trunk& message) {
+  put(trunk.equipment, *message.mutable_equipment());
+  message.set_attempts(trunk.attempts.attempts);
+  message.set_full(trunk.attempts.full);
+  message.set_down(trunk.attempts.down);
+  message.set_overflowed(trunk.attempts.overflowed);
+}
+
+TrunkTotals of(const v1::Trunk& message) {
+  return {of(message.equipment()), {message.attempts(), message.full(), message.down(), message.overflowed()}};
+}
+
+void put(const ServiceTotals& service, v1::Service& message) {
+  put(service.down, *message.mutable_down());
+  put(service.impaired, *message.mutable_impaired());
+  message.set_impairments(service.impairments);
+  message.set_detections(service.detections);
+  put(service.detecting, *message.mutable_detecting());
+  message.set_answered(service.answered);
+  message.set_failed(service.failed);
+  message.set_tries(service.tries);
+  message.set_timed_out(service.timed_out);
+  message.set_lost(service.lost);
+  put(service.response, *message.mutable_response());
+  message.set_longest_response(service.longest_response.count());
+  message.set_calls_lost(service.calls_lost);
+}
+
+ServiceTotals of(const v1::Service& message) {
+  ServiceTotals service;
+  service.down = of(message.down());
+  service.impaired = of(message.impaired());
+  service.impairments = message.impairments();
+  service.detections = message.detections();
+  service.detecting = of(message.detecting());
+  service.answered = message.answered();
+  service.failed = message.failed();
+  service.tries = message.tries();
+  service.timed_out = message.timed_out();
+  service.lost = message.lost();
+  service.response = of(message.response());
+  service.longest_response = Duration{message.longest_response()};
+  service.calls_lost = message.calls_lost();
+  return service;
+}
+
 template <class List, class Messages>
 void put_all(const List& list, Messages* messages) {
   for (const auto& item : list) put(item, *messages->Add());
@@ -139,6 +203,38 @@ void put_all(const List& list, Messages* messages) {
 template <class List, class Messages>
 void get_all(const Messages& messages, List& list) {
   for (const auto& message : messages) list.push_back(of(message));
+}
+
+void put(const InfrastructureTotals& totals, v1::Infrastructure& message) {
+  put_all(totals.sites, message.mutable_sites());
+  put_all(totals.hosts, message.mutable_hosts());
+  put_all(totals.links, message.mutable_links());
+  put_all(totals.trunks, message.mutable_trunks());
+  put_all(totals.services, message.mutable_services());
+  for (const std::uint64_t calls : totals.calls.dropped) message.add_dropped(calls);
+  message.set_gave_up_in_silence(totals.calls.gave_up_in_silence);
+  message.set_unreached(totals.calls.unreached);
+  put_all(totals.by_host_and_interval, message.mutable_by_host_and_interval());
+  put_all(totals.by_link_and_interval, message.mutable_by_link_and_interval());
+  put_all(totals.by_trunk_and_interval, message.mutable_by_trunk_and_interval());
+}
+
+InfrastructureTotals of(const v1::Infrastructure& message) {
+  InfrastructureTotals totals;
+  if (static_cast<std::size_t>(message.dropped_size()) != totals.calls.dropped.size())
+    throw BadTotals("dropped calls have other causes than there are");
+  get_all(message.sites(), totals.sites);
+  get_all(message.hosts(), totals.hosts);
+  get_all(message.links(), totals.links);
+  get_all(message.trunks(), totals.trunks);
+  get_all(message.services(), totals.services);
+  std::copy(message.dropped().begin(), message.dropped().end(), totals.calls.dropped.begin());
+  totals.calls.gave_up_in_silence = message.gave_up_in_silence();
+  totals.calls.unreached = message.unreached();
+  get_all(message.by_host_and_interval(), totals.by_host_and_interval);
+  get_all(message.by_link_and_interval(), totals.by_link_and_interval);
+  get_all(message.by_trunk_and_interval(), totals.by_trunk_and_interval);
+  return totals;
 }
 
 void put(const ReplicationTotals& totals, v1::Totals& message) {
@@ -151,6 +247,7 @@ void put(const ReplicationTotals& totals, v1::Totals& message) {
   put_all(totals.by_queue_and_interval, message.mutable_by_queue_and_interval());
   put_all(totals.by_group_and_interval, message.mutable_by_group_and_interval());
   put_all(totals.waits_by_interval, message.mutable_waits_by_interval());
+  if (totals.infrastructure) put(*totals.infrastructure, *message.mutable_infrastructure());
 }
 
 ReplicationTotals of(const v1::Totals& message) {
@@ -166,6 +263,7 @@ ReplicationTotals of(const v1::Totals& message) {
   get_all(message.by_queue_and_interval(), totals.by_queue_and_interval);
   get_all(message.by_group_and_interval(), totals.by_group_and_interval);
   get_all(message.waits_by_interval(), totals.waits_by_interval);
+  if (message.has_infrastructure()) totals.infrastructure = of(message.infrastructure());
   return totals;
 }
 

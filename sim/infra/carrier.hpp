@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -36,7 +37,8 @@ constexpr bool is_told_before(const Completion& one, const Completion& other) {
 
 /// What a host or a link has had to do since the start.
 struct Load {
-  Duration busy{0};           ///< host: core time used; link: time with a message on it, latency apart
+  Duration busy{0};           ///< host: core time used; link: time with a message on it, latency apart, and of the
+                              ///< other time the share of the bandwidth that media took
   Duration saturated{0};      ///< time in which activities slowed each other down: more of them than cores, or than one
                               ///< message on a link, or media load that leaves messages next to nothing
   std::uint32_t running = 0;  ///< activities on it at this moment; a message counts once its latency is over
@@ -92,9 +94,9 @@ class Carrier {
   /// to messages in any case, so that they end some day.
   virtual void set_background_load(LinkIndex link, double bytes_per_second) = 0;
 
-  /// Up to the present instant.
-  virtual Load load(HostIndex host) const = 0;
-  virtual Load load(LinkIndex link) const = 0;
+  /// Up to `at`, which lies between the present instant and next_time(), as things stand; or up to the present instant.
+  virtual Load load(HostIndex host, std::optional<Time> at = std::nullopt) const = 0;
+  virtual Load load(LinkIndex link, std::optional<Time> at = std::nullopt) const = 0;
 };
 
 /// A carrier for this platform, at the world's start, with everything on. Throws std::invalid_argument for indices and

@@ -48,11 +48,16 @@ void GridWorld::set_host(std::size_t host, bool down, Outage::Of cause, const Vi
   };
   const bool with_signalling = steps.arrival && drops(steps.arrival->service);
   const bool with_media = steps.media && drops(steps.media->service);
-  drop_all(
-      [&](const Call& call) {
-        return (with_signalling && call.signalling == host) || (with_media && call.media == host);
-      },
-      cause, view);
+  const auto goes_through = [&](const Call& call) -> std::optional<scenarios::ServiceIndex> {
+    if (with_signalling && call.signalling == host) return steps.arrival->service;
+    if (with_media && call.media == host) return steps.media->service;
+    return std::nullopt;
+  };
+  for (const Call& call : calls_) {
+    const auto service = goes_through(call);
+    if (service && call.here && !call.cut_off) ++losses_.in_failover[*service];
+  }
+  drop_all([&](const Call& call) { return goes_through(call).has_value(); }, cause, view);
 }
 
 void GridWorld::set_site_link(std::size_t index, bool down, Outage::Of cause, const View& view) {

@@ -9,10 +9,25 @@ void GridWorld::perform(const Occurrence&, const Outcome& outcome, const View& v
   perform_wishes(outcome, view);
   if (calls_ended > 0) {
     for (const Happening& happening : outcome.happenings) {
-      if (const auto* ended = std::get_if<CallEnded>(&happening)) leave(ended->call.slot);
+      const auto* ended = std::get_if<CallEnded>(&happening);
+      if (ended == nullptr) continue;
+      if (ended->outcome == CallOutcome::blocked) refused(call_in(ended->call.slot));
+      leave(ended->call.slot);
     }
   }
   fast_.end_calls(outcome, calls_ended, view);
+  if (!book_) return;
+  for (std::size_t trunk = 0; trunk < view.trunks.size(); ++trunk) {
+    book_->set_busy_lines(trunk, view.trunks[trunk].busy_lines, now_);
+  }
+}
+
+/// The line that the carrier saw free was taken, or the trunk cut, while the arrival was taking its time.
+void GridWorld::refused(Call& call) {
+  if (!call.has_line) return;
+  call.has_line = false;
+  reports::TrunkAttempts& attempts = trunk_attempts_[call.trunk.value];
+  ++(trunks_down_[call.trunk.value] > 0 ? attempts.down : attempts.full);
 }
 
 void GridWorld::perform_wishes(const Outcome& outcome, const View& view) {

@@ -26,7 +26,8 @@ GridWorld::PreparedSteps::PreparedSteps(const scenarios::Steps& written)
   if (written.silence) silence = sim::sampler(*written.silence);
 }
 
-GridWorld::GridWorld(const scenarios::Scenario& scenario, const sim::ReplayLog& log, const sim::Draws& draws)
+GridWorld::GridWorld(const scenarios::Scenario& scenario, const sim::ReplayLog& log, const sim::Draws& draws,
+                     const std::optional<Booking>& booking)
     : scenario_(&scenario),
       infrastructure_(&*scenario.infrastructure),
       fast_(scenario, log, draws),
@@ -43,6 +44,8 @@ GridWorld::GridWorld(const scenarios::Scenario& scenario, const sim::ReplayLog& 
       links_down_(infrastructure_->links.size(), 0),
       trunks_down_(infrastructure_->access.size(), 0),
       sites_down_(infrastructure_->sites.size(), 0) {
+  forget_counts();
+  if (booking) book_.emplace(scenario, grid_, *carrier_, services_, *booking);
   if (steps_.ringing) fast_.expect_late_ringing();
 }
 
@@ -54,6 +57,7 @@ const Occurrence* GridWorld::next(const View& view) {
     const Time people = fast_.next_time();
     const Time earliest = std::min({requests_.next_time(), timers_.next_time(), outages_.next_time()});
     const Time own = std::max(earliest, now_);
+    pass_to(std::min(own, people));
     if (own <= people) {
       if (fast_.is_over(own)) return nullptr;
       now_ = own;
@@ -106,7 +110,7 @@ void GridWorld::take_in(const CallArrived& arrival, const View& view) {
   call.id = arrival.call;
   call.key = arrival.key;
   call.here = true;
-  call.trunk = trunk_for(arrival.trunk, view);
+  call.trunk = trunk_for(call, arrival.trunk, view);
   if (call.trunk) call.site = infrastructure_->access[call.trunk.value].site;
   call.held_attributes.assign(arrival.attributes.begin(), arrival.attributes.end());
   CallArrived held = arrival;
@@ -118,18 +122,21 @@ void GridWorld::take_in(const CallArrived& arrival, const View& view) {
 }
 
 /// The carrier sees that a trunk is down or full, and goes on to the next one; from the last it does not come back.
-TrunkIndex GridWorld::trunk_for(TrunkIndex wanted, const View& view) {
-  const auto takes = [&](TrunkIndex trunk) {
-    const std::uint32_t lines = scenario_->centre.trunks[trunk.value].lines;
-    return trunks_down_[trunk.value] == 0 && (lines == 0 || view.trunks[trunk.value].busy_lines < lines);
-  };
+TrunkIndex GridWorld::trunk_for(Call& call, TrunkIndex wanted, const View& view) {
   TrunkIndex trunk = wanted;
   for (std::size_t tried = 0; trunk && tried < infrastructure_->access.size(); ++tried) {
-    if (takes(trunk)) {
+    reports::TrunkAttempts& attempts = trunk_attempts_[trunk.value];
+    ++attempts.attempts;
+    const std::uint32_t lines = scenario_->centre.trunks[trunk.value].lines;
+    const bool is_down = trunks_down_[trunk.value] > 0;
+    call.has_line = !is_down && (lines == 0 || view.trunks[trunk.value].busy_lines < lines);
+    if (call.has_line) {
       if (trunk != wanted) ++losses_.overflowed;
       return trunk;
     }
+    ++(is_down ? attempts.down : attempts.full);
     trunk = infrastructure_->access[trunk.value].overflow;
+    if (trunk && tried + 1 < infrastructure_->access.size()) ++attempts.overflowed;
   }
   return wanted;
 }
@@ -139,7 +146,7 @@ void GridWorld::admit(Call& call) {
   if (const auto& media = infrastructure_->steps.media) {
     call.media = services_.choose(media->service, now_);
     if (!call.media) {
-      ++losses_.unreached;
+      lost(&CallLosses::unreached, media->service, now_);
       call.here = false;
       return fast_.lose(call.id.slot);
     }
@@ -167,11 +174,27 @@ void GridWorld::end_talk(const TalkEnded& ended, const View& view) {
   end_sound(call.line_links);
 }
 
+/// Nothing happens before this instant.
+void GridWorld::pass_to(Time now) {
+  if (book_ && now != never && book_->pass_to(now)) forget_counts();
+}
+
+void GridWorld::forget_counts() {
+  requests_.forget_counts();
+  losses_ = {};
+  losses_.in_failover.assign(infrastructure_->services.size(), 0);
+  trunk_attempts_.assign(infrastructure_->access.size(), {});
+}
+
 /// What is due now: outages before answers before time-outs of callers.
 void GridWorld::go_on(const View& view) {
   fast_.pass_to(now_);
-  if (outages_.next_time() <= now_) requests_.reach(now_);
-  while (outages_.next_time() <= now_) change(outages_.pop(), view);
+  if (outages_.next_time() <= now_) {
+    requests_.reach(now_);
+    if (book_) book_->before_change(now_);
+    while (outages_.next_time() <= now_) change(outages_.pop(), view);
+    if (book_) book_->after_change(now_, trunks_down_, sites_down_);
+  }
   answers_.clear();
   if (requests_.next_time() <= now_) requests_.advance(now_, answers_);
   for (const Requests::Answer& answer : answers_) answered(answer, view);
@@ -198,7 +221,7 @@ void GridWorld::line_answered(Call& call, bool ok, const View& view) {
         call.signalling = requests_.host_of(slot_of(call, line));
         return admit(call);
       }
-      ++losses_.unreached;
+      lost(&CallLosses::unreached, steps_.arrival->written.service, requests_.begin_of(slot_of(call, line)));
       call.here = false;
       return fast_.lose(call.id.slot);
     case Asks::keys: {
@@ -228,12 +251,19 @@ void GridWorld::fire(Calendar::Node node, const View& view) {
     fast_.perform_wish(StopPlaying{call.id}, view);
     return tell(LookUpEnded{call.id, LookUpOutcome::timed_out, {}});
   }
-  ++losses_.gave_up_in_silence;
+  const Requests::Slot request = slot_of(call, line);
+  lost(&CallLosses::gave_up_in_silence, requests_.service_of(request), requests_.begin_of(request));
   const bool is_known = call.asks != Asks::arrival;
   stop_line(call);
   if (is_known) return tell(CallerHungUp{call.id});
   call.here = false;
   fast_.lose(call.id.slot);
+}
+
+/// A call is lost that had asked a service since then.
+void GridWorld::lost(std::uint64_t CallLosses::*count, scenarios::ServiceIndex service, Time since) {
+  ++(losses_.*count);
+  if (services_.dealt_with(service) > since) ++losses_.in_failover[service];
 }
 
 /// The phone rings after all, or it is known that it will not.
@@ -246,6 +276,27 @@ void GridWorld::ring_late(Call& call, bool reached, const View& view) {
   offer.ring_limit = call.ring_until - now_;
   call.offer = offer;
   fast_.perform_wish(offer, view);
+}
+
+reports::InfrastructureTotals GridWorld::totals() {
+  reports::InfrastructureTotals totals = book_->finish(end());
+  for (std::size_t trunk = 0; trunk < trunk_attempts_.size(); ++trunk) {
+    totals.trunks[trunk].attempts = trunk_attempts_[trunk];
+  }
+  for (std::size_t service = 0; service < totals.services.size(); ++service) {
+    const ServiceCounts& counts = requests_.counts()[service];
+    reports::ServiceTotals& of_service = totals.services[service];
+    of_service.answered = counts.answered;
+    of_service.failed = counts.failed;
+    of_service.tries = counts.tries;
+    of_service.timed_out = counts.timed_out;
+    of_service.lost = counts.lost;
+    of_service.response.add(counts.response);
+    of_service.longest_response = counts.longest;
+    of_service.calls_lost = losses_.in_failover[service];
+  }
+  totals.calls = {losses_.dropped, losses_.gave_up_in_silence, losses_.unreached};
+  return totals;
 }
 
 }  // namespace twinline::infra

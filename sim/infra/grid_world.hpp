@@ -15,6 +15,7 @@
 #include "policies/calendar/calendar.hpp"
 #include "sim/infra/carrier.hpp"
 #include "sim/infra/grid.hpp"
+#include "sim/infra/grid_book.hpp"
 #include "sim/infra/media_load.hpp"
 #include "sim/infra/outages.hpp"
 #include "sim/infra/requests.hpp"
@@ -29,14 +30,17 @@ struct CallLosses {
   std::uint64_t gave_up_in_silence = 0;    ///< callers who hung up while one of the first steps took its time
   std::uint64_t overflowed = 0;            ///< calls that the carrier brought over another trunk
   std::array<std::uint64_t, 4> dropped{};  ///< by Outage::Of: calls that were cut off
+  std::vector<std::uint64_t> in_failover;  ///< by service: of all these, those lost before its failure was dealt with
 };
 
 class GridWorld {
  public:
   static constexpr HappeningSet interests = HappeningSet::of<WaitBegan, CallEnded>();
 
-  /// As FastWorld; the scenario has an infrastructure. Throws CannotCarry (carrier.hpp).
-  GridWorld(const scenarios::Scenario& scenario, const sim::ReplayLog& log, const sim::Draws& draws);
+  /// As FastWorld; the scenario has an infrastructure. Without a booking nothing is written down that has a time.
+  /// Throws CannotCarry (carrier.hpp).
+  GridWorld(const scenarios::Scenario& scenario, const sim::ReplayLog& log, const sim::Draws& draws,
+            const std::optional<Booking>& booking = std::nullopt);
 
   const Occurrence* next(const View& view);
   CallSlot expected_call() const { return {}; }
@@ -50,6 +54,10 @@ class GridWorld {
   const Carrier& carrier() const { return *carrier_; }
   const std::vector<ServiceCounts>& services() const { return requests_.counts(); }
   const CallLosses& losses() const { return losses_; }
+  const std::vector<reports::TrunkAttempts>& attempts_by_trunk() const { return trunk_attempts_; }
+
+  /// What it all came to after the warm-up; once, after the end, of a world with a booking.
+  reports::InfrastructureTotals totals();
 
  private:
   /// What a request of a call is for. The first four share a slot: a caller does one thing at a time.
@@ -64,9 +72,10 @@ class GridWorld {
     std::size_t site = 0;  ///< where the line ends
     std::optional<scenarios::HostIndex> signalling, media;
     Asks asks = Asks::nothing;
-    bool cut_off = false;  ///< by an outage: nothing more can happen to it
-    bool here = false;     ///< from the arrival at the trunk to the end
-    Fact held_fact;        ///< what the centre is told after the request …
+    bool cut_off = false;   ///< by an outage: nothing more can happen to it
+    bool here = false;      ///< from the arrival at the trunk to the end
+    bool has_line = false;  ///< as far as the carrier saw
+    Fact held_fact;         ///< what the centre is told after the request …
     std::vector<Attribute> held_attributes;
     std::optional<Wish> held_wish;           ///< … or what is done
     std::optional<Offer> held_offer, offer;  ///< whose phone is about to ring; whose rings
@@ -79,7 +88,7 @@ class GridWorld {
   // Facts on their way from the people to the centre.
   const Occurrence* take_up(const Occurrence& occurrence, const View& view);
   void take_in(const CallArrived& arrival, const View& view);
-  TrunkIndex trunk_for(TrunkIndex wanted, const View& view);
+  TrunkIndex trunk_for(Call& call, TrunkIndex wanted, const View& view);
   void admit(Call& call);
   void hold_keys(const InputReceived& input);
   void end_talk(const TalkEnded& ended, const View& view);
@@ -97,6 +106,7 @@ class GridWorld {
   void hold_wish(Call& call, Asks asks, const PreparedRequest& request, const Wish& wish);
   void hold_offer(const Offer& offer, const View& view);
   void connect(const Connect& wish, const View& view);
+  void refused(Call& call);
   void leave(CallSlot slot);
 
   // Outages.
@@ -107,8 +117,13 @@ class GridWorld {
   void set_site(std::size_t site, bool down, const View& view);
   void set_agents(std::size_t site, bool down, const View& view);
   void drop(Call& call, scenarios::Outage::Of cause, const View& view);
+  void lost(std::uint64_t CallLosses::*count, scenarios::ServiceIndex service, Time since);
   template <class Concerned>
   void drop_all(Concerned concerned, scenarios::Outage::Of cause, const View& view);
+
+  // The world's own counts.
+  void pass_to(Time now);
+  void forget_counts();
 
   Call& call_in(CallSlot slot);
   void add_sound(const std::vector<LinkIndex>& links);
@@ -151,6 +166,8 @@ class GridWorld {
   std::vector<Requests::Answer> answers_;
   Occurrence passed_;
   CallLosses losses_;
+  std::vector<reports::TrunkAttempts> trunk_attempts_;
+  std::optional<GridBook> book_;
   Time now_;
 };
 

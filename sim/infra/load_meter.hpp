@@ -28,12 +28,14 @@ class LoadMeter {
     count_until(now);
     cores_ = cores;
   }
-  /// Whether something else leaves next to nothing to those that run.
-  void set_crowded_out(Time now, bool crowded_out) {
+  /// Something else takes this share, between 0 and 1, and perhaps leaves next to nothing to those that run.
+  void set_background(Time now, double share, bool crowds_out) {
     count_until(now);
-    crowded_out_ = crowded_out;
+    background_ = share;
+    crowded_out_ = crowds_out;
   }
 
+  /// `now` may lie ahead, if nothing happens until then.
   Load load(Time now) const {
     LoadMeter until_now = *this;
     until_now.count_until(now);
@@ -44,12 +46,17 @@ class LoadMeter {
  private:
   void count_until(Time now) {
     const Duration elapsed = now - counted_until_;
-    load_.busy += elapsed * (load_.running < cores_ ? load_.running : cores_);
+    const std::uint32_t at_work = load_.running < cores_ ? load_.running : cores_;
+    load_.busy += elapsed * at_work;
+    if (at_work < cores_ && background_ > 0) {
+      load_.busy += Duration{static_cast<Duration::rep>(static_cast<double>(elapsed.count()) * background_)};
+    }
     if (crowded_out_ || load_.running > cores_) load_.saturated += elapsed;
     counted_until_ = now;
   }
 
   std::uint32_t cores_;
+  double background_ = 0;
   bool crowded_out_ = false;
   Time counted_until_ = world_start;
   Load load_;

@@ -142,7 +142,7 @@ void MixedCarrier::set_background_load(LinkIndex link, double bytes_per_second) 
   if (bandwidth == unlimited) return;
   const double left = bandwidth - bytes_per_second, least = bandwidth * least_share_for_messages;
   engine_->set_bandwidth(now_, link, std::max(left, least));
-  links_[link.value].meter.set_crowded_out(now_, left <= least);
+  links_[link.value].meter.set_background(now_, std::min(1.0, bytes_per_second / bandwidth), left <= least);
 }
 
 void MixedCarrier::delay(Slot slot, Time until) {

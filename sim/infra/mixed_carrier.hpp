@@ -32,8 +32,12 @@ class MixedCarrier final : public Carrier {
   bool is_on(LinkIndex link) const override { return links_[link.value].is_on; }
   void set_cores(HostIndex host, std::uint32_t cores) override;
   void set_background_load(LinkIndex link, double bytes_per_second) override;
-  Load load(HostIndex host) const override { return hosts_[host.value].meter.load(now_); }
-  Load load(LinkIndex link) const override { return links_[link.value].meter.load(now_); }
+  Load load(HostIndex host, std::optional<Time> at) const override {
+    return hosts_[host.value].meter.load(at.value_or(now_));
+  }
+  Load load(LinkIndex link, std::optional<Time> at) const override {
+    return links_[link.value].meter.load(at.value_or(now_));
+  }
 
  private:
   using Slot = ActivityTable::Slot;

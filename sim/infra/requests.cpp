@@ -72,6 +72,7 @@ void Requests::advance(Time now, std::vector<Answer>& answers) {
 void Requests::try_once(Slot slot, Time now) {
   State& state = states_[slot];
   const scenarios::Request& written = state.request->written;
+  ++counts_of(state).tries;
   if (written.time_out) time_outs_.schedule(slot, now + *written.time_out);
   const auto host = services_->choose(written.service, now);
   if (host) state.host = HostIndex{*host};
@@ -136,6 +137,7 @@ void Requests::finish(Slot slot, bool ok, Time now) {
     ++counts.failed;
     return;
   }
+  ++counts.answered;
   counts.response += now - state.began;
   counts.longest = std::max(counts.longest, now - state.began);
 }

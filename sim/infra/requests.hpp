@@ -27,10 +27,12 @@ struct PreparedRequest {
 /// What has come of the requests to one service.
 struct ServiceCounts {
   std::uint64_t requests = 0;   ///< that were begun
+  std::uint64_t answered = 0;   ///< those; the others were given up by who asked, or are under way
   std::uint64_t failed = 0;     ///< that got no answer in the end
+  std::uint64_t tries = 0;      ///< of all
   std::uint64_t timed_out = 0;  ///< tries
   std::uint64_t lost = 0;       ///< tries that met a host or link that was down, or nobody at all
-  Duration response{0};         ///< of those with an answer, summed up
+  Duration response{0};         ///< of those that were answered, summed up
   Duration longest{0};
 };
 
@@ -64,7 +66,14 @@ class Requests {
   /// Who served the request that the slot had last.
   scenarios::HostIndex host_of(Slot slot) const { return states_[slot].host.value; }
 
+  /// Which service that was asked of, and since when.
+  scenarios::ServiceIndex service_of(Slot slot) const { return states_[slot].request->written.service; }
+  Time begin_of(Slot slot) const { return states_[slot].began; }
+
   const std::vector<ServiceCounts>& counts() const { return counts_; }
+
+  /// What has been counted so far was not to be.
+  void forget_counts() { counts_.assign(counts_.size(), {}); }
 
  private:
   enum class Phase : std::uint8_t { free, asking, working, answering, waiting_in_vain };

@@ -1,5 +1,7 @@
 #include "sim/infra/services.hpp"
 
+#include <algorithm>
+
 namespace twinline::infra {
 
 using scenarios::Redundancy;
@@ -8,13 +10,72 @@ using scenarios::Service;
 Services::Services(const scenarios::Infrastructure& infrastructure)
     : infrastructure_(&infrastructure),
       hosts_(infrastructure.hosts.size()),
-      turns_(infrastructure.services.size(), 0) {}
+      turns_(infrastructure.services.size(), 0),
+      dealt_with_(infrastructure.services.size(), world_start) {}
 
-void Services::set_up(scenarios::HostIndex host, bool up, Time now) { hosts_[host] = {up, now}; }
+void Services::set_up(scenarios::HostIndex host, bool up, Time now) {
+  for (scenarios::ServiceIndex service = 0; service < infrastructure_->services.size(); ++service) {
+    const auto& hosts = infrastructure_->services[service].hosts;
+    if (std::find(hosts.begin(), hosts.end(), host) != hosts.end()) go_by(service, host, now);
+  }
+  hosts_[host] = {up, now};
+}
+
+/// A host of the service is about to go down, or to come back.
+void Services::go_by(scenarios::ServiceIndex index, scenarios::HostIndex changed, Time now) {
+  const Service& service = infrastructure_->services[index];
+  const Duration takes =
+      service.redundancy == Redundancy::active_standby ? service.detection + service.switch_over : service.detection;
+  if (hosts_[changed].up) {
+    if (is_used(service, changed, now)) dealt_with_[index] = std::max(dealt_with_[index], now + takes);
+    return;
+  }
+  dealt_with_[index] = std::min(dealt_with_[index], now);
+  for (const scenarios::HostIndex host : service.hosts) {
+    if (host == changed || hosts_[host].up) continue;
+    dealt_with_[index] = std::max(dealt_with_[index], hosts_[host].since + takes);
+  }
+}
 
 bool Services::seems_up(const Service& service, scenarios::HostIndex host, Time now) const {
-  const HostState& state = hosts_[host];
-  return state.up || now < state.since + service.detection;
+  return hosts_[host].up || now < found_down(service, host);
+}
+
+/// Whether requests of this instant may be sent there.
+bool Services::is_used(const Service& service, scenarios::HostIndex host, Time now) const {
+  if (service.redundancy == Redundancy::active_active) return seems_up(service, host, now);
+  const auto first = std::find_if(service.hosts.begin(), service.hosts.end(),
+                                  [&](scenarios::HostIndex other) { return seems_up(service, other, now); });
+  return first != service.hosts.end() && *first == host;
+}
+
+bool Services::serves(scenarios::ServiceIndex index, Time now) const {
+  const Service& service = infrastructure_->services[index];
+  for (const scenarios::HostIndex host : service.hosts) {
+    if (hosts_[host].up) return true;
+    const bool is_waited_for = now < found_down(service, host) + service.switch_over;
+    if (service.redundancy == Redundancy::active_standby && is_waited_for) return false;
+  }
+  return false;
+}
+
+bool Services::is_impaired(scenarios::ServiceIndex index, Time now) const {
+  if (!serves(index, now)) return true;
+  const Service& service = infrastructure_->services[index];
+  return std::any_of(service.hosts.begin(), service.hosts.end(),
+                     [&](scenarios::HostIndex host) { return !hosts_[host].up && is_used(service, host, now); });
+}
+
+Time Services::next_change(scenarios::ServiceIndex index, Time now) const {
+  const Service& service = infrastructure_->services[index];
+  Time next = never;
+  for (const scenarios::HostIndex host : service.hosts) {
+    if (hosts_[host].up) continue;
+    for (const Time change : {found_down(service, host), found_down(service, host) + service.switch_over}) {
+      if (change > now) next = std::min(next, change);
+    }
+  }
+  return next;
 }
 
 std::optional<scenarios::HostIndex> Services::choose(scenarios::ServiceIndex index, Time now) {

@@ -19,7 +19,8 @@ struct GridLife {
   explicit GridLife(const Task& task)
       : model(*task.of.model),
         seed{task.of.seed, task.index},
-        world(model.scenario(), model.log(), draws_of(model.scenario(), seed)),
+        world(model.scenario(), model.log(), draws_of(model.scenario(), seed),
+              infra::Booking{&model.grid(), task.detail}),
         acd(make_acd(model.scenario(), seed)),
         counters(model.scenario().centre, model.grid(), task.detail) {}
 };
@@ -29,8 +30,10 @@ reports::ReplicationTotals totals_on_grid(const Task& task) {
     return Replicator(*task.of.model, task.detail).run({task.of.seed, task.index});
   }
   GridLife life(task);
-  return count_life(life.world, life.acd, life.outcome, life.counters,
-                    [&](auto&& sink) { run(life.world, life.acd, life.outcome, sink); });
+  reports::ReplicationTotals totals = count_life(life.world, life.acd, life.outcome, life.counters,
+                                                 [&](auto&& sink) { run(life.world, life.acd, life.outcome, sink); });
+  totals.infrastructure = life.world.totals();
+  return totals;
 }
 
 void write_journal_on_grid(const Task& task, const std::filesystem::path& journal) {

@@ -9,6 +9,7 @@
 
 #include "reports/journal/journal_error.hpp"
 #include "reports/shards/totals_bytes.hpp"
+#include "tests/unit/kpi/grid_hour.hpp"
 #include "tests/unit/kpi/two_queue_centre.hpp"
 
 namespace twinline::shards {
@@ -77,6 +78,17 @@ void write_three(const std::filesystem::path& path) {
   writer.append(0, 3, day_of(3));
   writer.append(0, 5, day_of(0));
   writer.sync();
+}
+
+TEST_CASE("what the calls ran on comes back as it was, and nothing comes of none", "[shards]") {
+  ReplicationTotals totals = day_of(3);
+  CHECK_FALSE(from_bytes(to_bytes(totals)).infrastructure);
+  const std::size_t without = to_bytes(totals).size();
+  totals.infrastructure = bank::grid_hour();
+  CHECK(from_bytes(to_bytes(totals)) == totals);
+  totals.infrastructure.emplace();
+  CHECK(from_bytes(to_bytes(totals)) == totals);
+  CHECK(to_bytes(totals).size() > without);
 }
 
 TEST_CASE("totals come back bit for bit") {
