@@ -35,6 +35,17 @@ void write_steps(const Steps& steps, CanonicalWriter& out) {
   out.line("media.bandwidth", steps.media->bandwidth);
 }
 
+void write_elastic(const Elastic& elastic, CanonicalWriter& out) {
+  out.line("to", elastic.most_cores);
+  out.line("by", elastic.step);
+  out.line("check", elastic.check_every);
+  if (elastic.add_above_utilisation) out.line("add_above_utilisation", *elastic.add_above_utilisation);
+  if (elastic.add_above_queue) out.line("add_above_queue", *elastic.add_above_queue);
+  out.line("remove_below_utilisation", elastic.remove_below_utilisation);
+  out.under("provisioning", [&] { write_canonical(elastic.provisioning, out); });
+  out.line("cost_per_core_hour", elastic.cost_per_core_hour);
+}
+
 void write_outage(const Outage& outage, CanonicalWriter& out) {
   out.line("of", number_of(outage.of));
   out.line("which", outage.which);
@@ -74,6 +85,7 @@ void write_canonical(const Infrastructure& infrastructure, CanonicalWriter& out)
     out.line("cores", host.cores);
     out.line("speed", host.speed);
     out.line("carried_by", number_of(host.carried_by));
+    if (host.elastic) out.under("elastic", [&] { write_elastic(*host.elastic, out); });
   });
   out.each("services", infrastructure.services, [&](const Service& service) {
     out.text("name", service.name);

@@ -41,12 +41,25 @@ enum class CarriedBy : std::uint8_t {
   processor_sharing,  ///< our own server of the same model, for hosts with hundreds of them
 };
 
+/// Cores that are bought while a host is crowded and given back when it is not.
+struct Elastic {
+  std::uint32_t most_cores = 1;  ///< the host's own are the fewest
+  std::uint32_t step = 1;        ///< cores that are ordered, or given back, at once
+  Duration check_every{1min};
+  std::optional<double> add_above_utilisation;   ///< since the check before; either of the two orders cores
+  std::optional<std::uint32_t> add_above_queue;  ///< requests more than there are cores, at the check
+  double remove_below_utilisation = 0;           ///< since the check before
+  Distribution provisioning;                     ///< from the order until the cores serve
+  double cost_per_core_hour = 0;
+};
+
 struct Host {
   std::string name;
   SiteIndex site = 0;
   double cores = without_limit;
   double speed = 1;  ///< work, in seconds, that a core does in a second
   CarriedBy carried_by = CarriedBy::simgrid;
+  std::optional<Elastic> elastic;  ///< none: the cores are always as many
 };
 
 enum class Redundancy : std::uint8_t {

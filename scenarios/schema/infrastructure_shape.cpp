@@ -30,6 +30,27 @@ ShapePointer links_shape() {
                "One link. What two sites say to each other goes over the fewest links, the first of equals.");
 }
 
+ShapePointer elastic_shape() {
+  return done(record({
+      required("to", whole(within(1, 100000)), "the most cores; the fewest are the host's `cores`"),
+      key("by", whole(within(1, 100000)), "Cores that are ordered, or given back, at once.", "1"),
+      key("check", duration(within(1, 86400)), "How often it is looked at.", "1 min"),
+      required(
+          "add_when",
+          done(record({
+              key("utilisation", share(), "Above this share of core time since the last check.", "it does not count"),
+              key("queue", whole(within(0, 1000000)), "With more requests than this beyond the number of cores.",
+                  "it does not count"),
+          })),
+          "when cores are ordered; one reason suffices"),
+      key("remove_when",
+          done(record({required("utilisation", share(), "below this share of core time since the last check")})),
+          "When cores are given back, at once, unless some are on order.", "never"),
+      key("provisioning", distribution_shape(), "From the order until the cores serve.", "0 s"),
+      key("cost", scalar(ScalarKind::money_per_hour, at_least(0)), "Of one core, from when it serves.", "0"),
+  }));
+}
+
 ShapePointer hosts_shape() {
   return named(
       record({
@@ -40,6 +61,7 @@ ShapePointer hosts_shape() {
               "Who works out how long requests take; the second is the same model, for hosts with hundreds "
               "of requests at once.",
               "simgrid"),
+          key("elastic", elastic_shape(), "Cores that come and go with the load; of processor_sharing.", "no"),
       }),
       "One host. Requests that are there at once share its cores evenly.");
 }

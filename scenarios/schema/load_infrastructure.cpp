@@ -125,7 +125,53 @@ class InfrastructureLoader {
     host.speed = number_or(entry.value.find("speed"), 1);
     host.carried_by = text_or(entry.value.find("carried_by"), "") == "processor_sharing" ? CarriedBy::processor_sharing
                                                                                          : CarriedBy::simgrid;
+    if (const Node* elastic = entry.value.find("elastic")) host.elastic = load_elastic(*elastic, host);
     loaded_.hosts.push_back(std::move(host));
+  }
+
+  std::optional<Elastic> load_elastic(const Node& node, const Host& host) {
+    if (!node.is_map()) return std::nullopt;  // the shape has complained
+    Elastic elastic;
+    elastic.most_cores = static_cast<std::uint32_t>(whole_or(node.find("to"), 1));
+    elastic.step = static_cast<std::uint32_t>(whole_or(node.find("by"), 1));
+    elastic.check_every = duration_or(node.find("check"), elastic.check_every);
+    if (const Node* when = node.find("add_when")) {
+      if (const Node* share = when->find("utilisation")) elastic.add_above_utilisation = share_or(share, 1);
+      if (const Node* queue = when->find("queue")) {
+        elastic.add_above_queue = static_cast<std::uint32_t>(whole_or(queue, 0));
+      }
+    }
+    if (const Node* when = node.find("remove_when")) {
+      elastic.remove_below_utilisation = share_or(when->find("utilisation"), 0);
+    }
+    elastic.provisioning = read_distribution(node.find("provisioning"), binding_);
+    elastic.cost_per_core_hour = money_per_hour_or(node.find("cost"), 0, binding_);
+    check_elastic(elastic, node, host);
+    return elastic;
+  }
+
+  void check_elastic(const Elastic& elastic, const Node& node, const Host& host) {
+    if (host.carried_by != CarriedBy::processor_sharing) {
+      complain(node.place, fmt::format("host '{}' is elastic and carried by simgrid, whose hosts keep their cores; "
+                                       "expected carried_by: processor_sharing",
+                                       host.name));
+    }
+    if (host.cores == without_limit) {
+      complain(node.place,
+               fmt::format("host '{}' is elastic and never runs short; expected cores, the fewest it has", host.name));
+    } else if (node.find("to") && elastic.most_cores <= host.cores) {
+      complain(node.find("to")->place,
+               fmt::format("to is {}; expected more than the host's {} cores", elastic.most_cores, host.cores));
+    }
+    const Node* add_when = node.find("add_when");
+    if (!add_when) return;
+    if (!elastic.add_above_utilisation && !elastic.add_above_queue) {
+      complain(add_when->place, "add_when names no reason to order cores; expected utilisation, queue, or both");
+    }
+    if (elastic.add_above_utilisation && elastic.remove_below_utilisation > *elastic.add_above_utilisation) {
+      complain(node.find("remove_when")->place,
+               "remove_when would give back what add_when orders; expected a lower utilisation there");
+    }
   }
 
   void load_service(const Entry& entry) {

@@ -140,8 +140,7 @@ void GridWorld::drop(Call& call, Outage::Of cause, const View& view) {
   ++losses_.dropped[static_cast<std::size_t>(cause)];
   if (call.asks == Asks::arrival) {
     stop_line(call);
-    call.here = false;
-    return fast_.lose(call.id.slot);
+    return end_unheard(call);
   }
   // Not known to the centre yet, or told of a moment ago: what it hears next is that the caller is gone.
   if (!knows(view, call.id)) return tell(CallerHungUp{call.id});

@@ -40,6 +40,7 @@ GridWorld::GridWorld(const scenarios::Scenario& scenario, const sim::ReplayLog& 
       media_load_(*carrier_, grid_.platform.links.size(),
                   infrastructure_->steps.media ? infrastructure_->steps.media->bandwidth : 0),
       outages_(scenario, seed_),
+      elasticity_(*infrastructure_, *carrier_, seed_),
       hosts_down_(infrastructure_->hosts.size(), 0),
       links_down_(infrastructure_->links.size(), 0),
       trunks_down_(infrastructure_->access.size(), 0),
@@ -55,7 +56,8 @@ const Occurrence* GridWorld::next(const View& view) {
     told_.clear();
     next_told_ = 0;
     const Time people = fast_.next_time();
-    const Time earliest = std::min({requests_.next_time(), timers_.next_time(), outages_.next_time()});
+    const Time earliest =
+        std::min({requests_.next_time(), timers_.next_time(), outages_.next_time(), elasticity_.next_time()});
     const Time own = std::max(earliest, now_);
     pass_to(std::min(own, people));
     if (own <= people) {
@@ -147,8 +149,7 @@ void GridWorld::admit(Call& call) {
     call.media = services_.choose(media->service, now_);
     if (!call.media) {
       lost(&CallLosses::unreached, media->service, now_);
-      call.here = false;
-      return fast_.lose(call.id.slot);
+      return end_unheard(call);
     }
     if (call.trunk) call.line_links.push_back(grid_.access_links[call.trunk.value]);
     const auto& inside = grid_.between_sites[call.site][infrastructure_->hosts[*call.media].site];
@@ -158,6 +159,13 @@ void GridWorld::admit(Call& call) {
   CallArrived arrival = std::get<CallArrived>(call.held_fact);
   arrival.attributes = call.held_attributes;
   tell(arrival);
+}
+
+/// The centre never hears of the call.
+void GridWorld::end_unheard(Call& call) {
+  ++losses_.unheard;
+  call.here = false;
+  fast_.lose(call.id.slot);
 }
 
 void GridWorld::hold_keys(const InputReceived& input) {
@@ -186,7 +194,7 @@ void GridWorld::forget_counts() {
   trunk_attempts_.assign(infrastructure_->access.size(), {});
 }
 
-/// What is due now: outages before answers before time-outs of callers.
+/// What is due now: outages before cores that come and go, before answers, before time-outs of callers.
 void GridWorld::go_on(const View& view) {
   fast_.pass_to(now_);
   if (outages_.next_time() <= now_) {
@@ -194,6 +202,10 @@ void GridWorld::go_on(const View& view) {
     if (book_) book_->before_change(now_);
     while (outages_.next_time() <= now_) change(outages_.pop(), view);
     if (book_) book_->after_change(now_, trunks_down_, sites_down_);
+  }
+  if (elasticity_.next_time() <= now_) {
+    requests_.reach(now_);
+    elasticity_.advance(now_);
   }
   answers_.clear();
   if (requests_.next_time() <= now_) requests_.advance(now_, answers_);
@@ -222,8 +234,7 @@ void GridWorld::line_answered(Call& call, bool ok, const View& view) {
         return admit(call);
       }
       lost(&CallLosses::unreached, steps_.arrival->written.service, requests_.begin_of(slot_of(call, line)));
-      call.here = false;
-      return fast_.lose(call.id.slot);
+      return end_unheard(call);
     case Asks::keys: {
       InputReceived input = std::get<InputReceived>(call.held_fact);
       if (!ok) input = {call.id, InputOutcome::failed, 0, {}};
@@ -256,8 +267,7 @@ void GridWorld::fire(Calendar::Node node, const View& view) {
   const bool is_known = call.asks != Asks::arrival;
   stop_line(call);
   if (is_known) return tell(CallerHungUp{call.id});
-  call.here = false;
-  fast_.lose(call.id.slot);
+  end_unheard(call);
 }
 
 /// A call is lost that had asked a service since then.
@@ -297,6 +307,21 @@ reports::InfrastructureTotals GridWorld::totals() {
   }
   totals.calls = {losses_.dropped, losses_.gave_up_in_silence, losses_.unreached};
   return totals;
+}
+
+bool GridWorld::is_empty() const {
+  const auto is_gone = [](const Call& call) {
+    return !call.here && call.line_links.empty() && call.talk_links.empty();
+  };
+  const auto is_idle = [&](auto index) { return carrier_->load(index).running == 0; };
+  for (std::size_t host = 0; host < grid_.platform.hosts.size(); ++host) {
+    if (!is_idle(HostIndex{host})) return false;
+  }
+  for (std::size_t link = 0; link < grid_.platform.links.size(); ++link) {
+    if (!is_idle(LinkIndex{link})) return false;
+  }
+  return requests_.under_way() == 0 && timers_.next_time() == never && next_told_ == told_.size() &&
+         std::all_of(calls_.begin(), calls_.end(), is_gone);
 }
 
 }  // namespace twinline::infra

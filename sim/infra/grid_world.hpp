@@ -14,6 +14,7 @@
 
 #include "policies/calendar/calendar.hpp"
 #include "sim/infra/carrier.hpp"
+#include "sim/infra/elasticity.hpp"
 #include "sim/infra/grid.hpp"
 #include "sim/infra/grid_book.hpp"
 #include "sim/infra/media_load.hpp"
@@ -26,6 +27,7 @@ namespace twinline::infra {
 
 /// What the grid has done to calls.
 struct CallLosses {
+  std::uint64_t unheard = 0;               ///< calls that came to an end before the centre heard of them, however
   std::uint64_t unreached = 0;             ///< calls that no service took in
   std::uint64_t gave_up_in_silence = 0;    ///< callers who hung up while one of the first steps took its time
   std::uint64_t overflowed = 0;            ///< calls that the carrier brought over another trunk
@@ -59,6 +61,11 @@ class GridWorld {
   /// What it all came to after the warm-up; once, after the end, of a world with a booking.
   reports::InfrastructureTotals totals();
 
+  /// Nothing is left of any call: neither a request nor a timer, nor its sound.
+  bool is_empty() const;
+
+  const Elasticity& elasticity() const { return elasticity_; }
+
  private:
   /// What a request of a call is for. The first four share a slot: a caller does one thing at a time.
   enum class Asks : std::uint8_t { nothing, arrival, prompt, keys, look_up };
@@ -90,6 +97,7 @@ class GridWorld {
   void take_in(const CallArrived& arrival, const View& view);
   TrunkIndex trunk_for(Call& call, TrunkIndex wanted, const View& view);
   void admit(Call& call);
+  void end_unheard(Call& call);
   void hold_keys(const InputReceived& input);
   void end_talk(const TalkEnded& ended, const View& view);
 
@@ -158,6 +166,7 @@ class GridWorld {
   PreparedSteps steps_;
   MediaLoad media_load_;
   Outages outages_;
+  Elasticity elasticity_;
   Calendar timers_;
   std::vector<Call> calls_;
   std::vector<int> hosts_down_, links_down_, trunks_down_, sites_down_;  ///< how many outages hold each

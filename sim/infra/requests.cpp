@@ -35,6 +35,11 @@ void Requests::cancel(Slot slot, Time now) {
   std::erase_if(answers_, [slot](const Answer& answer) { return answer.slot == slot; });
 }
 
+std::size_t Requests::under_way() const {
+  return static_cast<std::size_t>(
+      std::count_if(states_.begin(), states_.end(), [](const State& state) { return state.phase != Phase::free; }));
+}
+
 void Requests::reach(Time now) {
   if (now > reached_) carrier_->advance(now, completed_);
   reached_ = now;

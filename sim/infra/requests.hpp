@@ -75,6 +75,9 @@ class Requests {
   /// What has been counted so far was not to be.
   void forget_counts() { counts_.assign(counts_.size(), {}); }
 
+  /// How many slots have a request in them.
+  std::size_t under_way() const;
+
  private:
   enum class Phase : std::uint8_t { free, asking, working, answering, waiting_in_vain };
   struct State {

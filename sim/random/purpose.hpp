@@ -56,6 +56,7 @@ enum class Purpose : std::uint32_t {
   repair = 81,
   request_work = 82,
   silence = 83,
+  provisioning = 84,
 
   // Statistics that resample
   resampling = 100,

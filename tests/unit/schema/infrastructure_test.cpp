@@ -27,7 +27,18 @@ const std::string whole_block = R"(  sites: {zurich: {groups: [office]}, home: {
   hosts:
     sbc_1: {site: zurich, cores: 4}
     sbc_2: {site: zurich, speed: 2}
-    crm: {site: home, cores: 2, carried_by: processor_sharing}
+    crm:
+      site: home
+      cores: 2
+      carried_by: processor_sharing
+      elastic:
+        to: 8
+        by: 2
+        check: 30 s
+        add_when: {utilisation: 80 %, queue: 5}
+        remove_when: {utilisation: 30 %}
+        provisioning: {exponential: 2 min}
+        cost: 0.05 CHF per hour
   services:
     signalling: {hosts: [sbc_1, sbc_2], redundancy: active_standby, detection: 3 s, switch_over: 7 s, calls: dropped}
     crm: {hosts: [crm]}
@@ -78,6 +89,17 @@ TEST_CASE("what the calls run on is read with its units", "[schema][infrastructu
   CHECK(infrastructure.hosts[1].cores == without_limit);
   CHECK(infrastructure.hosts[1].speed == 2);
   CHECK(infrastructure.hosts[2].carried_by == CarriedBy::processor_sharing);
+  CHECK_FALSE(infrastructure.hosts[0].elastic);
+  REQUIRE(infrastructure.hosts[2].elastic);
+  const Elastic& elastic = *infrastructure.hosts[2].elastic;
+  CHECK(elastic.most_cores == 8);
+  CHECK(elastic.step == 2);
+  CHECK(elastic.check_every == 30s);
+  CHECK(elastic.add_above_utilisation == 0.8);
+  CHECK(elastic.add_above_queue == 5);
+  CHECK(elastic.remove_below_utilisation == 0.3);
+  CHECK(elastic.provisioning.kind == Distribution::Kind::exponential);
+  CHECK(elastic.cost_per_core_hour == 0.05);
 
   REQUIRE(infrastructure.services.size() == 2);
   CHECK(infrastructure.services[0].hosts == std::vector<HostIndex>{0, 1});
@@ -128,7 +150,8 @@ TEST_CASE("every part of the infrastructure counts in the scenario's hash", "[sc
        {std::pair{"latency: 40 ms", "latency: 41 ms"}, std::pair{"speed: 2", "speed: 3"},
         std::pair{"detection: 3 s", "detection: 4 s"}, std::pair{"2 kB", "3 kB"}, std::pair{"times: 3", "times: 4"},
         std::pair{"80 kbit/s", "81 kbit/s"}, std::pair{"{exponential: 15 s}", "16 s"},
-        std::pair{"lasts: 30 min", "lasts: 31 min"}, std::pair{", overflow: backup", ""}}) {
+        std::pair{"lasts: 30 min", "lasts: 31 min"}, std::pair{"to: 8", "to: 9"}, std::pair{"queue: 5", "queue: 6"},
+        std::pair{"0.05 CHF", "0.06 CHF"}, std::pair{", overflow: backup", ""}}) {
     CHECK(hash_of(changed(whole_block, from, to)) != as_written);
   }
   CHECK(hash_of(changed(whole_block, "8 Mbit/s", "8000 kbit/s")) == as_written);
@@ -159,4 +182,16 @@ TEST_CASE("slips of the pen in the infrastructure are named where they are", "[s
       changed(whole_block, "  links: {vpn: {between: [zurich, home], latency: 40 ms, bandwidth: 8 Mbit/s}}\n", ""),
       "no link leads from site 'zurich' to site 'home'");
   check_says(changed(whole_block, "after: {exponential: 20 d}, ", ""), "outages needs one of at or after");
+}
+
+TEST_CASE("an elastic host that makes no sense is refused with the reason", "[schema][infrastructure]") {
+  check_says(changed(whole_block, "carried_by: processor_sharing", "carried_by: simgrid"),
+             "host 'crm' is elastic and carried by simgrid, whose hosts keep their cores; expected carried_by: "
+             "processor_sharing");
+  check_says(changed(whole_block, "      cores: 2\n", ""),
+             "host 'crm' is elastic and never runs short; expected cores");
+  check_says(changed(whole_block, "to: 8", "to: 2"), ":19:13: to is 2; expected more than the host's 2 cores");
+  check_says(changed(whole_block, "{utilisation: 80 %, queue: 5}", "{}"), "add_when names no reason to order cores");
+  check_says(changed(whole_block, "{utilisation: 30 %}", "{utilisation: 90 %}"),
+             "remove_when would give back what add_when orders");
 }
