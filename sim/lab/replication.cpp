@@ -70,8 +70,8 @@ Replicator::Replicator(const Model& model, reports::Detail detail)
     : model_(&model), counters_(model.scenario().centre, model.grid(), detail) {
   if (!model.scenario().infrastructure) return;
   throw std::invalid_argument(
-      "a scenario with an infrastructure is simulated by run, ab and rank, each replication in a process of its own; "
-      "nothing else can do that");
+      "a scenario with an infrastructure is simulated by run, ab, rank, headroom and kpi-check, each replication in a "
+      "process of its own; nothing else can do that");
 }
 
 reports::ReplicationTotals Replicator::run(ReplicationSeed seed) {

@@ -31,7 +31,7 @@ std::uint64_t questions_of(const std::vector<CheckedFile>& files) {
 }
 
 std::optional<reports::CheckedScenario> check_file(const CheckedFile& file, const reports::Baseline& baseline,
-                                                   double alpha, const KpiCheckOptions& options) {
+                                                   double alpha, const KpiCheckOptions& options, sim::Crew& crew) {
   const std::uint64_t budget = options.budget.value_or(file.base.kpi_check.budget);
   if (budget > baseline.replications && options.budget) {
     fmt::print(stderr, "{}: has {} replications, so no more are run; --update --budget {} keeps more\n",
@@ -39,7 +39,7 @@ std::optional<reports::CheckedScenario> check_file(const CheckedFile& file, cons
   }
   sim::Effort effort;
   effort.replications = std::min(budget, baseline.replications);
-  effort.workers = options.workers;
+  effort.crew = &crew;
   effort.stop = &interruption();
   ProgressLine progress("replications of " + file.file);
   effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
@@ -53,7 +53,7 @@ void write_file(const std::filesystem::path& path, const std::string& content) {
   write_files(std::filesystem::absolute(path).parent_path(), {{path.filename().string(), content}});
 }
 
-int check_all(const std::vector<CheckedFile>& files, const KpiCheckOptions& options) {
+int check_all(const std::vector<CheckedFile>& files, const KpiCheckOptions& options, sim::Crew& crew) {
   const auto baselines = load_baselines(files);
   if (!baselines) return bad_input;
   for (const std::string& file : {options.junit, options.markdown}) {
@@ -64,7 +64,7 @@ int check_all(const std::vector<CheckedFile>& files, const KpiCheckOptions& opti
   result.undecided_counts = options.strict;
   const double alpha = reports::family_alpha / static_cast<double>(result.questions);
   for (std::size_t i = 0; i < files.size(); ++i) {
-    auto checked = check_file(files[i], (*baselines)[i], alpha, options);
+    auto checked = check_file(files[i], (*baselines)[i], alpha, options, crew);
     if (!checked) return interrupted;
     result.scenarios.push_back(std::move(*checked));
   }
@@ -76,10 +76,16 @@ int check_all(const std::vector<CheckedFile>& files, const KpiCheckOptions& opti
 
 }  // namespace
 
-int kpi_check(const KpiCheckOptions& options) try {
+int kpi_check(const KpiCheckOptions& options, const CrewMaker& make_crew) try {
   const auto files = load_checked_files(options);
   if (!files) return bad_input;
-  return options.update ? update_baselines(*files, options) : check_all(*files, options);
+  std::vector<const sim::Model*> models;
+  for (const CheckedFile& file : *files) {
+    for (const sim::ComparedArm& arm : file.arms) models.push_back(arm.model.get());
+  }
+  const auto crew = make_crew(models);
+  if (!crew) return fine;
+  return options.update ? update_baselines(*files, options, *crew) : check_all(*files, options, *crew);
 } catch (const twin::BadInput& error) {
   fmt::print(stderr, "{}\n", error.what());
   return bad_input;

@@ -20,10 +20,11 @@
 namespace twinline::cli {
 namespace {
 
-std::optional<reports::Baseline> measure_file(const CheckedFile& file, const KpiCheckOptions& options) {
+std::optional<reports::Baseline> measure_file(const CheckedFile& file, const KpiCheckOptions& options,
+                                              sim::Crew& crew) {
   sim::Effort effort;
   effort.replications = options.budget.value_or(file.base.kpi_check.budget);
-  effort.workers = options.workers;
+  effort.crew = &crew;
   effort.stop = &interruption();
   ProgressLine progress("replications of " + file.file);
   effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
@@ -110,12 +111,12 @@ Renewal renewal_of(const CheckedFile& file, const reports::Baseline& now) {
 
 }  // namespace
 
-int update_baselines(const std::vector<CheckedFile>& files, const KpiCheckOptions& options) {
+int update_baselines(const std::vector<CheckedFile>& files, const KpiCheckOptions& options, sim::Crew& crew) {
   require_writable_folder(options.baselines);
   std::vector<std::pair<std::string, std::string>> written;
   std::string told;
   for (const CheckedFile& file : files) {
-    const auto now = measure_file(file, options);
+    const auto now = measure_file(file, options, crew);
     if (!now) return interrupted;
     Renewal renewal = renewal_of(file, *now);
     told += fmt::format("{}: {}\n", file.baseline_file.string(), renewal.words);

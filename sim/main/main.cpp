@@ -12,6 +12,7 @@
 #include "scenarios/schema/diagnostics.hpp"
 #include "sim/lab/program_version.hpp"
 #include "sim/main/exit_code.hpp"
+#include "sim/main/headroom_options.hpp"
 #include "sim/main/kpi_check_options.hpp"
 #include "sim/main/manifest_options.hpp"
 #include "sim/main/options.hpp"
@@ -133,6 +134,7 @@ int main(int argc, char** argv) try {
   RunOptions run_options;
   CompareOptions compare_options;
   RankOptions rank_options;
+  HeadroomOptions headroom_options;
   RolloutOptions rollout_options;
   MergeOptions merge_options;
   KpiCheckOptions kpi_check_options;
@@ -149,6 +151,7 @@ int main(int argc, char** argv) try {
   add_world_option(*run_command, run_options);
   CLI::App* ab_command = add_ab(app, compare_options);
   CLI::App* rank_command = add_rank(app, rank_options);
+  CLI::App* headroom_command = add_headroom(app, headroom_options);
   CLI::App* rollout_command = add_rollout(app, rollout_options);
   CLI::App* merge_command = add_merge(app, merge_options);
   CLI::App* kpi_check_command = add_kpi_check(app, kpi_check_options);
@@ -164,8 +167,8 @@ int main(int argc, char** argv) try {
   CLI::App* verify_command = add_verify(app, verify_options);
   std::vector<std::string> plugins;
   for (CLI::App* command :
-       {run_command, ab_command, rank_command, rollout_command, merge_command, kpi_check_command, check_command,
-        policies_command, replay_command, explain_command, sign_command, verify_command}) {
+       {run_command, ab_command, rank_command, headroom_command, rollout_command, merge_command, kpi_check_command,
+        check_command, policies_command, replay_command, explain_command, sign_command, verify_command}) {
     add_plugin_option(*command, plugins);
   }
 
@@ -184,8 +187,12 @@ int main(int argc, char** argv) try {
   if (*ab_command) return with_output_written(compare(compare_options, threads_or_grid(compare_options.workers, argv)));
   if (*merge_command) return with_output_written(merge(merge_options));
   if (*rank_command) return with_output_written(rank(rank_options, threads_or_grid(rank_options.workers, argv)));
+  if (*headroom_command) {
+    return with_output_written(headroom(headroom_options, threads_or_grid(headroom_options.workers, argv)));
+  }
   if (*rollout_command) return with_output_written(forecast_rollout(rollout_options));
-  if (*kpi_check_command) return with_output_written(kpi_check(kpi_check_options));
+  if (*kpi_check_command)
+    return with_output_written(kpi_check(kpi_check_options, threads_or_grid(kpi_check_options.workers, argv)));
   if (*check_command) return with_output_written(check(check_options));
   if (*policies_command) return with_output_written(policies(policies_options));
   if (*replay_command) return with_output_written(replay(replay_options));

@@ -64,6 +64,17 @@ struct RankOptions {
   std::string out;  ///< folder for the report's files; empty for none
 };
 
+struct HeadroomOptions {
+  std::string scenario;
+  std::vector<std::string> targets;   ///< NAME>=VALUE or NAME<=VALUE; empty: the scenario's own
+  std::vector<std::string> overlays;  ///< of every load
+  double from = 1, to = 5, step = 0.5, precision = 0.05;
+  std::optional<std::uint64_t> seed, replications;
+  unsigned workers = 0;  ///< 0: one for each core
+  bool json = false;
+  std::string out;  ///< folder for result.json; empty for none
+};
+
 struct MergeOptions {
   std::vector<std::string> files;
   std::string scenario;  ///< empty: the one that the shards name
@@ -128,7 +139,8 @@ int run(const RunOptions& options, const CrewMaker& make_crew);
 int compare(const CompareOptions& options, const CrewMaker& make_crew);
 int merge(const MergeOptions& options);
 int rank(const RankOptions& options, const CrewMaker& make_crew);
-int kpi_check(const KpiCheckOptions& options);
+int headroom(const HeadroomOptions& options, const CrewMaker& make_crew);
+int kpi_check(const KpiCheckOptions& options, const CrewMaker& make_crew);
 int check(const CheckOptions& options);
 int policies(const PoliciesOptions& options);
 int import_bank_log(const ImportCommandOptions& options);

@@ -116,9 +116,9 @@ Outcome rank_systems(const RankOptions& options, const scenarios::ScenarioFile& 
   return outcome_of(sim::rank(*base.scenario, *systems, options.seed.value_or(base.scenario->seed), plan, effort));
 }
 
-/// Models are made on the way, where no crew but threads can know them.
+/// Models are made on the way, where only threads of this process, and processes forked from it, can know them.
 Outcome search_paths(const RankOptions& options, const scenarios::ScenarioFile& file, const scenarios::Loaded& base,
-                     const sim::RankingPlan& plan, const sim::Effort& effort) {
+                     const sim::RankingPlan& plan, const CrewMaker& make_crew, sim::Effort effort) {
   ProblemTeller problems;
   const auto paths = searched_paths(options.searches);
   if (!paths) return NoResult::bad_input;
@@ -133,6 +133,9 @@ Outcome search_paths(const RankOptions& options, const scenarios::ScenarioFile& 
   }
   sim::SearchPlan search{plan.kpi, {}, options.points, options.first_stage, plan.indifference, plan.fresh_replications};
   for (const SearchedPath& path : *paths) search.ranges.push_back(path.range);
+  const auto crew = make_crew({beginning->front().model.get()});
+  if (!crew) return NoResult::computed_for_another;
+  effort.crew = crew.get();
   require_writable_folder(options.out);
   return outcome_of(sim::search(*base.scenario, beginning->front(), make_system,
                                 options.seed.value_or(base.scenario->seed), search, effort));
@@ -165,7 +168,7 @@ int rank(const RankOptions& options, const CrewMaker& make_crew) try {
     ProgressLine progress("replications of this stage");
     effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
     outcome = options.searches.empty() ? rank_systems(options, file, base, *plan, make_crew, effort)
-                                       : search_paths(options, file, base, *plan, effort);
+                                       : search_paths(options, file, base, *plan, make_crew, effort);
   }
   if (const auto* none = std::get_if<NoResult>(&outcome)) return exit_code_of(*none);
 

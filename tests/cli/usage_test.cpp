@@ -20,10 +20,12 @@ TEST_CASE("usage: a slip on the command line is exit code 2, with nothing on sta
   CHECK(told({}) == "A subcommand is required");
   CHECK(told({"rnu", "s.yaml"}) == "twinline: there is no command 'rnu'; did you mean 'run'?");
   CHECK(told({"simulate"}) ==
-        "twinline: there is no command 'simulate'; expected run, ab, rank, rollout, merge, kpi-check, check, policies, "
+        "twinline: there is no command 'simulate'; expected run, ab, rank, headroom, rollout, merge, kpi-check, check, "
+        "policies, "
         "import, replay, explain, report, key, sign or verify");
   CHECK(told({"--fast"}) ==
-        "twinline: there is no option '--fast'; expected run, ab, rank, rollout, merge, kpi-check, check, policies, "
+        "twinline: there is no option '--fast'; expected run, ab, rank, headroom, rollout, merge, kpi-check, check, "
+        "policies, "
         "import, replay, explain, report, key, sign or verify");
   CHECK(told({"import", "cvs", "s.yaml"}) == "twinline import: there is no command 'cvs'; did you mean 'csv'?");
   CHECK(told({"import", "--strict"}) == "twinline import: there is no option '--strict'; expected bank-log or csv");

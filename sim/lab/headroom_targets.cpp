@@ -1,0 +1,69 @@
+#include "sim/lab/headroom_targets.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "reports/kpi/observation.hpp"
+
+namespace twinline::sim {
+namespace {
+
+using reports::Kpi;
+using reports::KpiCell;
+using reports::PlaceKind;
+
+constexpr unsigned in_total_and_by_queue =
+    static_cast<unsigned>(PlaceKind::total) | static_cast<unsigned>(PlaceKind::queue);
+
+const Kpi blocked_share{"blocked_share",
+                        "Blocked share",
+                        "Calls that found no free line over calls that reached the centre.",
+                        reports::Unit::share,
+                        reports::Direction::lower_is_better,
+                        reports::Estimand::ratio,
+                        in_total_and_by_queue,
+                        [](const KpiCell& cell) {
+                          return reports::Fraction{static_cast<double>(cell.calls.blocked),
+                                                   static_cast<double>(cell.calls.blocked + cell.calls.offered())};
+                        }};
+
+constexpr double blocked_at_most = 0.01;
+
+}  // namespace
+
+std::optional<reports::NamedKpi> headroom_kpi(const Centre& centre, std::string_view name) {
+  if (name == blocked_share.name) return reports::NamedKpi{&blocked_share, std::nullopt};
+  return reports::resolve_kpi(centre, name);
+}
+
+std::vector<std::string> headroom_kpi_names() {
+  std::vector<std::string> names{std::string{blocked_share.name}};
+  for (const Kpi& kpi : reports::kpi_table()) names.emplace_back(kpi.name);
+  return names;
+}
+
+WatchedTarget watched_target(const Centre& centre, std::string name, const reports::NamedKpi& named, bool at_least,
+                             double limit) {
+  const Kpi& kpi = *named.kpi;
+  const reports::KpiDefinition definition{std::string{kpi.name}, std::string{kpi.title},
+                                          reports::definition_text(kpi, centre, named.queue), kpi.unit, kpi.direction};
+  return {named, {std::move(name), definition, reports::place_of(named, centre), at_least, limit}};
+}
+
+std::vector<WatchedTarget> targets_of(const scenarios::Scenario& scenario) {
+  const Centre& centre = scenario.centre;
+  std::vector<WatchedTarget> targets;
+  for (std::size_t queue = 0; queue < centre.queues.size(); ++queue) {
+    const double target = centre.queues[queue].service_level.target;
+    if (target <= 0) continue;
+    const reports::NamedKpi kpi{reports::find_kpi("service_level"), QueueIndex{queue}};
+    targets.push_back(watched_target(centre, centre.queues[queue].name + ".service_level", kpi, true, target));
+  }
+  const auto can_be_full = [](const Trunk& trunk) { return trunk.lines > 0; };
+  if (std::any_of(centre.trunks.begin(), centre.trunks.end(), can_be_full)) {
+    targets.push_back(watched_target(centre, "blocked_share", {&blocked_share, {}}, false, blocked_at_most));
+  }
+  return targets;
+}
+
+}  // namespace twinline::sim

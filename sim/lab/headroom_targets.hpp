@@ -1,0 +1,35 @@
+// What must hold while the load goes up: the scenario's own targets, or those that somebody names. A target is a KPI in
+// total or of one queue, and a limit; besides the KPIs of reports there is one that only headroom asks for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policies/contract/centre.hpp"
+#include "reports/kpi/headroom_result.hpp"
+#include "reports/kpi/kpis.hpp"
+#include "scenarios/schema/scenario.hpp"
+
+namespace twinline::sim {
+
+struct WatchedTarget {
+  reports::NamedKpi kpi;
+  reports::HeadroomTarget target;
+};
+
+/// A KPI by its name; `blocked_share` is one, too: calls that found no free line over all that reached the centre.
+/// Nothing if there is no such KPI or queue.
+std::optional<reports::NamedKpi> headroom_kpi(const Centre& centre, std::string_view name);
+
+/// The names that headroom_kpi() knows, without queues.
+std::vector<std::string> headroom_kpi_names();
+
+WatchedTarget watched_target(const Centre& centre, std::string name, const reports::NamedKpi& kpi, bool at_least,
+                             double limit);
+
+/// Every queue's service level where it has a target; with trunks that can be full, at most 1 % of calls blocked.
+std::vector<WatchedTarget> targets_of(const scenarios::Scenario& scenario);
+
+}  // namespace twinline::sim
