@@ -53,6 +53,14 @@ void Elasticity::advance(Time now) {
   }
 }
 
+std::optional<Duration> Elasticity::core_time(scenarios::HostIndex host, Time now) const {
+  for (const ElasticHost& elastic : hosts_) {
+    if (elastic.bought.host != host) continue;
+    return elastic.bought.core_time + (now - elastic.counted_until) * elastic.bought.cores;
+  }
+  return std::nullopt;
+}
+
 std::vector<BoughtCores> Elasticity::bought(Time now) const {
   std::vector<BoughtCores> all;
   for (ElasticHost host : hosts_) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "policies/contract/time.hpp"
@@ -33,6 +34,9 @@ class Elasticity {
 
   /// Does what is due at this instant, to which the carrier has been advanced.
   void advance(Time now);
+
+  /// The core time of an elastic host up to `now`, which lies before next_time(); nothing for another host.
+  std::optional<Duration> core_time(scenarios::HostIndex host, Time now) const;
 
   /// Of each elastic host, in the order of the infrastructure.
   std::vector<BoughtCores> bought(Time now) const;

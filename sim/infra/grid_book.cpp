@@ -1,6 +1,7 @@
 #include "sim/infra/grid_book.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace twinline::infra {
 namespace {
@@ -25,15 +26,16 @@ std::size_t cells_of(const Booking& booking) {
 }  // namespace
 
 GridBook::Shelf::Shelf(std::size_t things, std::size_t cells)
-    : totals(things), by_interval(things * cells), is_down(things, false), load(things) {}
+    : totals(things), by_interval(things * cells), is_down(things, false), load(things), core_time(things) {}
 
 GridBook::GridBook(const scenarios::Scenario& scenario, const Grid& grid, const Carrier& carrier,
-                   const Services& services, const Booking& booking)
+                   const Services& services, const Elasticity& elasticity, const Booking& booking)
     : scenario_(&scenario),
       infrastructure_(&*scenario.infrastructure),
       grid_(&grid),
       carrier_(&carrier),
       services_(&services),
+      elasticity_(&elasticity),
       booking_(booking),
       reported_links_(links_to_report(*infrastructure_, grid)),
       hosts_(infrastructure_->hosts.size(), cells_of(booking)),
@@ -125,22 +127,31 @@ void GridBook::settle_loads(Time now) {
   const Duration elapsed = now - loads_settled_;
   loads_settled_ = now;
   for (std::size_t host = 0; host < hosts_.totals.size(); ++host) {
-    add_load(hosts_, host, carrier_->load(grid_->host(host), now), grid_->platform.hosts[host].cores, elapsed);
+    add_load(hosts_, host, carrier_->load(grid_->host(host), now), core_time(host, elapsed, now));
   }
   for (std::size_t link = 0; link < links_.totals.size(); ++link) {
-    add_load(links_, link, carrier_->load(reported_links_[link], now), 1, elapsed);
+    add_load(links_, link, carrier_->load(reported_links_[link], now), TimeSum{elapsed});
   }
   for (std::size_t trunk = 0; trunk < lines_.size(); ++trunk) settle_lines(trunk, now);
 }
 
-void GridBook::add_load(Shelf& shelf, std::size_t thing, const Load& load, std::uint32_t cores, Duration elapsed) {
+/// That the host has had since the last interval was closed, used or not.
+TimeSum GridBook::core_time(scenarios::HostIndex host, Duration elapsed, Time now) {
+  const auto bought = elasticity_->core_time(host, now);
+  if (bought) return TimeSum{*bought - std::exchange(hosts_.core_time[host], *bought)};
+  TimeSum capacity;
+  capacity.add(elapsed, grid_->platform.hosts[host].cores);
+  return capacity;
+}
+
+void GridBook::add_load(Shelf& shelf, std::size_t thing, const Load& load, const TimeSum& capacity) {
   const Load before = shelf.load[thing];
   shelf.load[thing] = load;
   if (!is_in_horizon()) return;
-  EquipmentTotals part{.busy = TimeSum{load.busy - before.busy},
-                       .saturated = TimeSum{load.saturated - before.saturated}};
-  part.capacity.add(elapsed, cores);
-  add(shelf, thing, part);
+  add(shelf, thing,
+      {.busy = TimeSum{load.busy - before.busy},
+       .capacity = capacity,
+       .saturated = TimeSum{load.saturated - before.saturated}});
 }
 
 void GridBook::add(Shelf& shelf, std::size_t thing, const EquipmentTotals& part) {

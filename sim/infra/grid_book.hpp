@@ -11,6 +11,7 @@
 #include "reports/kpi/totals.hpp"
 #include "scenarios/schema/scenario.hpp"
 #include "sim/infra/carrier.hpp"
+#include "sim/infra/elasticity.hpp"
 #include "sim/infra/grid.hpp"
 #include "sim/infra/services.hpp"
 
@@ -26,7 +27,7 @@ class GridBook {
  public:
   /// All must outlive the book.
   GridBook(const scenarios::Scenario& scenario, const Grid& grid, const Carrier& carrier, const Services& services,
-           const Booking& booking);
+           const Elasticity& elasticity, const Booking& booking);
 
   /// To be told before the first thing that happens at `now`. True if the warm-up has ended since the last time.
   bool pass_to(Time now) { return now >= span_.end && close_spans(now); }
@@ -50,7 +51,8 @@ class GridBook {
     Shelf(std::size_t things, std::size_t cells);
     std::vector<reports::EquipmentTotals> totals, by_interval;
     std::vector<bool> is_down;
-    std::vector<Load> load;  ///< of hosts and links, when the last interval was closed
+    std::vector<Load> load;           ///< of hosts and links, when the last interval was closed
+    std::vector<Duration> core_time;  ///< of elastic hosts, likewise
   };
   struct Lines {
     std::uint32_t busy = 0;
@@ -67,7 +69,8 @@ class GridBook {
   void settle_loads(Time now);
   void change_busy_lines(std::size_t trunk, std::uint32_t lines, Time now);
   void add(Shelf& shelf, std::size_t thing, const reports::EquipmentTotals& part);
-  void add_load(Shelf& shelf, std::size_t thing, const Load& load, std::uint32_t cores, Duration elapsed);
+  void add_load(Shelf& shelf, std::size_t thing, const Load& load, const statistics::TimeSum& capacity);
+  statistics::TimeSum core_time(scenarios::HostIndex host, Duration elapsed, Time now);
   void set_down(Shelf& shelf, std::size_t thing, bool down);
   void end_failure(scenarios::HostIndex host, Time now);
 
@@ -76,6 +79,7 @@ class GridBook {
   const Grid* grid_;
   const Carrier* carrier_;
   const Services* services_;
+  const Elasticity* elasticity_;
   Booking booking_;
   std::vector<LinkIndex> reported_links_;
   Shelf hosts_, links_, trunks_, sites_;

@@ -46,7 +46,7 @@ GridWorld::GridWorld(const scenarios::Scenario& scenario, const sim::ReplayLog& 
       trunks_down_(infrastructure_->access.size(), 0),
       sites_down_(infrastructure_->sites.size(), 0) {
   forget_counts();
-  if (booking) book_.emplace(scenario, grid_, *carrier_, services_, *booking);
+  if (booking) book_.emplace(scenario, grid_, *carrier_, services_, elasticity_, *booking);
   if (steps_.ringing) fast_.expect_late_ringing();
 }
 

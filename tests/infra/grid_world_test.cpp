@@ -125,12 +125,14 @@ TEST_CASE("an elastic host gets cores while it is crowded, and they are counted"
                                       "crm: {site: home, cores: 1, carried_by: processor_sharing, elastic: {to: 4, "
                                       "add_when: {utilisation: 50 %}, remove_when: {utilisation: 10 %}, "
                                       "provisioning: 1 min, cost: 1 CHF per hour}}");
-  const GridDay day = day_of(centre + changed(crowded, "talk: {service: crm", "talk: {service: crm, work: 4 s"));
+  const std::string busy = centre + changed(crowded, "talk: {service: crm", "talk: {service: crm, work: 4 s");
+  const GridDay day = day_of(busy);
   REQUIRE(day.cores.size() == 1);
   CHECK(day.cores[0].host == 3);
   CHECK(day.cores[0].most > 1);
   CHECK(day.cores[0].most <= 4);
   CHECK(day.cores[0].core_time > Duration{24h});
+  CHECK(totals_of(busy).infrastructure->hosts[3].capacity == statistics::TimeSum{day.cores[0].core_time});
   const GridDay idle = day_of(centre + crowded);
   CHECK(idle.cores[0].ordered == 0);
 }
