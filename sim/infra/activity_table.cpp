@@ -2,12 +2,13 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace twinline::infra {
 
 ActivityTable::Slot ActivityTable::add(const Activity& activity) {
   const Slot slot = free_.empty() ? size() : free_.back();
-  if (!slot_of_.try_emplace(activity.tag, slot).second) {
+  if (!has_noted(activity.tag, slot)) {
     throw std::invalid_argument("an activity with the tag " + std::to_string(activity.tag) + " is under way");
   }
   if (slot == size()) {
@@ -19,8 +20,20 @@ ActivityTable::Slot ActivityTable::add(const Activity& activity) {
   return slot;
 }
 
+/// False for a tag that is there.
+bool ActivityTable::has_noted(Tag tag, Slot slot) {
+  if (spare_.empty()) return slot_of_.try_emplace(tag, slot).second;
+  SlotOf::node_type note = std::move(spare_.back());
+  spare_.pop_back();
+  note.key() = tag;
+  note.mapped() = slot;
+  auto noted = slot_of_.insert(std::move(note));
+  if (!noted.inserted) spare_.push_back(std::move(noted.node));
+  return noted.inserted;
+}
+
 void ActivityTable::remove(Slot slot) {
-  slot_of_.erase(activities_[slot].tag);
+  spare_.push_back(slot_of_.extract(activities_[slot].tag));
   activities_[slot] = {};
   free_.push_back(slot);
 }

@@ -6,7 +6,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "policies/contract/time.hpp"
 #include "sim/infra/carrier.hpp"
 
 namespace twinline::infra {
@@ -26,7 +25,6 @@ struct Activity {
   HostIndex from{}, to{};                         ///< the same for work on a host
   const std::vector<LinkIndex>* links = nullptr;  ///< that a message passes; null for work
   std::uint64_t bytes = 0;
-  Time due{};  ///< while delayed
   Stage stage = Stage::none;
   bool ok = true;
 };
@@ -48,9 +46,13 @@ class ActivityTable {
   static constexpr Slot no_slot = 0xffffffffU;
 
  private:
+  bool has_noted(Tag tag, Slot slot);
+
   std::vector<Activity> activities_;
   std::vector<Slot> free_;
-  std::unordered_map<Tag, Slot> slot_of_;  // asked, never walked through
+  using SlotOf = std::unordered_map<Tag, Slot>;
+  SlotOf slot_of_;                        // asked, never walked through
+  std::vector<SlotOf::node_type> spare_;  // of tags that are gone: activities come and go by the million
 };
 
 }  // namespace twinline::infra

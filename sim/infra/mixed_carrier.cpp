@@ -85,7 +85,7 @@ bool MixedCarrier::cancel(Tag tag) {
 
 Time MixedCarrier::next_time() {
   if (!over_.empty()) return now_;
-  Time next = delays_.empty() ? never : delays_.begin()->first;
+  Time next = delays_.next_time();
   for (const HostState& host : hosts_) {
     if (host.server) next = std::min(next, host.server->next_time());
   }
@@ -97,8 +97,11 @@ void MixedCarrier::advance(Time until, std::vector<Completion>& completed) {
   const auto before = static_cast<std::ptrdiff_t>(completed.size());
   for (Time next = next_time(); next <= until && next != never; next = next_time()) {
     now_ = std::max(now_, next);
-    collect_ends();
+    const bool has_started = collect_ends();
     report(completed);
+    // Asking SimGrid what comes next has it share everything out anew. Whoever hears of an end mostly starts something
+    // else at once, after which that would have been for nothing.
+    if (now_ == until && !has_started) break;
   }
   now_ = until;
   std::sort(completed.begin() + before, completed.end(), is_told_before);
@@ -147,8 +150,8 @@ void MixedCarrier::set_background_load(LinkIndex link, double bytes_per_second) 
 
 void MixedCarrier::delay(Slot slot, Time until) {
   activities_[slot].stage = Stage::delayed;
-  activities_[slot].due = until;
-  delays_.emplace(until, slot);
+  if (delays_.nodes() < activities_.size()) delays_.grow(2 * activities_.size());
+  delays_.schedule(slot, until);
 }
 
 /// A message's latency is over, and its bytes follow.
@@ -159,28 +162,32 @@ void MixedCarrier::transfer(Slot slot) {
   for (const LinkIndex link : *message.links) links_[link.value].meter.began(now_);
 }
 
-/// Everything that ends at the present instant.
-void MixedCarrier::collect_ends() {
-  end_delays();
+/// Everything that ends at the present instant; true if a message has started that might end at it, too.
+bool MixedCarrier::collect_ends() {
+  const bool has_started = end_delays();
   ended_.clear();
   for (HostState& host : hosts_) {
     if (host.server && host.server->next_time() <= now_) host.server->take_finished(now_, ended_);
   }
   if (engine_ && engine_->next_time() <= now_) engine_->take_ended(now_, ended_);
   for (const Slot slot : ended_) end(slot, true);
+  return has_started;
 }
 
-void MixedCarrier::end_delays() {
-  while (!delays_.empty() && delays_.begin()->first <= now_) {
-    const Slot slot = delays_.begin()->second;
-    delays_.erase(delays_.begin());
+/// True if the bytes of a message follow its latency.
+bool MixedCarrier::end_delays() {
+  bool has_started = false;
+  while (delays_.next_time() <= now_) {
+    const Slot slot = delays_.pop();
     const Activity& activity = activities_[slot];
     if (activity.bytes > 0 && path(activity.from, activity.to).takes_bandwidth) {
       transfer(slot);
+      has_started = true;
     } else {
       end(slot, true);
     }
   }
+  return has_started;
 }
 
 /// An activity that is nowhere any more is over.
@@ -197,7 +204,7 @@ void MixedCarrier::withdraw(Slot slot) {
   const Activity& activity = activities_[slot];
   switch (activity.stage) {
     case Stage::none: return;
-    case Stage::delayed: delays_.erase({activity.due, slot}); break;
+    case Stage::delayed: delays_.cancel(slot); break;
     case Stage::served: hosts_[activity.from.value].server->remove(now_, slot); break;
     case Stage::with_simgrid:
     case Stage::on_links: engine_->cancel(now_, slot); break;

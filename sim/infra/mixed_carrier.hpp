@@ -4,10 +4,9 @@
 
 #include <memory>
 #include <optional>
-#include <set>
-#include <utility>
 #include <vector>
 
+#include "policies/calendar/calendar.hpp"
 #include "sim/infra/activity_table.hpp"
 #include "sim/infra/carrier.hpp"
 #include "sim/infra/load_meter.hpp"
@@ -64,8 +63,8 @@ class MixedCarrier final : public Carrier {
 
   void delay(Slot slot, Time until);
   void transfer(Slot slot);
-  void collect_ends();
-  void end_delays();
+  bool collect_ends();
+  bool end_delays();
   void end(Slot slot, bool ok);
   void withdraw(Slot slot);
   void report(std::vector<Completion>& completed);
@@ -79,7 +78,7 @@ class MixedCarrier final : public Carrier {
   std::vector<Path> paths_;  ///< from × to
   std::unique_ptr<SimGridEngine> engine_;
   ActivityTable activities_;
-  std::set<std::pair<Time, Slot>> delays_;
+  Calendar delays_;          ///< by slot: when it is over
   std::vector<Slot> over_;   ///< have ended at this instant
   std::vector<Slot> ended_;  ///< kept for its memory
   Time now_ = world_start;

@@ -125,9 +125,11 @@ struct SimGridEngine::Parts {
 
   void move_to(Time instant) {
     now = instant;
-    double target = on_clock(instant);
-    // An event that rounds to this instant belongs to it.
-    if (knows_next_event && from_clock(next_event) <= instant) target = std::max(target, next_event);
+    // An event that rounds to this instant belongs to it, and SimGrid's clock is there when it rounds to it. A step for
+    // the rest of the nanosecond would cost as much as any.
+    const bool has_event = knows_next_event && from_clock(next_event) <= instant;
+    if (!has_event && from_clock(s4u::Engine::get_clock()) >= instant) return;
+    const double target = has_event ? next_event : on_clock(instant);
     if (s4u::Engine::get_clock() >= target) return;
     settle_cancelled();
     // SimGrid may stop a little before it is told to.
