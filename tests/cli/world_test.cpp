@@ -88,6 +88,15 @@ TEST_CASE("what the calls run on: the same bytes whoever computes them, in arms 
   const Finished compared = desk.twinline(arms);
   CHECK(compared.exit_code == 0);
   CHECK(compared.out == desk.twinline(arms).out);
+  desk.write("alone.yaml", changed(desk.read("s.yaml"), small.substr(small.find("arms:")), ""));
+  const std::vector<std::string> kept{"kpi-check", "alone.yaml", "--baseline", "kept", "--budget", "300"};
+  std::vector<std::string> renewed = kept;
+  renewed.emplace_back("--update");
+  CHECK(desk.twinline(renewed).exit_code == 0);
+  CHECK(desk.twinline(kept).exit_code == 0);
+  CHECK(desk.twinline({"rank", "s.yaml", "--kpi", "asa", "--search", "infrastructure.hosts.crm.cores=1..4", "--points",
+                       "2", "--first-stage", "2", "--fresh", "2"})
+            .exit_code == 0);
   const Finished twice = desk.twinline({"run", "s.yaml", "--world", "simgrid"});
   CHECK(twice.exit_code == 2);
   CHECK(twice.err ==
@@ -95,7 +104,7 @@ TEST_CASE("what the calls run on: the same bytes whoever computes them, in arms 
   const Finished elsewhere =
       desk.twinline({"rollout", "s.yaml", "--a", "routing=longest_idle_agent", "--b", "routing=random"});
   CHECK(elsewhere.exit_code != 0);
-  CHECK_THAT(elsewhere.err, Catch::Contains("is simulated by run, ab and rank"));
+  CHECK_THAT(elsewhere.err, Catch::Contains("is simulated by run, ab, rank, headroom and kpi-check"));
 }
 
 }  // namespace
