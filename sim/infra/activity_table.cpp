@@ -2,15 +2,16 @@
 
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 namespace twinline::infra {
 
 ActivityTable::Slot ActivityTable::add(const Activity& activity) {
-  const Slot slot = free_.empty() ? size() : free_.back();
-  if (!has_noted(activity.tag, slot)) {
+  if (find(activity.tag) != no_slot) {
     throw std::invalid_argument("an activity with the tag " + std::to_string(activity.tag) + " is under way");
   }
+  if (activity.tag >= slot_of_.size()) slot_of_.resize(activity.tag + 1 + slot_of_.size(), no_slot);
+  const Slot slot = free_.empty() ? size() : free_.back();
+  slot_of_[activity.tag] = slot;
   if (slot == size()) {
     activities_.push_back(activity);
   } else {
@@ -20,27 +21,10 @@ ActivityTable::Slot ActivityTable::add(const Activity& activity) {
   return slot;
 }
 
-/// False for a tag that is there.
-bool ActivityTable::has_noted(Tag tag, Slot slot) {
-  if (spare_.empty()) return slot_of_.try_emplace(tag, slot).second;
-  SlotOf::node_type note = std::move(spare_.back());
-  spare_.pop_back();
-  note.key() = tag;
-  note.mapped() = slot;
-  auto noted = slot_of_.insert(std::move(note));
-  if (!noted.inserted) spare_.push_back(std::move(noted.node));
-  return noted.inserted;
-}
-
 void ActivityTable::remove(Slot slot) {
-  spare_.push_back(slot_of_.extract(activities_[slot].tag));
+  slot_of_[activities_[slot].tag] = no_slot;
   activities_[slot] = {};
   free_.push_back(slot);
-}
-
-ActivityTable::Slot ActivityTable::find(Tag tag) const {
-  const auto found = slot_of_.find(tag);
-  return found == slot_of_.end() ? no_slot : found->second;
 }
 
 }  // namespace twinline::infra

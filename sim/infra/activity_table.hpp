@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "sim/infra/carrier.hpp"
@@ -37,7 +36,7 @@ class ActivityTable {
   Slot add(const Activity& activity);
   void remove(Slot slot);
   /// The slot of a tag that is there, or `no_slot`.
-  Slot find(Tag tag) const;
+  Slot find(Tag tag) const { return tag < slot_of_.size() ? slot_of_[tag] : no_slot; }
 
   Activity& operator[](Slot slot) { return activities_[slot]; }
   /// Slots below this one may hold something.
@@ -46,13 +45,9 @@ class ActivityTable {
   static constexpr Slot no_slot = 0xffffffffU;
 
  private:
-  bool has_noted(Tag tag, Slot slot);
-
   std::vector<Activity> activities_;
   std::vector<Slot> free_;
-  using SlotOf = std::unordered_map<Tag, Slot>;
-  SlotOf slot_of_;                        // asked, never walked through
-  std::vector<SlotOf::node_type> spare_;  // of tags that are gone: activities come and go by the million
+  std::vector<Slot> slot_of_;  ///< by tag
 };
 
 }  // namespace twinline::infra

@@ -19,7 +19,8 @@
 
 namespace twinline::infra {
 
-/// The starter's name for an activity, given anew only after the activity has ended.
+/// The starter's name for an activity: a small number, since there is a table by it, given anew only after the activity
+/// has ended.
 using Tag = std::uint64_t;
 
 /// An activity has ended; `ok`, unless something that it ran on was switched off.

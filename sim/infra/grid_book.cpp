@@ -111,11 +111,9 @@ void GridBook::settle_lines(std::size_t trunk, Time now) {
   lines.since = now;
   const std::uint32_t all = scenario_->centre.trunks[trunk].lines;
   if (all == 0 || !is_in_horizon()) return;
-  EquipmentTotals part;
-  part.busy.add(elapsed, lines.busy);
-  part.capacity.add(elapsed, all);
-  if (lines.busy == all) part.saturated.add(elapsed);
-  add(trunks_, trunk, part);
+  lines.in_interval.busy.add(elapsed, lines.busy);
+  lines.in_interval.capacity.add(elapsed, all);
+  if (lines.busy == all) lines.in_interval.saturated.add(elapsed);
 }
 
 void GridBook::change_busy_lines(std::size_t trunk, std::uint32_t lines, Time now) {
@@ -132,7 +130,10 @@ void GridBook::settle_loads(Time now) {
   for (std::size_t link = 0; link < links_.totals.size(); ++link) {
     add_load(links_, link, carrier_->load(reported_links_[link], now), TimeSum{elapsed});
   }
-  for (std::size_t trunk = 0; trunk < lines_.size(); ++trunk) settle_lines(trunk, now);
+  for (std::size_t trunk = 0; trunk < lines_.size(); ++trunk) {
+    settle_lines(trunk, now);
+    add(trunks_, trunk, std::exchange(lines_[trunk].in_interval, {}));
+  }
 }
 
 /// That the host has had since the last interval was closed, used or not.

@@ -56,7 +56,8 @@ class GridBook {
   };
   struct Lines {
     std::uint32_t busy = 0;
-    Time since;  ///< counted up to here
+    Time since;                            ///< counted up to here
+    reports::EquipmentTotals in_interval;  ///< that is not closed
   };
 
   bool close_spans(Time now);

@@ -19,6 +19,7 @@ MixedCarrier::MixedCarrier(const Platform& platform) : platform_(platform) {
     hosts_.push_back({LoadMeter{host.cores}, std::nullopt});
     if (host.aggregated && host.speed < unlimited) hosts_.back().server.emplace(host.cores);
   }
+  servings_.grow(hosts_.size());
   links_.assign(platform_.links.size(), {LoadMeter{1}});
   paths_.reserve(hosts_.size() * hosts_.size());
   for (std::size_t from = 0; from < hosts_.size(); ++from) {
@@ -56,6 +57,7 @@ bool MixedCarrier::execute(HostIndex host, double work_seconds, Tag tag) {
   }
   if (state.server) {
     state.server->start(now_, slot, work_seconds / speed);
+    foresee(host);
     activities_[slot].stage = Stage::served;
   } else {
     engine_->execute(now_, host, work_seconds, slot);
@@ -85,10 +87,7 @@ bool MixedCarrier::cancel(Tag tag) {
 
 Time MixedCarrier::next_time() {
   if (!over_.empty()) return now_;
-  Time next = delays_.next_time();
-  for (const HostState& host : hosts_) {
-    if (host.server) next = std::min(next, host.server->next_time());
-  }
+  const Time next = std::min(delays_.next_time(), servings_.next_time());
   return engine_ ? std::min(next, engine_->next_time()) : next;
 }
 
@@ -136,7 +135,10 @@ void MixedCarrier::set_cores(HostIndex host, std::uint32_t cores) {
   }
   collect_ends();
   HostState& state = hosts_[host.value];
-  if (state.server) state.server->set_cores(now_, cores);
+  if (state.server) {
+    state.server->set_cores(now_, cores);
+    foresee(host);
+  }
   state.meter.set_cores(now_, cores);
 }
 
@@ -154,6 +156,16 @@ void MixedCarrier::delay(Slot slot, Time until) {
   delays_.schedule(slot, until);
 }
 
+/// To be called whenever something has changed on a server.
+void MixedCarrier::foresee(HostIndex host) {
+  const Time next = hosts_[host.value].server->next_time();
+  if (next == never) {
+    servings_.cancel(host.value);
+  } else {
+    servings_.schedule(host.value, next);
+  }
+}
+
 /// A message's latency is over, and its bytes follow.
 void MixedCarrier::transfer(Slot slot) {
   Activity& message = activities_[slot];
@@ -166,8 +178,10 @@ void MixedCarrier::transfer(Slot slot) {
 bool MixedCarrier::collect_ends() {
   const bool has_started = end_delays();
   ended_.clear();
-  for (HostState& host : hosts_) {
-    if (host.server && host.server->next_time() <= now_) host.server->take_finished(now_, ended_);
+  while (servings_.next_time() <= now_) {
+    const HostIndex host{servings_.first()};
+    hosts_[host.value].server->take_finished(now_, ended_);
+    foresee(host);
   }
   if (engine_ && engine_->next_time() <= now_) engine_->take_ended(now_, ended_);
   for (const Slot slot : ended_) end(slot, true);
@@ -205,7 +219,10 @@ void MixedCarrier::withdraw(Slot slot) {
   switch (activity.stage) {
     case Stage::none: return;
     case Stage::delayed: delays_.cancel(slot); break;
-    case Stage::served: hosts_[activity.from.value].server->remove(now_, slot); break;
+    case Stage::served:
+      hosts_[activity.from.value].server->remove(now_, slot);
+      foresee(activity.from);
+      break;
     case Stage::with_simgrid:
     case Stage::on_links: engine_->cancel(now_, slot); break;
     case Stage::over: std::erase(over_, slot); break;

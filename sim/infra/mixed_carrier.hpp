@@ -62,6 +62,7 @@ class MixedCarrier final : public Carrier {
   bool is_open(const Path& between) const;
 
   void delay(Slot slot, Time until);
+  void foresee(HostIndex host);
   void transfer(Slot slot);
   bool collect_ends();
   bool end_delays();
@@ -79,6 +80,7 @@ class MixedCarrier final : public Carrier {
   std::unique_ptr<SimGridEngine> engine_;
   ActivityTable activities_;
   Calendar delays_;          ///< by slot: when it is over
+  Calendar servings_;        ///< by host: when its server has next finished something
   std::vector<Slot> over_;   ///< have ended at this instant
   std::vector<Slot> ended_;  ///< kept for its memory
   Time now_ = world_start;

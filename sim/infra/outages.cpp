@@ -30,6 +30,7 @@ Outages::Outages(const scenarios::Scenario& scenario, random::StreamSeed seed) :
                         sim::sampler(outage.lasts), drills_of(outage, scenario.horizon)});
     plan_failure(courses_.size() - 1, Time{});
   }
+  next_time_ = find_next_time();
 }
 
 void Outages::plan_failure(std::size_t index, Time from) {
@@ -56,8 +57,6 @@ std::size_t Outages::first() const {
   return found;
 }
 
-Time Outages::next_time() const { return courses_.empty() ? never : courses_[first()].next; }
-
 Outages::Change Outages::pop() {
   const std::size_t index = first();
   Course& course = courses_[index];
@@ -69,6 +68,7 @@ Outages::Change Outages::pop() {
   } else {
     plan_failure(index, now);
   }
+  next_time_ = find_next_time();
   return {index, course.down};
 }
 

@@ -23,7 +23,7 @@ class Outages {
   };
 
   /// When the next change is; `never` after the last one. Failures by chance end with the horizon, repairs do not.
-  Time next_time() const;
+  Time next_time() const { return next_time_; }
 
   /// Takes the next change; of those at one instant, that of the entry which stands first.
   Change pop();
@@ -39,10 +39,12 @@ class Outages {
   };
   void plan_failure(std::size_t index, Time from);
   std::size_t first() const;
+  Time find_next_time() const { return courses_.empty() ? never : courses_[first()].next; }
 
   const scenarios::Scenario* scenario_;
   std::vector<Course> courses_;
   random::StreamSeed seed_;
+  Time next_time_ = never;
 };
 
 }  // namespace twinline::infra

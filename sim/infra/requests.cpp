@@ -1,7 +1,6 @@
 #include "sim/infra/requests.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "sim/people/sampler.hpp"
 
@@ -54,8 +53,8 @@ void Requests::advance(Time now, std::vector<Answer>& answers) {
   carrier_->advance(now, completed_);
   reached_ = now;
   // What is followed up may end at this very instant, too; the next round follows that up.
-  const std::vector<Completion> ended = std::exchange(completed_, {});
-  for (const Completion& completion : ended) {
+  ended_.swap(completed_);
+  for (const Completion& completion : ended_) {
     const auto slot = static_cast<Slot>(completion.tag);
     if (completion.ok) {
       go_on(slot, now);
@@ -63,6 +62,7 @@ void Requests::advance(Time now, std::vector<Answer>& answers) {
       lose_try(slot, now);
     }
   }
+  ended_.clear();
   while (time_outs_.next_time() <= now) {
     const Slot slot = time_outs_.pop();
     ++counts_of(states_[slot]).timed_out;

@@ -104,6 +104,7 @@ class Requests {
   Calendar time_outs_;
   std::vector<ServiceCounts> counts_;
   std::vector<Completion> completed_;  ///< not yet followed up
+  std::vector<Completion> ended_;      ///< kept for its memory
   std::vector<Answer> answers_;        ///< not yet told
   Time reached_;
 };

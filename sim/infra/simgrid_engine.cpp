@@ -42,6 +42,7 @@ struct SimGridEngine::Parts {
   std::vector<s4u::ActivityPtr> cancelled;   ///< since the last step, in which SimGrid looks at them once more
   Time now = world_start;
   double next_event = 0;  ///< on SimGrid's clock
+  Time next_instant;      ///< the same
   bool knows_next_event = false;
 
   explicit Parts(const Platform& platform) {
@@ -109,7 +110,7 @@ struct SimGridEngine::Parts {
     return activity;
   }
 
-  double find_next_event() {
+  void find_next_event() {
     settle_cancelled();
     if (!knows_next_event) {
       const double clock = s4u::Engine::get_clock();
@@ -118,16 +119,16 @@ struct SimGridEngine::Parts {
         const double wait = model->next_occurring_event(clock);
         if (wait >= 0) next_event = std::min(next_event, clock + wait);
       }
+      next_instant = from_clock(next_event);
       knows_next_event = true;
     }
-    return next_event;
   }
 
   void move_to(Time instant) {
     now = instant;
     // An event that rounds to this instant belongs to it, and SimGrid's clock is there when it rounds to it. A step for
     // the rest of the nanosecond would cost as much as any.
-    const bool has_event = knows_next_event && from_clock(next_event) <= instant;
+    const bool has_event = knows_next_event && next_instant <= instant;
     if (!has_event && from_clock(s4u::Engine::get_clock()) >= instant) return;
     const double target = has_event ? next_event : on_clock(instant);
     if (s4u::Engine::get_clock() >= target) return;
@@ -224,8 +225,8 @@ void SimGridEngine::set_bandwidth(Time now, LinkIndex link, double bytes_per_sec
 }
 
 Time SimGridEngine::next_time() {
-  const Time next = from_clock(parts_->find_next_event());
-  return parts_->ended.empty() ? std::max(parts_->now, next) : parts_->now;
+  parts_->find_next_event();
+  return parts_->ended.empty() ? std::max(parts_->now, parts_->next_instant) : parts_->now;
 }
 
 void SimGridEngine::take_ended(Time now, std::vector<Job>& ended) {

@@ -61,14 +61,13 @@ std::uint64_t crowd_on_a_host(std::uint64_t jobs, std::uint32_t crowd, bool aggr
   const auto carrier = infra::make_carrier({{{"ivr", ivr_cores, 1.0, aggregated}}, {}, {}});
   random::Stream work = random::StreamSeed{1, 0}.stream(random::Purpose::ivr_time, random::Entity{0});
   const auto start = [&](infra::Tag tag) { carrier->execute(HostIndex{0U}, random::standard_exponential(work), tag); };
-  infra::Tag started = 0;
-  while (started < crowd) start(started++);
+  for (infra::Tag tag = 0; tag < crowd; ++tag) start(tag);
   std::vector<infra::Completion> ended;
   std::uint64_t done = 0;
   while (done < jobs) {
     ended.clear();
     carrier->advance(carrier->next_time(), ended);
-    for (std::size_t index = 0; index < ended.size(); ++index) start(started++);
+    for (const infra::Completion& end : ended) start(end.tag);
     done += ended.size();
   }
   return done;
