@@ -56,6 +56,8 @@ void Acd::fit_tables() {
   groups_.resize(centre_.groups.size());
   queues_.resize(centre_.queues.size());
   trunks_.resize(centre_.trunks.size());
+  sites_.resize(centre_.sites.size());
+  services_.resize(centre_.services.size());
   forecasts_.resize(centre_.call_types.size());
   for (std::size_t agent = agents_before; agent < agents_.size(); ++agent)
     agents_[agent].group = centre_.agents[agent].group;
@@ -92,6 +94,8 @@ void Acd::refresh_view() {
   view_.lines = lines_;
   view_.queues = queues_;
   view_.trunks = trunks_;
+  view_.sites = sites_;
+  view_.services = services_;
   view_.forecasts = forecasts_;
   view_.attribute_table = attributes_;
   view_.idle_bits = idle_bits_;

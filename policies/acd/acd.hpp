@@ -126,6 +126,8 @@ class Acd {
   void on(const InputReceived& fact);
   void on(const LookUpEnded& fact);
   void on(const TransferOutEnded& fact);
+  void on(const SiteReported& fact);
+  void on(const ServiceReported& fact);
 
   // Calls (calls.cpp).
   CallView* find(CallId call);
@@ -220,6 +222,8 @@ class Acd {
   std::vector<LineView> lines_;
   std::vector<QueueView> queues_;
   std::vector<TrunkView> trunks_;
+  std::vector<SiteView> sites_;
+  std::vector<ServiceView> services_;
   std::vector<ForecastView> forecasts_;
   std::vector<Attribute> attributes_;
   std::vector<std::uint64_t> idle_bits_;

@@ -1,4 +1,4 @@
-// Changes of the frame in which the ACD works: forecasts, trunks, another policy, another centre.
+// Changes of the frame in which the ACD works: forecasts, trunks, sites and services, another policy, another centre.
 #include <stdexcept>
 #include <utility>
 
@@ -11,7 +11,8 @@ bool takes_away(const Centre& present, const Centre& next) {
   return next.queues.size() < present.queues.size() || next.groups.size() < present.groups.size() ||
          next.agents.size() < present.agents.size() || next.trunks.size() < present.trunks.size() ||
          next.call_types.size() < present.call_types.size() || next.segments.size() < present.segments.size() ||
-         next.skills.size() < present.skills.size();
+         next.skills.size() < present.skills.size() || next.sites.size() < present.sites.size() ||
+         next.services.size() < present.services.size();
 }
 
 }  // namespace
@@ -26,6 +27,23 @@ void Acd::on(const ForecastIssued& fact) {
 
 void Acd::on(const TrunkChanged& fact) {
   if (fact.trunk.value < trunks_.size()) trunks_[fact.trunk.value].up = fact.up;
+}
+
+/// Whoever was held for a site, or kept from one, may have to go elsewhere now.
+void Acd::on(const SiteReported& fact) {
+  if (fact.site.value >= sites_.size() || sites_[fact.site.value].state == fact.state) return;
+  sites_[fact.site.value] = {fact.state, now_};
+  emit(SiteChanged{fact.site, fact.state});
+  look_again_at_everything();
+}
+
+void Acd::on(const ServiceReported& fact) {
+  if (fact.service.value >= services_.size()) return;
+  ServiceView& service = services_[fact.service.value];
+  if (service.health.up != fact.health.up) service.since = now_;
+  service.health = fact.health;
+  service.reported_at = now_;
+  emit(ServiceChanged{fact.service});
 }
 
 std::uint32_t Acd::prepare(std::unique_ptr<RoutingPolicy> policy) {

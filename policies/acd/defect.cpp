@@ -64,6 +64,11 @@ class Gate {
   }
   Defect operator()(const WaitingReleased& fact) const { return present("queue", fact.queue, centre_->queues.size()); }
   Defect operator()(const TrunkChanged& fact) const { return present("trunk", fact.trunk, centre_->trunks.size()); }
+  Defect operator()(const SiteReported& fact) const { return present("site", fact.site, centre_->sites.size()); }
+  Defect operator()(const ServiceReported& fact) const {
+    if (fact.health.response < Duration{0}) return "a response time below zero";
+    return present("service", fact.service, centre_->services.size());
+  }
   Defect operator()(const PolicyPutInForce&) const { return std::nullopt; }  // the ACD knows what it was given
   Defect operator()(const CentreReloaded&) const { return std::nullopt; }
 

@@ -9,7 +9,7 @@
 namespace twinline {
 namespace {
 
-constexpr std::uint32_t state_version = 5;
+constexpr std::uint32_t state_version = 6;
 
 /// FNV-1a (Fowler, Noll & Vo), the last thing in a snapshot: damage is refused before anything of it is believed.
 std::uint64_t digest(std::span<const std::uint8_t> bytes) {
@@ -96,6 +96,12 @@ void Acd::exchange(Archive& archive, Self& self) {
     archive(queue.abandoned), archive(queue.average_handling);
   });
   archive.rows(self.trunks_, [&](auto& trunk) { archive(trunk.busy_lines), archive(trunk.up); });
+  archive.rows(self.sites_, [&](auto& site) { archive(site.state), archive(site.since); });
+  archive.rows(self.services_, [&](auto& service) {
+    archive(service.health.up), archive(service.health.hosts_up), archive(service.health.waiting);
+    archive(service.health.answered), archive(service.health.failed), archive(service.health.response);
+    archive(service.reported_at), archive(service.since);
+  });
   archive.rows(self.forecasts_, [&](auto& forecast) {
     archive(forecast.from), archive(forecast.until), archive(forecast.calls), archive(forecast.low),
         archive(forecast.high);
@@ -138,6 +144,7 @@ void Acd::restore(std::span<const std::uint8_t> state) {
   exchange(restoring, *this);
   if (agents_.size() != centre_.agents.size() || groups_.size() != centre_.groups.size() ||
       queues_.size() != centre_.queues.size() || trunks_.size() != centre_.trunks.size() ||
+      sites_.size() != centre_.sites.size() || services_.size() != centre_.services.size() ||
       forecasts_.size() != centre_.call_types.size() || agent_records_.size() != agents_.size() ||
       agent_calls_.size() != agents_.size() * capacity_ || call_records_.size() != calls_.size() ||
       attributes_.size() != calls_.size() * max_attributes) {

@@ -66,6 +66,7 @@ struct AgentGroup {
   std::string name;
   std::vector<SkillLevel> skills;
   std::uint16_t capacity = 1;  ///< calls that one agent serves at once
+  SiteIndex site{};            ///< where its agents sit; none when sites are not modelled
 };
 
 /// An agent's skills are those of the group; who has other skills is in another group, and a moved skill is a moved
@@ -97,6 +98,7 @@ struct Segment {
 struct Trunk {
   std::string name;
   std::uint32_t lines = 0;  ///< 0 means without limit
+  SiteIndex site{};         ///< where its lines end; none when sites are not modelled
 };
 
 /// What becomes of an agent whose offer came to nothing.
@@ -143,6 +145,8 @@ struct Centre {
   std::vector<BusinessHours> hours;
   std::vector<std::string> look_ups;      ///< sources that can be asked about a caller
   std::vector<std::string> destinations;  ///< outside numbers that a flow may transfer to; whoever dials knows them
+  std::vector<std::string> sites;
+  std::vector<std::string> services;  ///< what calls need from machines, as far as somebody watches it
   OfferRules offers;
 
   /// By call type, ranked.

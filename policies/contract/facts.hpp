@@ -178,6 +178,37 @@ struct TrunkChanged {
   bool up = true;
 };
 
+/// What monitoring says of a site.
+enum class SiteState : std::uint8_t {
+  up,
+  cut_off,  ///< works by itself, but no link to another site is left
+  down,
+};
+
+/// Monitoring has found a site in another state than before.
+struct SiteReported {
+  SiteIndex site;
+  SiteState state = SiteState::up;
+};
+
+/// What monitoring says of a service that calls need: a signalling server, the IVR, the customers' data. What was
+/// answered and what failed is of the time since monitoring looked before.
+struct ServiceHealth {
+  bool up = true;              ///< at least one host is known to serve
+  std::uint32_t hosts_up = 0;  ///< how many are known to work, standbys included
+  std::uint32_t waiting = 0;   ///< requests on its hosts, beyond those that have a core to themselves
+  std::uint32_t answered = 0;
+  std::uint32_t failed = 0;  ///< requests that got no answer, after all retries
+  Duration response{0};      ///< mean of those answered; 0 when none was
+  friend bool operator==(const ServiceHealth&, const ServiceHealth&) = default;
+};
+
+/// Monitoring has found a service otherwise than before.
+struct ServiceReported {
+  ServiceIndex service;
+  ServiceHealth health;
+};
+
 enum class PolicyKind : std::uint8_t { routing, staffing, ivr };
 
 /// Another policy, or the same with other parameters, is in force from now on. The world has given it to the ACD under
@@ -192,10 +223,11 @@ struct CentreReloaded {
   std::uint32_t prepared = 0;
 };
 
-using Fact = std::variant<CallArrived, CallerHungUp, OfferAnswered, OfferRefused, TalkEnded, WrapUpEnded, TimerFired,
-                          AgentPresenceChanged, AgentMoved, CallTransferred, TreatmentEnded, AttributesLearned,
-                          RequestAnswered, ForecastIssued, WaitingReleased, TrunkChanged, PolicyPutInForce,
-                          CentreReloaded, CallerHeld, InputReceived, LookUpEnded, TransferOutEnded>;
+using Fact =
+    std::variant<CallArrived, CallerHungUp, OfferAnswered, OfferRefused, TalkEnded, WrapUpEnded, TimerFired,
+                 AgentPresenceChanged, AgentMoved, CallTransferred, TreatmentEnded, AttributesLearned, RequestAnswered,
+                 ForecastIssued, WaitingReleased, TrunkChanged, PolicyPutInForce, CentreReloaded, CallerHeld,
+                 InputReceived, LookUpEnded, TransferOutEnded, SiteReported, ServiceReported>;
 
 /// A fact and when it happened.
 struct Occurrence {

@@ -168,9 +168,21 @@ struct CentreChanged {
   friend bool operator==(const CentreChanged&, const CentreChanged&) = default;
 };
 
+struct SiteChanged {
+  SiteIndex site;
+  SiteState state = SiteState::up;
+  friend bool operator==(const SiteChanged&, const SiteChanged&) = default;
+};
+
+/// Something is known of a service that was not known before: View::service says what.
+struct ServiceChanged {
+  ServiceIndex service;
+  friend bool operator==(const ServiceChanged&, const ServiceChanged&) = default;
+};
+
 using Happening = std::variant<CallBlocked, WaitBegan, WaitEnded, OfferMade, OfferEnded, HandlingEnded, AgentChanged,
                                AgentChangedGroup, CallEnded, DecisionRejected, RequestSettled, ForecastChanged,
-                               PolicyChanged, CentreChanged>;
+                               PolicyChanged, CentreChanged, SiteChanged, ServiceChanged>;
 
 using Happenings = std::vector<Happening>;
 

@@ -16,7 +16,7 @@
 namespace twinline {
 
 /// Raised whenever a header of the contract changes what a policy that was built before would do or find.
-inline constexpr std::uint32_t plugin_abi = 2;
+inline constexpr std::uint32_t plugin_abi = 3;
 
 #define TWINLINE_AS_TEXT(value) #value
 #define TWINLINE_VALUE_AS_TEXT(value) TWINLINE_AS_TEXT(value)
@@ -50,10 +50,10 @@ constexpr std::uint64_t layout_of() {
 
 /// Folded sizes of what crosses the boundary: catches a changed header whose author forgot to raise plugin_abi.
 inline constexpr std::uint64_t plugin_layout =
-    detail::layout_of<Centre, View, CallView, AgentView, GroupView, LineView, QueueView, TrunkView, ForecastView,
-                      Happening, Occasion, Decision, Decisions, Reason, StaffingOccasion, StaffingRequest,
-                      StaffingDecisions, IvrOccasion, IvrDecision, Flow, Step, ParameterInfo, ParameterProblem,
-                      PolicyInfo, PolicyEntry<RoutingPolicy>, StateWriter, StateReader>();
+    detail::layout_of<Centre, View, CallView, AgentView, GroupView, LineView, QueueView, TrunkView, SiteView,
+                      ServiceView, ForecastView, Happening, Occasion, Decision, Decisions, Reason, StaffingOccasion,
+                      StaffingRequest, StaffingDecisions, IvrOccasion, IvrDecision, Flow, Step, ParameterInfo,
+                      ParameterProblem, PolicyInfo, PolicyEntry<RoutingPolicy>, StateWriter, StateReader>();
 
 /// The one policy of a shared object: name, version, parameters and factory are in its entry. The first three members
 /// keep their place and type in every ABI.

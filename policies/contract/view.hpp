@@ -107,6 +107,17 @@ struct TrunkView {
   bool up = true;
 };
 
+struct SiteView {
+  SiteState state = SiteState::up;
+  Time since;  ///< in this state, as far as is known
+};
+
+struct ServiceView {
+  ServiceHealth health;  ///< up, and nothing else, before the first report
+  Time reported_at;      ///< of the last report
+  Time since;            ///< up or not up since then, as far as is known
+};
+
 struct ForecastView {
   Time from, until;
   double calls = 0, low = 0, high = 0;
@@ -122,6 +133,8 @@ class View {
   std::span<const LineView> lines;
   std::span<const QueueView> queues;
   std::span<const TrunkView> trunks;
+  std::span<const SiteView> sites;
+  std::span<const ServiceView> services;
   std::span<const ForecastView> forecasts;  ///< by call type, the latest
   std::span<const Attribute> attribute_table;
   std::span<const std::span<const LineIndex>> lines_by_group;
@@ -135,6 +148,17 @@ class View {
   const LineView& line(LineIndex index) const { return lines[index.value]; }
   const QueueView& queue(QueueIndex index) const { return queues[index.value]; }
 
+  const ServiceView& service(ServiceIndex index) const { return services[index.value]; }
+
+  /// Whether as much is known; a site that is not modelled is up.
+  bool site_is_up(SiteIndex site) const { return state_of(site) != SiteState::down; }
+
+  /// Whether somebody at one site can talk to somebody at the other, as far as is known.
+  bool sites_reach_each_other(SiteIndex one, SiteIndex other) const {
+    if (one == other) return site_is_up(one);
+    return state_of(one) == SiteState::up && state_of(other) == SiteState::up;
+  }
+
   /// Lines whose calls this group may serve, oldest line first.
   std::span<const LineIndex> lines_for(GroupIndex group) const { return lines_by_group[group.value]; }
 
@@ -147,6 +171,8 @@ class View {
   Attributes attributes(CallSlot slot) const {
     return attribute_table.subspan(slot.value * max_attributes, calls[slot.value].attribute_count);
   }
+
+  SiteState state_of(SiteIndex site) const { return site ? sites[site.value].state : SiteState::up; }
 
   Duration waited(const CallView& waiting) const { return now - waiting.queued_at; }
 };

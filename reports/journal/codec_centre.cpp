@@ -67,10 +67,18 @@ void put(const AgentGroup& group, v1::AgentGroup& message) {
     added.set_level(skill.level);
   }
   message.set_capacity(group.capacity);
+  message.set_site(number_of(group.site));
+}
+
+SiteIndex site_of(std::uint32_t number, const v1::Centre& centre) {
+  return present_or_none<SiteIndex>(number, static_cast<std::size_t>(centre.sites_size()), "site");
 }
 
 AgentGroup group_of(const v1::AgentGroup& message, const v1::Centre& centre) {
-  AgentGroup group{message.name(), {}, narrow<std::uint16_t>(message.capacity(), "a group's capacity")};
+  AgentGroup group{message.name(),
+                   {},
+                   narrow<std::uint16_t>(message.capacity(), "a group's capacity"),
+                   site_of(message.site(), centre)};
   for (const v1::SkillLevel& skill : message.skills()) {
     group.skills.push_back(
         {present<SkillIndex>(skill.skill(), static_cast<std::size_t>(centre.skills_size()), "skill"), skill.level()});
@@ -155,6 +163,7 @@ void encode(const Centre& centre, v1::Centre& message) {
     v1::Trunk& added = *message.add_trunks();
     added.set_name(trunk.name);
     added.set_lines(trunk.lines);
+    added.set_site(number_of(trunk.site));
   }
   for (const Flow& flow : centre.flows) encode(flow, *message.add_flows());
   for (const BusinessHours& hours : centre.hours) {
@@ -168,6 +177,8 @@ void encode(const Centre& centre, v1::Centre& message) {
   }
   for (const std::string& name : centre.look_ups) message.add_look_ups(name);
   for (const std::string& name : centre.destinations) message.add_destinations(name);
+  for (const std::string& name : centre.sites) message.add_sites(name);
+  for (const std::string& name : centre.services) message.add_services(name);
   put(centre.offers, *message.mutable_offers());
 }
 
@@ -185,7 +196,8 @@ Centre decode(const v1::Centre& message) {
   for (const v1::Segment& segment : message.segments()) {
     centre.segments.push_back({segment.name(), priority_from(segment.priority()), segment.value()});
   }
-  for (const v1::Trunk& trunk : message.trunks()) centre.trunks.push_back({trunk.name(), trunk.lines()});
+  for (const v1::Trunk& trunk : message.trunks())
+    centre.trunks.push_back({trunk.name(), trunk.lines(), site_of(trunk.site(), message)});
   for (const v1::Flow& flow : message.flows()) centre.flows.push_back(flow_of(flow, message));
   for (const v1::BusinessHours& hours : message.hours()) {
     BusinessHours& added = centre.hours.emplace_back();
@@ -196,6 +208,8 @@ Centre decode(const v1::Centre& message) {
   }
   centre.look_ups.assign(message.look_ups().begin(), message.look_ups().end());
   centre.destinations.assign(message.destinations().begin(), message.destinations().end());
+  centre.sites.assign(message.sites().begin(), message.sites().end());
+  centre.services.assign(message.services().begin(), message.services().end());
   centre.offers = rules_of(message.offers());
   centre.link();
   return centre;

@@ -43,6 +43,7 @@ static_assert(same(v1::AgentPresenceChanged::Presence_MAX, Presence::ready));
 static_assert(same(v1::NotReadyReason_MAX, NotReadyReason::consulting));
 static_assert(same(v1::TreatmentEnded::Outcome_MAX, TreatmentOutcome::failed));
 static_assert(same(v1::RequestAnswered::Answer_MAX, RequestAnswer::refused));
+static_assert(same(v1::SiteState_MAX, SiteState::down));
 static_assert(same(v1::PolicyKind_MAX, PolicyKind::ivr));
 static_assert(same(v1::TreatmentKind_MAX, TreatmentKind::release));
 static_assert(same(v1::Release::Cause_MAX, ReleaseCause::talk_ended));

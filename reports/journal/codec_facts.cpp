@@ -201,6 +201,34 @@ Fact fact_of(const v1::TrunkChanged& changed) {
   return TrunkChanged{index_of<TrunkIndex>(changed.trunk()), changed.up()};
 }
 
+void put(const SiteReported& fact, v1::Fact& message) {
+  v1::SiteReported& reported = *message.mutable_site_reported();
+  reported.set_site(number_of(fact.site));
+  reported.set_state(wire<v1::SiteState>(fact.state));
+}
+
+Fact fact_of(const v1::SiteReported& reported) {
+  return SiteReported{index_of<SiteIndex>(reported.site()),
+                      enumerator<SiteState>(reported.state(), v1::SiteState_IsValid, "a site's state")};
+}
+
+void put(const ServiceReported& fact, v1::Fact& message) {
+  v1::ServiceReported& reported = *message.mutable_service_reported();
+  reported.set_service(number_of(fact.service));
+  reported.set_up(fact.health.up);
+  reported.set_hosts_up(fact.health.hosts_up);
+  reported.set_waiting(fact.health.waiting);
+  reported.set_answered(fact.health.answered);
+  reported.set_failed(fact.health.failed);
+  reported.set_response(nanoseconds(fact.health.response));
+}
+
+Fact fact_of(const v1::ServiceReported& reported) {
+  return ServiceReported{index_of<ServiceIndex>(reported.service()),
+                         {reported.up(), reported.hosts_up(), reported.waiting(), reported.answered(),
+                          reported.failed(), Duration{reported.response()}}};
+}
+
 void put(const PolicyPutInForce& fact, v1::Fact& message) {
   v1::PolicyPutInForce& in_force = *message.mutable_policy_put_in_force();
   in_force.set_kind(wire<v1::PolicyKind>(fact.kind));
@@ -299,6 +327,8 @@ Fact decode(const v1::Fact& message, std::vector<Attribute>& storage) {
     case v1::Fact::kInputReceived: return fact_of(message.input_received());
     case v1::Fact::kLookUpEnded: return fact_of(message.look_up_ended(), storage);
     case v1::Fact::kTransferOutEnded: return fact_of(message.transfer_out_ended());
+    case v1::Fact::kSiteReported: return fact_of(message.site_reported());
+    case v1::Fact::kServiceReported: return fact_of(message.service_reported());
     case v1::Fact::WHAT_NOT_SET: break;
   }
   throw BadRecord("a fact of an unknown kind");

@@ -200,6 +200,25 @@ void put(const CentreChanged& happening, v1::Happening& message) {
 
 Happening happening_of(const v1::CentreChanged& changed) { return CentreChanged{changed.prepared()}; }
 
+void put(const SiteChanged& happening, v1::Happening& message) {
+  v1::SiteChanged& changed = *message.mutable_site_changed();
+  changed.set_site(number_of(happening.site));
+  changed.set_state(wire<v1::SiteState>(happening.state));
+}
+
+Happening happening_of(const v1::SiteChanged& changed) {
+  return SiteChanged{index_of<SiteIndex>(changed.site()),
+                     enumerator<SiteState>(changed.state(), v1::SiteState_IsValid, "a site's state")};
+}
+
+void put(const ServiceChanged& happening, v1::Happening& message) {
+  message.mutable_service_changed()->set_service(number_of(happening.service));
+}
+
+Happening happening_of(const v1::ServiceChanged& changed) {
+  return ServiceChanged{index_of<ServiceIndex>(changed.service())};
+}
+
 }  // namespace
 
 void encode(const Happening& happening, v1::Happening& message) {
@@ -222,6 +241,8 @@ Happening decode(const v1::Happening& message) {
     case v1::Happening::kForecastChanged: return happening_of(message.forecast_changed());
     case v1::Happening::kPolicyChanged: return happening_of(message.policy_changed());
     case v1::Happening::kCentreChanged: return happening_of(message.centre_changed());
+    case v1::Happening::kSiteChanged: return happening_of(message.site_changed());
+    case v1::Happening::kServiceChanged: return happening_of(message.service_changed());
     case v1::Happening::WHAT_NOT_SET: break;
   }
   throw BadRecord("a happening of an unknown kind");

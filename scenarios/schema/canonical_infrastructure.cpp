@@ -53,6 +53,7 @@ void write_outage(const Outage& outage, CanonicalWriter& out) {
   out.text("on", outage.on);
   if (outage.after) out.under("after", [&] { write_canonical(*outage.after, out); });
   out.under("lasts", [&] { write_canonical(outage.lasts, out); });
+  if (outage.slows_to > 0) out.line("slows_to", outage.slows_to);
 }
 
 }  // namespace
@@ -99,10 +100,11 @@ void write_canonical(const Infrastructure& infrastructure, CanonicalWriter& out)
     out.line("site", access.site);
     out.line("latency", access.latency);
     out.line("bandwidth", access.bandwidth);
-    out.line("overflow", access.overflow.value);
+    out.each("overflow", access.overflow, [&](TrunkIndex trunk) { out.line("trunk", trunk.value); });
   });
   out.under("steps", [&] { write_steps(infrastructure.steps, out); });
   out.each("outages", infrastructure.outages, [&](const Outage& outage) { write_outage(outage, out); });
+  out.line("monitoring.every", infrastructure.monitoring_every);
 }
 
 }  // namespace twinline::scenarios

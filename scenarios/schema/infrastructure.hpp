@@ -85,7 +85,8 @@ struct Access {
   SiteIndex site = 0;
   Duration latency{0};
   double bandwidth = without_limit;  ///< bytes per second, which both ways share
-  TrunkIndex overflow;               ///< where the carrier sends calls that this trunk cannot take; none: nowhere
+  /// Trunks to which the carrier sends calls that this one cannot take, in the order in which it tries them.
+  std::vector<TrunkIndex> overflow;
 };
 
 /// What one step of a call asks of a service.
@@ -115,7 +116,7 @@ struct Steps {
   std::optional<Media> media;
 };
 
-/// Something goes down and comes back.
+/// Something goes down and comes back, or a host is slow for a while.
 struct Outage {
   enum class Of : std::uint8_t { host, link, site, trunk };
   Of of = Of::host;
@@ -124,6 +125,7 @@ struct Outage {
   std::string on;                     ///< … of this date, "2026-03-02"; empty: of every day
   std::optional<Distribution> after;  ///< by chance: the time from the beginning, or the last repair, to the failure
   Distribution lasts;
+  double slows_to = 0;  ///< of a host: it works on, at this share of its speed; 0: it is down
 };
 
 struct Infrastructure {
@@ -134,6 +136,7 @@ struct Infrastructure {
   std::vector<Access> access;  ///< by trunk
   Steps steps;
   std::vector<Outage> outages;
+  Duration monitoring_every = 10s;  ///< how often somebody looks at sites and services
 };
 
 }  // namespace twinline::scenarios

@@ -87,7 +87,11 @@ ShapePointer access_shape() {
       key("site", written_name(), "Where the trunk ends.", "the first"),
       key("latency", latency(), "From the carrier, one way.", "0 s"),
       key("bandwidth", bandwidth(), "Both ways share it.", "without limit"),
-      key("overflow", name_in("trunks"), "Where the carrier sends calls while this trunk is down or full.", "nowhere"),
+      key("overflow",
+          either("a trunk, or a list of trunks in the order in which they are tried",
+                 {name_in("trunks"), list_of(name_in("trunks"))}),
+          "Where the carrier sends calls while this trunk is down or full: to the first of these that is neither.",
+          "nowhere"),
   }));
   shape.others_help = "One of `trunks`.";
   return done(std::move(shape));
@@ -139,6 +143,10 @@ ShapePointer outage_shape() {
       key("after", distribution_shape(),
           "By chance: so long after the beginning, or after the last repair, it goes down."),
       required("lasts", distribution_shape(), "until it is up again"),
+      key("slows_to", scalar(ScalarKind::share, within(0.001, 0.999)),
+          "Of a host that is carried by processor_sharing: it is not down but slow, and works at this share of its "
+          "speed.",
+          "it is down"),
   });
   shape.exactly_one = {{"host", "link", "site", "trunk"}, {"at", "after"}};
   return done(std::move(shape));
@@ -155,6 +163,10 @@ ShapePointer infrastructure_shape() {
       key("access", access_shape(), "How the calls of trunks come in.", "all at the first site, at once"),
       key("steps", steps_shape(), "What each step of a call asks of the services.", "nothing"),
       key("outages", list_of(outage_shape()), "What fails.", "nothing"),
+      key("monitoring",
+          done(
+              record({key("every", duration(within(1, 3600)), "How often sites and services are looked at.", "10 s")})),
+          "What policies know of all this, and how soon."),
   }));
 }
 

@@ -166,7 +166,13 @@ class SchemaWriter {
     if (by_time) schema["minProperties"] = 1;
     if (!required.empty()) schema["required"] = std::move(required);
     for (const auto& set : shape.exactly_one) {
-      for (const std::string& name : set) schema["oneOf"].push_back({{"required", {name}}});
+      Json one;
+      for (const std::string& name : set) one["oneOf"].push_back({{"required", {name}}});
+      if (shape.exactly_one.size() == 1) {
+        schema.update(one);
+      } else {
+        schema["allOf"].push_back(std::move(one));
+      }
     }
     if (may_be_empty) schema["type"] = {"object", "null"};
     return schema;

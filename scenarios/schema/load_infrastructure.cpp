@@ -42,6 +42,9 @@ class InfrastructureLoader {
     if (const Node* outages = block_.find("outages")) {
       for (const Node& outage : outages->items) load_outage(outage);
     }
+    if (const Node* monitoring = block_.find("monitoring")) {
+      loaded_.monitoring_every = duration_or(monitoring->find("every"), loaded_.monitoring_every);
+    }
     return std::move(loaded_);
   }
 
@@ -205,9 +208,9 @@ class InfrastructureLoader {
       access.site = known("site", entry.value.find("site"), names_of(loaded_.sites));
       access.latency = duration_or(entry.value.find("latency"), Duration{0});
       access.bandwidth = bandwidth_or(entry.value.find("bandwidth"), without_limit);
-      if (const Node* overflow = entry.value.find("overflow")) {
+      for (const Node* overflow : scalars_of(entry.value.find("overflow"))) {
         const auto other = position_of(binding_.root.find("trunks"), overflow->text);
-        if (other) access.overflow = TrunkIndex{*other};
+        if (other) access.overflow.emplace_back(*other);
         if (other == trunk) complain(overflow->place, fmt::format("trunk '{}' overflows into itself", entry.key));
       }
     });
@@ -288,7 +291,22 @@ class InfrastructureLoader {
     if (node.find("on") && !node.find("at")) complain(node.find("on")->place, "on is of a drill, which has 'at'");
     if (const Node* after = node.find("after")) outage.after = read_distribution(after, binding_);
     outage.lasts = read_distribution(node.find("lasts"), binding_);
+    if (const Node* slows_to = node.find("slows_to")) {
+      outage.slows_to = share_or(slows_to, 0);
+      check_that_it_can_be_slow(outage, slows_to->place);
+    }
     loaded_.outages.push_back(std::move(outage));
+  }
+
+  void check_that_it_can_be_slow(const Outage& outage, const Place& place) {
+    if (outage.of != Outage::Of::host) {
+      complain(place, "slows_to is of a host; links, sites and trunks are up or down");
+    } else if (outage.which < loaded_.hosts.size() &&
+               loaded_.hosts[outage.which].carried_by != CarriedBy::processor_sharing) {
+      complain(place, fmt::format("host '{}' is carried by simgrid, whose hosts keep their speed; expected carried_by: "
+                                  "processor_sharing",
+                                  loaded_.hosts[outage.which].name));
+    }
   }
 
   const Node& block_;
@@ -296,11 +314,29 @@ class InfrastructureLoader {
   Infrastructure loaded_;
 };
 
+/// What policies may know of it: names, and what is where. Who is named at no site is at the first.
+void tell_policies(const Infrastructure& infrastructure, Centre& centre) {
+  if (infrastructure.sites.empty()) return;  // that has been told
+  centre.sites = names_of(infrastructure.sites);
+  centre.services = names_of(infrastructure.services);
+  for (AgentGroup& group : centre.groups) group.site = twinline::SiteIndex{std::size_t{0}};
+  for (std::size_t site = 0; site < infrastructure.sites.size(); ++site) {
+    for (const GroupIndex group : infrastructure.sites[site].groups) {
+      centre.groups[group.value].site = twinline::SiteIndex{site};
+    }
+  }
+  for (std::size_t trunk = 0; trunk < infrastructure.access.size(); ++trunk) {
+    centre.trunks[trunk].site = twinline::SiteIndex{infrastructure.access[trunk].site};
+  }
+}
+
 }  // namespace
 
 void load_infrastructure(Binding& binding) {
   const Node* block = binding.root.find("infrastructure");
-  if (block && block->is_map()) binding.scenario.infrastructure = InfrastructureLoader(*block, binding).load();
+  if (!block || !block->is_map()) return;
+  binding.scenario.infrastructure = InfrastructureLoader(*block, binding).load();
+  tell_policies(*binding.scenario.infrastructure, binding.scenario.centre);
 }
 
 }  // namespace twinline::scenarios

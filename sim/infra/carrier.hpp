@@ -91,6 +91,10 @@ class Carrier {
   /// std::invalid_argument for a host that is not aggregated.
   virtual void set_cores(HostIndex host, std::uint32_t cores) = 0;
 
+  /// From now on an aggregated host works at this share of its speed, above 0 and at most 1; what runs on it is slower,
+  /// too. Throws std::invalid_argument for another share, and for a host that is not aggregated.
+  virtual void set_pace(HostIndex host, double share) = 0;
+
   /// From now on media takes so many bytes per second of the link's bandwidth, before any message. A thousandth is left
   /// to messages in any case, so that they end some day.
   virtual void set_background_load(LinkIndex link, double bytes_per_second) = 0;

@@ -1,4 +1,4 @@
-// What goes down, and what goes down with it.
+// What goes down, or slow, and what goes down with it.
 #include <algorithm>
 
 #include "sim/infra/grid_world.hpp"
@@ -29,6 +29,7 @@ bool passes(const std::vector<LinkIndex>& links, LinkIndex link) {
 
 void GridWorld::change(const Outages::Change& change, const View& view) {
   const Outage& outage = infrastructure_->outages[change.outage];
+  if (outage.slows_to > 0) return slow_host(outage.which, outage.slows_to, change.down);
   switch (outage.of) {
     case Outage::Of::host: return set_host(outage.which, change.down, outage.of, view);
     case Outage::Of::link: return set_site_link(outage.which, change.down, outage.of, view);
@@ -37,9 +38,21 @@ void GridWorld::change(const Outages::Change& change, const View& view) {
   }
 }
 
+/// Of several outages at once, the one that leaves least counts.
+void GridWorld::slow_host(std::size_t host, double share, bool begins) {
+  std::vector<double>& paces = paces_[host];
+  if (begins) {
+    paces.push_back(share);
+  } else {
+    paces.erase(std::find(paces.begin(), paces.end(), share));
+  }
+  carrier_->set_pace(grid_.host(host), paces.empty() ? 1.0 : *std::min_element(paces.begin(), paces.end()));
+}
+
 void GridWorld::set_host(std::size_t host, bool down, Outage::Of cause, const View& view) {
   if (!changes(hosts_down_[host], down)) return;
   services_.set_up(host, !down, now_);
+  monitoring_.host_changed(host, down, now_);
   carrier_->switch_host(grid_.host(host), !down);
   if (!down) return;
   const scenarios::Steps& steps = infrastructure_->steps;
@@ -91,6 +104,27 @@ void GridWorld::set_site(std::size_t site, bool down, const View& view) {
     if (infrastructure_->hosts[host].site == site) set_host(host, down, Outage::Of::site, view);
   }
   set_agents(site, down, view);
+}
+
+/// As somebody who looks at it from outside finds it.
+SiteState GridWorld::state_of_site(std::size_t site) const {
+  if (sites_down_[site] > 0) return SiteState::down;
+  bool joined = false, alone = true;
+  for (std::size_t link = 0; link < infrastructure_->links.size(); ++link) {
+    const scenarios::SiteLink& joins = infrastructure_->links[link];
+    if (joins.from != site && joins.to != site) continue;
+    const std::size_t other = joins.from == site ? joins.to : joins.from;
+    if (sites_down_[other] > 0) continue;  // nobody is there
+    joined = joined || links_down_[link] == 0;
+    alone = false;
+  }
+  return joined || alone ? SiteState::up : SiteState::cut_off;
+}
+
+void GridWorld::look_around() {
+  std::vector<SiteState> sites;
+  for (std::size_t site = 0; site < sites_down_.size(); ++site) sites.push_back(state_of_site(site));
+  monitoring_.look(now_, sites, told_);
 }
 
 /// Those who sit there have no phone any more, or have it back. Who is in a talk loses the call with it.

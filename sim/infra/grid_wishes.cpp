@@ -1,4 +1,6 @@
 // What the centre wishes, on its way to the people.
+#include <algorithm>
+
 #include "sim/infra/grid_world.hpp"
 
 namespace twinline::infra {
@@ -48,8 +50,9 @@ void GridWorld::perform(const Wish& wish, const View& view) {
   } else if (const auto* stop = std::get_if<StopPlaying>(&wish)) {
     stop_line(call_in(stop->call.slot));
   } else if (const auto* offer = std::get_if<Offer>(&wish)) {
-    if (steps_.ringing) return hold_offer(*offer, view);
-    call_in(offer->call.slot).offer = *offer;
+    Call& call = call_in(offer->call.slot);
+    if (steps_.ringing || !is_heard_by(call, offer->offer.agent, view)) return hold_offer(call, *offer, view);
+    call.offer = *offer;
   } else if (const auto* withdrawal = std::get_if<WithdrawOffer>(&wish)) {
     Call& call = call_in(withdrawal->call.slot);
     if (call.held_offer) {
@@ -71,11 +74,19 @@ void GridWorld::hold_wish(Call& call, Asks asks, const PreparedRequest& request,
   begin_on_line(call, asks, request, grid_.site_doors[call.site]);
 }
 
-void GridWorld::hold_offer(const Offer& offer, const View& view) {
-  Call& call = call_in(offer.call.slot);
+/// Whether every link that the sound would pass is up.
+bool GridWorld::is_heard_by(const Call& call, AgentIndex agent, const View& view) const {
+  const std::size_t from = call.media ? infrastructure_->hosts[*call.media].site : call.site;
+  const auto& links = grid_.between_sites[from][grid_.site_of_group[view.agent(agent).group.value]];
+  return std::all_of(links.begin(), links.end(), [this](LinkIndex link) { return carrier_->is_on(link); });
+}
+
+/// The phone rings when the step's request is answered; never where nothing could be heard, which is known at once.
+void GridWorld::hold_offer(Call& call, const Offer& offer, const View& view) {
   call.held_offer = offer;
   call.offer.reset();
   call.ring_until = now_ + offer.ring_limit;
+  if (!is_heard_by(call, offer.offer.agent, view)) return set_timer(call, deadline, now_);
   set_timer(call, deadline, call.ring_until);
   begin(call, ringing, *steps_.ringing, door_of(offer.offer.agent, view));
 }

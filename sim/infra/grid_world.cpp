@@ -41,6 +41,8 @@ GridWorld::GridWorld(const scenarios::Scenario& scenario, const sim::ReplayLog& 
                   infrastructure_->steps.media ? infrastructure_->steps.media->bandwidth : 0),
       outages_(scenario, seed_),
       elasticity_(*infrastructure_, *carrier_, seed_),
+      monitoring_(*infrastructure_, services_, requests_, *carrier_),
+      paces_(infrastructure_->hosts.size()),
       hosts_down_(infrastructure_->hosts.size(), 0),
       links_down_(infrastructure_->links.size(), 0),
       trunks_down_(infrastructure_->access.size(), 0),
@@ -56,9 +58,10 @@ const Occurrence* GridWorld::next(const View& view) {
     told_.clear();
     next_told_ = 0;
     const Time people = fast_.next_time();
-    const Time earliest =
+    const Time grid =
         std::min({requests_.next_time(), timers_.next_time(), outages_.next_time(), elasticity_.next_time()});
-    const Time own = std::max(earliest, now_);
+    if (std::min(grid, people) == never) return nullptr;  // who only watches keeps no world alive
+    const Time own = std::max(std::min(grid, monitoring_.next_time()), now_);
     pass_to(std::min(own, people));
     if (own <= people) {
       if (fast_.is_over(own)) return nullptr;
@@ -123,24 +126,33 @@ void GridWorld::take_in(const CallArrived& arrival, const View& view) {
   begin_on_line(call, Asks::arrival, *steps_.arrival, from);
 }
 
-/// The carrier sees that a trunk is down or full, and goes on to the next one; from the last it does not come back.
+/// The carrier sees that a trunk is down or full, and tries those that it overflows to, then those that these overflow
+/// to. A call that nobody takes stays where it was sent.
 TrunkIndex GridWorld::trunk_for(Call& call, TrunkIndex wanted, const View& view) {
-  TrunkIndex trunk = wanted;
-  for (std::size_t tried = 0; trunk && tried < infrastructure_->access.size(); ++tried) {
-    reports::TrunkAttempts& attempts = trunk_attempts_[trunk.value];
-    ++attempts.attempts;
-    const std::uint32_t lines = scenario_->centre.trunks[trunk.value].lines;
-    const bool is_down = trunks_down_[trunk.value] > 0;
-    call.has_line = !is_down && (lines == 0 || view.trunks[trunk.value].busy_lines < lines);
-    if (call.has_line) {
-      if (trunk != wanted) ++losses_.overflowed;
-      return trunk;
+  if (!wanted || is_taken_by(wanted, call, view)) return wanted;
+  std::vector<TrunkIndex> tried{wanted};
+  for (std::size_t next = 0; next < tried.size(); ++next) {
+    for (const TrunkIndex other : infrastructure_->access[tried[next].value].overflow) {
+      if (std::find(tried.begin(), tried.end(), other) != tried.end()) continue;
+      ++trunk_attempts_[tried.back().value].overflowed;  // it had refused the call before
+      if (is_taken_by(other, call, view)) {
+        ++losses_.overflowed;
+        return other;
+      }
+      tried.push_back(other);
     }
-    ++(is_down ? attempts.down : attempts.full);
-    trunk = infrastructure_->access[trunk.value].overflow;
-    if (trunk && tried + 1 < infrastructure_->access.size()) ++attempts.overflowed;
   }
   return wanted;
+}
+
+bool GridWorld::is_taken_by(TrunkIndex trunk, Call& call, const View& view) {
+  reports::TrunkAttempts& attempts = trunk_attempts_[trunk.value];
+  ++attempts.attempts;
+  const std::uint32_t lines = scenario_->centre.trunks[trunk.value].lines;
+  const bool is_down = trunks_down_[trunk.value] > 0;
+  call.has_line = !is_down && (lines == 0 || view.trunks[trunk.value].busy_lines < lines);
+  if (!call.has_line) ++(is_down ? attempts.down : attempts.full);
+  return call.has_line;
 }
 
 /// The centre hears of the call.
@@ -188,13 +200,15 @@ void GridWorld::pass_to(Time now) {
 }
 
 void GridWorld::forget_counts() {
+  monitoring_.before_counts_are_forgotten();
   requests_.forget_counts();
   losses_ = {};
   losses_.in_failover.assign(infrastructure_->services.size(), 0);
   trunk_attempts_.assign(infrastructure_->access.size(), {});
 }
 
-/// What is due now: outages before cores that come and go, before answers, before time-outs of callers.
+/// What is due now: outages before cores that come and go, before answers, before time-outs of callers; what is seen of
+/// it all comes last.
 void GridWorld::go_on(const View& view) {
   fast_.pass_to(now_);
   if (outages_.next_time() <= now_) {
@@ -211,6 +225,7 @@ void GridWorld::go_on(const View& view) {
   if (requests_.next_time() <= now_) requests_.advance(now_, answers_);
   for (const Requests::Answer& answer : answers_) answered(answer, view);
   while (timers_.next_time() <= now_) fire(timers_.pop(), view);
+  if (monitoring_.next_time() <= now_) look_around();
 }
 
 void GridWorld::answered(const Requests::Answer& answer, const View& view) {

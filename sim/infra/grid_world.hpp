@@ -18,6 +18,7 @@
 #include "sim/infra/grid.hpp"
 #include "sim/infra/grid_book.hpp"
 #include "sim/infra/media_load.hpp"
+#include "sim/infra/monitoring.hpp"
 #include "sim/infra/outages.hpp"
 #include "sim/infra/requests.hpp"
 #include "sim/infra/services.hpp"
@@ -96,6 +97,7 @@ class GridWorld {
   const Occurrence* take_up(const Occurrence& occurrence, const View& view);
   void take_in(const CallArrived& arrival, const View& view);
   TrunkIndex trunk_for(Call& call, TrunkIndex wanted, const View& view);
+  bool is_taken_by(TrunkIndex trunk, Call& call, const View& view);
   void admit(Call& call);
   void end_unheard(Call& call);
   void hold_keys(const InputReceived& input);
@@ -112,17 +114,21 @@ class GridWorld {
   // Wishes on their way to the people.
   void perform(const Wish& wish, const View& view);
   void hold_wish(Call& call, Asks asks, const PreparedRequest& request, const Wish& wish);
-  void hold_offer(const Offer& offer, const View& view);
+  bool is_heard_by(const Call& call, AgentIndex agent, const View& view) const;
+  void hold_offer(Call& call, const Offer& offer, const View& view);
   void connect(const Connect& wish, const View& view);
   void refused(Call& call);
   void leave(CallSlot slot);
 
   // Outages.
   void change(const Outages::Change& change, const View& view);
+  void slow_host(std::size_t host, double share, bool begins);
   void set_host(std::size_t host, bool down, scenarios::Outage::Of cause, const View& view);
   void set_site_link(std::size_t link, bool down, scenarios::Outage::Of cause, const View& view);
   void set_trunk(std::size_t trunk, bool down, scenarios::Outage::Of cause, const View& view);
   void set_site(std::size_t site, bool down, const View& view);
+  SiteState state_of_site(std::size_t site) const;
+  void look_around();
   void set_agents(std::size_t site, bool down, const View& view);
   void drop(Call& call, scenarios::Outage::Of cause, const View& view);
   void lost(std::uint64_t CallLosses::*count, scenarios::ServiceIndex service, Time since);
@@ -167,8 +173,10 @@ class GridWorld {
   MediaLoad media_load_;
   Outages outages_;
   Elasticity elasticity_;
+  Monitoring monitoring_;
   Calendar timers_;
   std::vector<Call> calls_;
+  std::vector<std::vector<double>> paces_;  ///< by host: shares of its speed that outages leave it
   std::vector<int> hosts_down_, links_down_, trunks_down_, sites_down_;  ///< how many outages hold each
   std::vector<Occurrence> told_;  ///< facts of this very instant, first come first
   std::size_t next_told_ = 0;

@@ -142,6 +142,17 @@ void MixedCarrier::set_cores(HostIndex host, std::uint32_t cores) {
   state.meter.set_cores(now_, cores);
 }
 
+void MixedCarrier::set_pace(HostIndex host, double share) {
+  if (!platform_.hosts[host.value].aggregated || !(share > 0 && share <= 1)) {
+    throw std::invalid_argument("only an aggregated host works at a share of its speed, and that is above 0");
+  }
+  collect_ends();
+  auto& server = hosts_[host.value].server;
+  if (!server) return;
+  server->set_pace(now_, share);
+  foresee(host);
+}
+
 void MixedCarrier::set_background_load(LinkIndex link, double bytes_per_second) {
   const double bandwidth = platform_.links[link.value].bandwidth;
   if (bandwidth == unlimited) return;

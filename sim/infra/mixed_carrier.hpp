@@ -30,6 +30,7 @@ class MixedCarrier final : public Carrier {
   bool is_on(HostIndex host) const override { return hosts_[host.value].is_on; }
   bool is_on(LinkIndex link) const override { return links_[link.value].is_on; }
   void set_cores(HostIndex host, std::uint32_t cores) override;
+  void set_pace(HostIndex host, double share) override;
   void set_background_load(LinkIndex link, double bytes_per_second) override;
   Load load(HostIndex host, std::optional<Time> at) const override {
     return hosts_[host.value].meter.load(at.value_or(now_));

@@ -26,6 +26,12 @@ void ProcessorSharingServer::set_cores(Time now, std::uint32_t cores) {
   foresee();
 }
 
+void ProcessorSharingServer::set_pace(Time now, double pace) {
+  attain(now);
+  pace_ = pace;
+  foresee();
+}
+
 void ProcessorSharingServer::take_finished(Time now, std::vector<Job>& finished) {
   attain(now);
   // next_time() was rounded, too: who would end within this very nanosecond has ended.
@@ -48,7 +54,7 @@ void ProcessorSharingServer::foresee() {
     next_time_ = never;
     return;
   }
-  rate_ = std::min(1.0, static_cast<double>(cores_) / static_cast<double>(by_final_level_.size()));
+  rate_ = pace_ * std::min(1.0, static_cast<double>(cores_) / static_cast<double>(by_final_level_.size()));
   next_time_ = std::max(now_, later_by(now_, (by_final_level_.begin()->first - level_) / rate_));
 }
 

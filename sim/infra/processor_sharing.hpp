@@ -27,6 +27,8 @@ class ProcessorSharingServer {
   void start(Time now, Job job, double core_seconds);
   /// From now on the jobs share so many cores, at least one.
   void set_cores(Time now, std::uint32_t cores);
+  /// From now on a core does so much of a core second in a second, above 0.
+  void set_pace(Time now, double pace);
   /// Takes away a job that runs.
   void remove(Time now, Job job);
 
@@ -40,6 +42,7 @@ class ProcessorSharingServer {
   void foresee();
 
   std::uint32_t cores_;
+  double pace_ = 1;
   std::set<std::pair<double, Job>> by_final_level_;
   std::vector<double> final_level_;  ///< by job
   double level_ = 0;                 ///< core seconds that each job would have received since the server was last idle

@@ -78,16 +78,32 @@ Time Services::next_change(scenarios::ServiceIndex index, Time now) const {
   return next;
 }
 
+/// Of an active_standby service.
+std::optional<scenarios::HostIndex> Services::first_in_line(const Service& service, Time now) const {
+  for (const scenarios::HostIndex host : service.hosts) {
+    if (seems_up(service, host, now)) return host;
+    // The next one in line takes its time, counted from when this one was found to be down.
+    if (now < hosts_[host].since + service.detection + service.switch_over) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::uint32_t Services::known_up(scenarios::ServiceIndex index, Time now) const {
+  const Service& service = infrastructure_->services[index];
+  const auto up = std::count_if(service.hosts.begin(), service.hosts.end(),
+                                [&](scenarios::HostIndex host) { return seems_up(service, host, now); });
+  return static_cast<std::uint32_t>(up);
+}
+
+bool Services::is_served(scenarios::ServiceIndex index, Time now) const {
+  const Service& service = infrastructure_->services[index];
+  if (service.redundancy == Redundancy::active_standby) return first_in_line(service, now).has_value();
+  return known_up(index, now) > 0;
+}
+
 std::optional<scenarios::HostIndex> Services::choose(scenarios::ServiceIndex index, Time now) {
   const Service& service = infrastructure_->services[index];
-  if (service.redundancy == Redundancy::active_standby) {
-    for (const scenarios::HostIndex host : service.hosts) {
-      if (seems_up(service, host, now)) return host;
-      // The next one in line takes its time, counted from when this one was found to be down.
-      if (now < hosts_[host].since + service.detection + service.switch_over) return std::nullopt;
-    }
-    return std::nullopt;
-  }
+  if (service.redundancy == Redundancy::active_standby) return first_in_line(service, now);
   for (std::size_t tried = 0; tried < service.hosts.size(); ++tried) {
     const scenarios::HostIndex host = service.hosts[turns_[index]++ % service.hosts.size()];
     if (seems_up(service, host, now)) return host;

@@ -2,6 +2,7 @@
 // and not yet known to be is still sent to, and that is what detection costs. When hosts fail is decided elsewhere.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,12 @@ class Services {
 
   /// The host, by the scenario's index; nothing while nobody is known to serve. Takes turns, so it counts.
   std::optional<scenarios::HostIndex> choose(scenarios::ServiceIndex service, Time now);
+
+  /// Whether choose() would find a host.
+  bool is_served(scenarios::ServiceIndex service, Time now) const;
+
+  /// How many of the service's hosts are known to work.
+  std::uint32_t known_up(scenarios::ServiceIndex service, Time now) const;
 
   /// To be told whenever a host goes down or comes back. What comes back is seen at once.
   void set_up(scenarios::HostIndex host, bool up, Time now);
@@ -39,6 +46,7 @@ class Services {
     bool up = true;
     Time since;
   };
+  std::optional<scenarios::HostIndex> first_in_line(const scenarios::Service& service, Time now) const;
   bool seems_up(const scenarios::Service& service, scenarios::HostIndex host, Time now) const;
   bool is_used(const scenarios::Service& service, scenarios::HostIndex host, Time now) const;
   Time found_down(const scenarios::Service& service, scenarios::HostIndex host) const {

@@ -178,6 +178,26 @@ TEST_CASE("An aggregated host gets cores and loses them, and what runs goes on w
   CHECK_THROWS_AS(make_carrier(platform)->set_cores(ivr, 3), std::invalid_argument);
 }
 
+TEST_CASE("An aggregated host that is slow for a while slows what runs on it") {
+  const auto carrier = make_carrier(small_platform(Carried::by_ourselves));
+  std::vector<Completion> ends;
+  carrier->execute(ivr, 3.0, 1);
+  carrier->advance(at(1s), ends);
+  carrier->set_pace(ivr, 0.25);  // two of the three seconds are left, and take eight
+  carrier->execute(ivr, 1.0, 2);
+  carrier->advance(at(5s), ends);
+  carrier->set_pace(ivr, 1.0);  // the first has a second left
+  carrier->execute(crm, 1.0, 3);
+  carrier->set_pace(crm, 0.5);
+  finish(*carrier, ends);
+  CHECK(told(ends) == "2 at 5, 1 at 6, 3 at 6");
+  CHECK_THROWS_AS(carrier->set_pace(ivr, 0), std::invalid_argument);
+  CHECK_THROWS_AS(carrier->set_pace(ivr, 1.5), std::invalid_argument);
+  Platform platform = small_platform(Carried::by_ourselves);
+  platform.hosts[ivr.value] = {.name = "ivr", .cores = 2, .speed = unlimited, .aggregated = false};
+  CHECK_THROWS_AS(make_carrier(platform)->set_pace(ivr, 0.5), std::invalid_argument);
+}
+
 TEST_CASE("A tag names one activity at a time") {
   const auto carrier = make_carrier(small_platform(Carried::by_ourselves));
   std::vector<Completion> ends;

@@ -38,6 +38,21 @@ TEST_CASE("a slow customer database prolongs talks by what it takes", "[infra]")
   CHECK(slow.services[2].requests > 1000);
 }
 
+TEST_CASE("a database that is slow for an hour is so for that hour, and nobody is dropped", "[infra]") {
+  const std::string worked = changed(grid, "talk: {service: crm, times: 3", "talk: {service: crm, work: 1 s, times: 3");
+  const std::string slow = "    - {host: crm, at: \"11:00\", lasts: 1 h, slows_to: 25 %}\n";
+  const GridDay usual = day_of(centre + worked), drill = day_of(centre + worked + "  outages:\n" + slow);
+  CHECK(dropped(drill, scenarios::Outage::Of::host) == 0);
+  CHECK(usual.services[2].longest == 3s);
+  CHECK(drill.services[2].longest == 12s);
+  // A tenth of the day's talks take nine seconds longer; which calls are talks differs a little, too.
+  const double longer = in_seconds(drill.talk) / drill.answered - in_seconds(usual.talk) / usual.answered;
+  CHECK(longer > 0.3);
+  CHECK(longer < 3);
+  const std::string shorter = changed(slow, "lasts: 1 h", "lasts: 5 min");
+  CHECK(day_of(centre + worked + "  outages:\n" + slow + shorter).services[2].longest == 12s);
+}
+
 TEST_CASE("latency and work before the queue delay calls and lose none", "[infra]") {
   const std::string late =
       changed(changed(grid, "vpn: {between: [zurich, home]}", "vpn: {between: [zurich, home], latency: 100 ms}"),

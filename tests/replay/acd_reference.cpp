@@ -15,6 +15,8 @@ ReferenceAcd::ReferenceAcd(Centre centre, std::uint64_t policy_seed)
     agents_[agent].row.capacity = centre_.groups[centre_.agents[agent].group.value].capacity;
   }
   trunk_up_.assign(centre_.trunks.size(), true);
+  sites_.resize(centre_.sites.size());
+  services_.resize(centre_.services.size());
   forecasts_.resize(centre_.call_types.size());
   counts_.resize(centre_.queues.size());
 }

@@ -105,6 +105,8 @@ class ReferenceAcd {
   void on(const InputReceived& fact);
   void on(const LookUpEnded& fact);
   void on(const TransferOutEnded& fact);
+  void on(const SiteReported& fact);
+  void on(const ServiceReported& fact);
 
   Call* find(CallId id);
   Call* ringing(OfferId offer);
@@ -158,6 +160,8 @@ class ReferenceAcd {
   std::vector<Line> lines_;
   std::vector<Request> requests_;
   std::vector<bool> trunk_up_;
+  std::vector<SiteView> sites_;
+  std::vector<ServiceView> services_;
   std::vector<ForecastView> forecasts_;
   struct Counts {
     std::uint64_t entered = 0, answered = 0, abandoned = 0;

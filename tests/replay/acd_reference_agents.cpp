@@ -290,6 +290,25 @@ void ReferenceAcd::on(const TrunkChanged& fact) {
   if (fact.trunk.value < trunk_up_.size()) trunk_up_[fact.trunk.value] = fact.up;
 }
 
+void ReferenceAcd::on(const SiteReported& fact) {
+  if (fact.site.value >= sites_.size()) return;
+  SiteView& site = sites_[fact.site.value];
+  if (site.state == fact.state) return;
+  site.state = fact.state;
+  site.since = now_;
+  happened(SiteChanged{fact.site, fact.state});
+  review_all();
+}
+
+void ReferenceAcd::on(const ServiceReported& fact) {
+  if (fact.service.value >= services_.size()) return;
+  ServiceView& service = services_[fact.service.value];
+  if (service.health.up != fact.health.up) service.since = now_;
+  service.reported_at = now_;
+  service.health = fact.health;
+  happened(ServiceChanged{fact.service});
+}
+
 void ReferenceAcd::on(const PolicyPutInForce& fact) {
   const auto swap = [&](auto& in_force, auto& prepared) {
     const auto found = prepared.find(fact.prepared);
@@ -319,7 +338,8 @@ void ReferenceAcd::on(const CentreReloaded& fact) {
   if (next.queues.size() < centre_.queues.size() || next.groups.size() < centre_.groups.size() ||
       next.agents.size() < centre_.agents.size() || next.trunks.size() < centre_.trunks.size() ||
       next.call_types.size() < centre_.call_types.size() || next.segments.size() < centre_.segments.size() ||
-      next.skills.size() < centre_.skills.size()) {
+      next.skills.size() < centre_.skills.size() || next.sites.size() < centre_.sites.size() ||
+      next.services.size() < centre_.services.size()) {
     return;
   }
   centre_ = next;
@@ -329,6 +349,8 @@ void ReferenceAcd::on(const CentreReloaded& fact) {
     agents_.back().row.group = centre_.agents[agent].group;
   }
   trunk_up_.resize(centre_.trunks.size(), true);
+  sites_.resize(centre_.sites.size());
+  services_.resize(centre_.services.size());
   forecasts_.resize(centre_.call_types.size());
   counts_.resize(centre_.queues.size());
   happened(CentreChanged{fact.prepared});

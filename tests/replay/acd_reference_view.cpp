@@ -99,6 +99,8 @@ const View& ReferenceAcd::view() {
   view_.lines = line_rows_;
   view_.queues = queue_rows_;
   view_.trunks = trunk_rows_;
+  view_.sites = sites_;
+  view_.services = services_;
   view_.forecasts = forecasts_;
   view_.attribute_table = attribute_rows_;
   view_.lines_by_group = line_spans_;

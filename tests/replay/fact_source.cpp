@@ -144,7 +144,13 @@ Fact FactSource::ivr_answer(CallId call) {
 }
 
 Fact FactSource::about_the_frame(const View& view) {
-  switch (dice_.below(8)) {
+  switch (dice_.below(10)) {
+    case 8: return SiteReported{SiteIndex{dice_.below(view.sites.size() + 1)}, static_cast<SiteState>(dice_.below(3))};
+    case 9:
+      return ServiceReported{ServiceIndex{dice_.below(view.services.size() + 1)},
+                             {!dice_.one_in(3), static_cast<std::uint32_t>(dice_.below(3)),
+                              static_cast<std::uint32_t>(dice_.below(90)), static_cast<std::uint32_t>(dice_.below(50)),
+                              static_cast<std::uint32_t>(dice_.below(5)), dice_.milliseconds(4'000)}};
     case 0:
       return ForecastIssued{CallTypeIndex{dice_.below(view.forecasts.size() + 1)},
                             now_,

@@ -69,6 +69,8 @@ Centre random_centre(Dice& dice) {
   for (std::size_t queue = 0; queue < centre.queues.size(); ++queue) {
     centre.queues[queue].treatments = random_treatments(dice, queue, centre.queues.size());
   }
+  centre.sites.resize(dice.below(4), "site");
+  centre.services.resize(dice.below(3), "service");
   for (std::uint64_t groups = 1 + dice.below(5); groups > 0; --groups) {
     centre.groups.push_back(random_group(dice, centre.skills.size()));
   }
@@ -100,6 +102,8 @@ Centre changed_centre(Centre centre, Dice& dice) {
   }
   if (dice.one_in(2)) centre.call_types.push_back(random_type(dice, centre));
   for (Trunk& trunk : centre.trunks) trunk.lines = static_cast<std::uint32_t>(dice.below(12));
+  if (dice.one_in(2)) centre.sites.emplace_back("site");
+  if (dice.one_in(2)) centre.services.emplace_back("service");
   centre.offers = {15s, random_rule(dice), random_rule(dice), random_rule(dice)};
   centre.link();
   return centre;

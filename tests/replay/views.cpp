@@ -133,6 +133,13 @@ std::string difference(const View& view, const View& expected) {
       return a.busy_lines == b.busy_lines && a.up == b.up;
     });
   if (text.empty())
+    text = difference("site", view.sites, expected.sites,
+                      [](const SiteView& a, const SiteView& b) { return a.state == b.state && a.since == b.since; });
+  if (text.empty())
+    text = difference("service", view.services, expected.services, [](const ServiceView& a, const ServiceView& b) {
+      return a.health == b.health && a.reported_at == b.reported_at && a.since == b.since;
+    });
+  if (text.empty())
     text = difference("forecast", view.forecasts, expected.forecasts, [](const ForecastView& a, const ForecastView& b) {
       return a.from == b.from && a.until == b.until && a.calls == b.calls && a.low == b.low && a.high == b.high;
     });

@@ -122,6 +122,8 @@ TEST_CASE("an arrival told twice, and facts about nobody, change nothing", "[acd
                                             RequestAnswered{{77}, ann, {}},
                                             WaitingReleased{QueueIndex{9U}},
                                             TrunkChanged{TrunkIndex{3U}, false},
+                                            SiteReported{SiteIndex{3U}, SiteState::down},
+                                            ServiceReported{ServiceIndex{3U}, {}},
                                             PolicyPutInForce{PolicyKind::ivr, 8},
                                             CentreReloaded{8},
                                             ForecastIssued{CallTypeIndex{9U}, {}, {}, 0, 0, 0}}) {

@@ -87,6 +87,56 @@ TEST_CASE("a forecast is seen, and a request to a group takes several answers", 
   CHECK(centre.happened<RequestSettled>().empty());
 }
 
+TEST_CASE("what monitoring says of sites and services is seen, and a site's change is a reason to look again",
+          "[acd][changes]") {
+  Centre small = small_centre();
+  small.sites = {"zurich", "home"};
+  small.services = {"crm"};
+  small.groups[1].site = SiteIndex{1U};
+  auto routing = std::make_unique<ScriptedRouting>([](const View&, const Occasion& occasion, Decisions& decisions) {
+    if (occasion.call) decisions.hold(occasion.call);
+  });
+  const ScriptedRouting& policy = *routing;
+  Driven centre(small, std::move(routing));
+  const View& view = centre.acd.view();
+  const SiteIndex zurich{0U}, home{1U};
+  CHECK(view.sites_reach_each_other(zurich, home));
+  CHECK(view.service(ServiceIndex{0U}).health.up);
+
+  centre.after(20s).ready(ann);
+  centre.call();
+  const std::size_t asked = policy.asked.size();
+  centre.after(10s).tell(SiteReported{home, SiteState::cut_off});
+  CHECK(centre.happened<SiteChanged>() == std::vector<SiteChanged>{{home, SiteState::cut_off}});
+  CHECK(view.site_is_up(home));
+  CHECK_FALSE(view.sites_reach_each_other(zurich, home));
+  CHECK(view.sites_reach_each_other(home, home));
+  CHECK(view.sites_reach_each_other(SiteIndex{}, zurich));
+  CHECK(view.sites[1].since == centre.now);
+  REQUIRE(policy.asked.size() > asked);
+  CHECK(policy.asked[asked].kind == Occasion::Kind::review);
+
+  const std::size_t reviewed = policy.asked.size();
+  centre.after(10s).tell(SiteReported{home, SiteState::cut_off});  // nothing new
+  CHECK(centre.outcome.happenings.empty());
+  CHECK(policy.asked.size() == reviewed);
+  centre.tell(SiteReported{home, SiteState::down});
+  CHECK_FALSE(view.site_is_up(home));
+  CHECK_FALSE(view.sites_reach_each_other(home, home));
+
+  const Time slow = centre.now;
+  centre.tell(ServiceReported{ServiceIndex{0U}, {true, 2, 14, 30, 1, 900ms}});
+  CHECK(centre.happened<ServiceChanged>().size() == 1);
+  centre.after(10s).tell(ServiceReported{ServiceIndex{0U}, {false, 0, 0, 2, 31, 4s}});
+  const ServiceView& crm = view.service(ServiceIndex{0U});
+  CHECK(crm.health == ServiceHealth{false, 0, 0, 2, 31, 4s});
+  CHECK(crm.since == centre.now);
+  CHECK(crm.since > slow);
+  centre.after(10s).tell(ServiceReported{ServiceIndex{0U}, {false, 0, 0, 0, 5, Duration{0}}});
+  CHECK(crm.since == centre.now - 10s);
+  CHECK(crm.reported_at == centre.now);
+}
+
 TEST_CASE("at a swap offers finish, and everybody who waits is looked at again", "[acd][changes]") {
   auto holding = std::make_unique<ScriptedRouting>([](const View&, const Occasion& occasion, Decisions& decisions) {
     if (occasion.kind == Occasion::Kind::call_waits) decisions.hold(occasion.call);

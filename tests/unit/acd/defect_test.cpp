@@ -108,6 +108,9 @@ TEST_CASE("facts that name what is not there do not pass the gate", "[acd][defec
           "a forecast that is no number");
     CHECK(defect(WaitingReleased{QueueIndex{2U}}) == "queue 2 of 2");
     CHECK(defect(TrunkChanged{TrunkIndex{0U}, true}) == "trunk 0 of 0");
+    CHECK(defect(SiteReported{SiteIndex{0U}, SiteState::down}) == "site 0 of 0");
+    CHECK(defect(ServiceReported{ServiceIndex{0U}, {}}) == "service 0 of 0");
+    CHECK(defect(ServiceReported{ServiceIndex{0U}, {.response = Duration{-1}}}) == "a response time below zero");
     CHECK(defect(PolicyPutInForce{PolicyKind::routing, 99}) == "none");  // the ACD knows what it was given
     CHECK(defect(CentreReloaded{99}) == "none");
   }

@@ -52,6 +52,8 @@ inline constexpr std::uint64_t enumerators<RequestAnswer> = 2;
 template <>
 inline constexpr std::uint64_t enumerators<PolicyKind> = 3;
 template <>
+inline constexpr std::uint64_t enumerators<SiteState> = 3;
+template <>
 inline constexpr std::uint64_t enumerators<TreatmentKind> = 7;
 template <>
 inline constexpr std::uint64_t enumerators<ReleaseCause> = 7;
@@ -297,6 +299,9 @@ inline Header sample_header() {
   centre.hours = {{"office", {{Time{8h}, Time{18h}}, {Time{32h}, Time{42h}}}}};
   centre.look_ups = {"crm"};
   centre.destinations = {"night desk"};
+  centre.sites = {"zurich", "home"};
+  centre.services = {"signalling"};
+  centre.groups[0].site = centre.trunks[1].site = SiteIndex{std::size_t{1}};
   centre.offers = {15s, {AfterRefusal::not_ready, 7s}, {AfterRefusal::stay_ready, 8s}, {AfterRefusal::cool_down, 9s}};
   centre.link();
   return header;

@@ -33,7 +33,7 @@ constexpr bool takes(std::index_sequence<field...>) {
   return requires { Struct{AnyFieldAt<field>{}...}; };
 }
 
-template <class Struct, std::size_t fields = 18>
+template <class Struct, std::size_t fields = 20>
 constexpr std::size_t field_count() {
   if constexpr (takes<Struct>(std::make_index_sequence<fields>{})) {
     return fields;
@@ -45,7 +45,7 @@ constexpr std::size_t field_count() {
 template <class Struct>
 auto fields_of(Struct& s) {
   constexpr std::size_t count = field_count<std::remove_const_t<Struct>>();
-  static_assert(count >= 1 && count <= 17, "write out one more case");
+  static_assert(count >= 1 && count <= 19, "write out one more case");
   if constexpr (count == 1) {
     auto& [a] = s;
     return std::tie(a);
@@ -94,9 +94,15 @@ auto fields_of(Struct& s) {
   } else if constexpr (count == 16) {
     auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = s;
     return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
-  } else {
+  } else if constexpr (count == 17) {
     auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = s;
     return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
+  } else if constexpr (count == 18) {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = s;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
+  } else {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t] = s;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t);
   }
 }
 

@@ -54,6 +54,7 @@ const std::string whole_block = R"(  sites: {zurich: {groups: [office]}, home: {
     - {link: vpn, after: {exponential: 20 d}, lasts: {exponential: 1 h}}
     - {trunk: backup, at: "12:00", lasts: 1 min}
     - {site: home, at: "13:00", lasts: 1 min}
+    - {host: crm, at: "14:00", lasts: 2 h, slows_to: 25 %}
 )";
 
 std::vector<std::string> messages_of(const std::string& block) {
@@ -109,7 +110,7 @@ TEST_CASE("what the calls run on is read with its units", "[schema][infrastructu
   CHECK(infrastructure.services[1].redundancy == Redundancy::active_active);
 
   REQUIRE(infrastructure.access.size() == 2);
-  CHECK(infrastructure.access[0].overflow == TrunkIndex{1U});
+  CHECK(infrastructure.access[0].overflow == std::vector{TrunkIndex{1U}});
   CHECK(infrastructure.access[0].bandwidth == 250e3);
   CHECK(infrastructure.access[1].bandwidth == without_limit);
 
@@ -129,7 +130,7 @@ TEST_CASE("what the calls run on is read with its units", "[schema][infrastructu
   CHECK(steps.media->bandwidth == 10e3);
   CHECK(steps.silence);
 
-  REQUIRE(infrastructure.outages.size() == 4);
+  REQUIRE(infrastructure.outages.size() == 5);
   CHECK(infrastructure.outages[0].of == Outage::Of::host);
   CHECK(infrastructure.outages[0].at == Duration{11h});
   CHECK(infrastructure.outages[0].on == "2026-01-05");
@@ -137,6 +138,24 @@ TEST_CASE("what the calls run on is read with its units", "[schema][infrastructu
   CHECK(infrastructure.outages[2].of == Outage::Of::trunk);
   CHECK(infrastructure.outages[2].which == 1);
   CHECK(infrastructure.outages[3].which == 1);
+  CHECK(infrastructure.outages[3].slows_to == 0);
+  CHECK(infrastructure.outages[4].slows_to == 0.25);
+}
+
+TEST_CASE("policies are told which sites and services there are, and what is where", "[schema][infrastructure]") {
+  const Loaded loaded =
+      load_text(with_infrastructure(changed(changed(whole_block, "{groups: [office]}", "{}"), "overflow: backup}",
+                                            "overflow: [backup]}, backup: {site: home}")));
+  REQUIRE(loaded.scenario);
+  const Centre& seen = loaded.scenario->centre;
+  CHECK(seen.sites == std::vector<std::string>{"zurich", "home"});
+  CHECK(seen.services == std::vector<std::string>{"signalling", "crm"});
+  const twinline::SiteIndex zurich{0U}, home{1U};
+  CHECK(seen.groups[0].site == zurich);  // whom no site names
+  CHECK(seen.groups[1].site == home);
+  CHECK(seen.trunks[0].site == zurich);
+  CHECK(seen.trunks[1].site == home);
+  CHECK(loaded.scenario->infrastructure->monitoring_every == 10s);
 }
 
 TEST_CASE("every part of the infrastructure counts in the scenario's hash", "[schema][infrastructure]") {
@@ -151,7 +170,8 @@ TEST_CASE("every part of the infrastructure counts in the scenario's hash", "[sc
         std::pair{"detection: 3 s", "detection: 4 s"}, std::pair{"2 kB", "3 kB"}, std::pair{"times: 3", "times: 4"},
         std::pair{"80 kbit/s", "81 kbit/s"}, std::pair{"{exponential: 15 s}", "16 s"},
         std::pair{"lasts: 30 min", "lasts: 31 min"}, std::pair{"to: 8", "to: 9"}, std::pair{"queue: 5", "queue: 6"},
-        std::pair{"0.05 CHF", "0.06 CHF"}, std::pair{", overflow: backup", ""}}) {
+        std::pair{"0.05 CHF", "0.06 CHF"}, std::pair{", overflow: backup", ""}, std::pair{"25 %", "26 %"},
+        std::pair{"  sites:", "  monitoring: {every: 11 s}\n  sites:"}}) {
     CHECK(hash_of(changed(whole_block, from, to)) != as_written);
   }
   CHECK(hash_of(changed(whole_block, "8 Mbit/s", "8000 kbit/s")) == as_written);
@@ -175,6 +195,11 @@ TEST_CASE("slips of the pen in the infrastructure are named where they are", "[s
   check_says(changed(whole_block, "between: [zurich, home]", "between: [zurich, zurich]"),
              "link 'vpn' is not between two sites");
   check_says(changed(whole_block, "overflow: backup", "overflow: primary"), "trunk 'primary' overflows into itself");
+  check_says(changed(whole_block, "overflow: backup", "overflow: [backup, backu]"),
+             "unknown trunk 'backu'; did you mean 'backup'?");
+  check_says(changed(whole_block, "link: vpn, ", "link: vpn, slows_to: 20 %, "), "slows_to is of a host");
+  check_says(changed(whole_block, "host: crm, ", "host: sbc_2, "), "host 'sbc_2' is carried by simgrid");
+  check_says(changed(whole_block, "  sites:", "  monitoring: {every: 0 s}\n  sites:"), "every is 0 s; it must be");
   check_says(changed(whole_block, "redundancy: active_standby, ", ""), "switch_over is of active_standby");
   check_says(changed(whole_block, "hosts: [crm]}", "hosts: [crm], calls: dropped}"),
              "no call goes through service 'crm'");
