@@ -199,11 +199,14 @@ class Walk {
 
 IvrDecision FlowPolicy::decide(const View& view, const IvrOccasion& occasion) const {
   const CallView& call = view.call(occasion.call);
-  Walk walk(view, call);
   const CallType& type = view.centre->call_types[call.type.value];
-  if (occasion.kind == IvrOccasion::Kind::arrived) return walk.begin(type.flow);
-  if (occasion.kind == IvrOccasion::Kind::talk_ended) return walk.begin(type.survey);
-  return walk.go_on(occasion);
+  if (occasion.kind == IvrOccasion::Kind::arrived) return begin(view, call, type.flow);
+  if (occasion.kind == IvrOccasion::Kind::talk_ended) return begin(view, call, type.survey);
+  return Walk(view, call).go_on(occasion);
+}
+
+IvrDecision FlowPolicy::begin(const View& view, const CallView& call, FlowIndex flow) {
+  return Walk(view, call).begin(flow);
 }
 
 }  // namespace twinline

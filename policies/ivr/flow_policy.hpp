@@ -19,6 +19,9 @@ class FlowPolicy final : public IvrPolicy {
   /// A call type without a flow queues at once, and so does a call whose step a changed centre no longer has. A caller
   /// who fails at a step without another way on is queued too: no flow drops a caller by accident.
   IvrDecision decide(const View& view, const IvrOccasion& occasion) const override;
+
+  /// The first step of a flow for this call; without a flow, the queue.
+  static IvrDecision begin(const View& view, const CallView& call, FlowIndex flow);
 };
 
 }  // namespace twinline

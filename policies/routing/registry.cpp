@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "policies/routing/home_site.hpp"
 #include "policies/routing/least_occupied.hpp"
 #include "policies/routing/least_skilled_first.hpp"
 #include "policies/routing/longest_idle_agent.hpp"
@@ -20,6 +21,7 @@ std::span<const PolicyEntry<RoutingPolicy>> routing_policies() {
       entry<RoutingPolicy, SkillPriority>(),      //
       entry<RoutingPolicy, PriorityAgeing>(),     //
       entry<RoutingPolicy, PreferredAgent>(),     //
+      entry<RoutingPolicy, HomeSite>(),           //
       entry<RoutingPolicy, MostSkilledFirst>(),   //
       entry<RoutingPolicy, LeastSkilledFirst>(),  //
       entry<RoutingPolicy, LeastOccupied>(),      //

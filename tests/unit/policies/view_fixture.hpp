@@ -19,6 +19,7 @@ namespace twinline {
 class ViewFixture {
  public:
   Centre centre;
+  std::vector<SiteView> sites;  ///< one for each of the centre's
   Time now = world_start + 1h;
   std::uint64_t policy_seed = 1;
 
@@ -91,6 +92,8 @@ class ViewFixture {
     agent(index).engaged = agent(index).capacity;
   }
 
+  void make_not_ready(AgentIndex index) { agent(index).state = AgentState::not_ready; }
+
   /// The call is with an agent, no longer in line.
   void take_from_line(CallId id) { call(id).state = CallState::talking; }
 
@@ -107,6 +110,7 @@ class ViewFixture {
     view.groups = groups_;
     view.lines = lines_;
     view.queues = queues_;
+    view.sites = sites;
     view.lines_by_group = line_spans_;
     view.idle_bits = idle_bits_;
     attributes_.resize(calls_.size() * max_attributes);
@@ -137,8 +141,9 @@ class ViewFixture {
       AgentView& who = agents_[index];
       ++groups_[who.group.value].logged_in;
       if (who.engaged > 0) ++groups_[who.group.value].engaged;
+      if (who.state == AgentState::not_ready) ++groups_[who.group.value].not_ready;
       who.previous_idle = who.next_idle = {};
-      if (who.engaged < who.capacity) by_idle_time.push_back(AgentIndex{index});
+      if (who.engaged < who.capacity && who.state != AgentState::not_ready) by_idle_time.push_back(AgentIndex{index});
     }
     std::stable_sort(by_idle_time.begin(), by_idle_time.end(), [this](AgentIndex one, AgentIndex other) {
       return agent(one).idle_since < agent(other).idle_since;
