@@ -21,4 +21,11 @@ inline std::vector<std::filesystem::path> library_files() {
   return files;
 }
 
+/// Those that the fast world runs: all but those in scenarios/library/infrastructure, which need a grid.
+inline std::vector<std::filesystem::path> fast_library_files() {
+  std::vector<std::filesystem::path> files = library_files();
+  std::erase_if(files, [](const auto& file) { return file.parent_path().filename() == "infrastructure"; });
+  return files;
+}
+
 }  // namespace twinline::tests

@@ -10,7 +10,7 @@
 
 namespace twinline::laws {
 
-/// Below scenarios/library, in order: "laws/m1.yaml", "quickstart.yaml".
+/// Those that the fast world runs, below scenarios/library, in order: "laws/m1.yaml", "quickstart.yaml".
 std::vector<std::string> library_paths();
 
 /// A scenario of the library, ready to run. Throws std::runtime_error with all problems that its loading told.

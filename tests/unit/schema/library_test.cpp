@@ -9,6 +9,8 @@
 #include <valijson/validator.hpp>
 
 #include "policies/contract/units.hpp"
+#include "policies/ivr/ivr_bypass.hpp"
+#include "policies/routing/home_site.hpp"
 #include "scenarios/schema/document.hpp"
 #include "tests/unit/schema/samples.hpp"
 
@@ -41,10 +43,26 @@ Json as_json(const Node& node) {
   return object;
 }
 
+template <class Policy>
+PolicyDescription as_written() {
+  return {std::string{Policy::info.name}, Policy::info.version, "", describe<typename Policy::Params>(Policy::schema),
+          [](const std::vector<ParameterText>& given, std::vector<ParameterProblem>& problems) {
+            read_parameters<typename Policy::Params>(Policy::schema, given, problems);
+          }};
+}
+
+/// With the policies that only scenarios of the library choose.
+PolicyMenu library_menu() {
+  PolicyMenu all = menu();
+  all.routing.push_back(as_written<HomeSite>());
+  all.ivr.push_back(as_written<IvrBypass>());
+  return all;
+}
+
 class SchemaOfFiles {
  public:
   SchemaOfFiles() {
-    const Json text = Json::parse(json_schema(menu()));
+    const Json text = Json::parse(json_schema(library_menu()));
     valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
     parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema_);
   }
@@ -77,12 +95,22 @@ TEST_CASE("every scenario of the library loads without a word") {
   CHECK(files.size() >= 20);
   for (const auto& path : files) {
     CAPTURE(path.string());
-    const Loaded loaded = load(path, menu());
+    const Loaded loaded = load(path, library_menu());
     for (const Problem& problem : loaded.problems) UNSCOPED_INFO(to_string(problem));
     CHECK(loaded.problems.empty());
     REQUIRE(loaded.scenario);
     CHECK(loaded.scenario->hash.size() == 64);
     CHECK(contents(path).starts_with("# "));
+  }
+}
+
+TEST_CASE("scenarios of the library have an infrastructure if they are in its folder, and only then") {
+  const auto fast = tests::fast_library_files();
+  CHECK(fast.size() + 5 <= library_files().size());
+  for (const auto& path : library_files()) {
+    CAPTURE(path.string());
+    const bool needs_a_grid = contents(path).find("\ninfrastructure:") != std::string::npos;
+    CHECK(needs_a_grid == (std::find(fast.begin(), fast.end(), path) == fast.end()));
   }
 }
 

@@ -1,0 +1,140 @@
+// An account of one replication, kept by a bystander: of facts, of happenings and of the length of the queues as the
+// View shows it. The KPIs' own totals are held against it, in whole calls and nanoseconds.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "policies/contract/view.hpp"
+#include "reports/kpi/totals.hpp"
+#include "scenarios/schema/scenario.hpp"
+
+namespace twinline::laws {
+
+using statistics::TimeSum;
+
+/// What a bystander writes down in one replication, from the end of the warm-up on.
+class Account {
+ public:
+  explicit Account(Time from) : from_(from) {}
+
+  void look(const Occurrence& occurrence, const Happenings& happenings, const View& view) {
+    pass_time_to(occurrence.at);
+    if (std::holds_alternative<CallArrived>(occurrence.fact)) {
+      ++calls_begun_;
+      if (occurrence.at >= from_) ++attempts;
+    }
+    for (const Happening& happening : happenings) {
+      std::visit([&](const auto& kind) { note(occurrence.at, kind); }, happening);
+    }
+    waiting_ = in_centre = 0;
+    for (const QueueView& queue : view.queues) waiting_ += queue.waiting + queue.ringing;
+    for (const CallView& call : view.calls) in_centre += call.state != CallState::gone;
+  }
+  void finish(Time end) {
+    pass_time_to(end);
+    for (const auto& [call, queued_at] : waits_) {
+      waiting_at_the_end += queued_at >= from_;
+      waits_outside.add(end - std::max(queued_at, from_));
+    }
+  }
+
+  std::uint64_t attempts = 0, blocked = 0, answered = 0, abandoned = 0, flowed_out = 0, handled = 0;
+  std::uint64_t waiting_at_the_end = 0;
+  std::uint64_t in_centre = 0;             ///< calls, after the last fact
+  std::uint64_t ended_before_a_queue = 0;  ///< in the IVR
+  TimeSum queue_length;                    ///< integrated over time
+  TimeSum waits_outside;                   ///< parts of that which belong to waits that began before or did not end
+  TimeSum handling;                        ///< talk and wrap-up of calls whose handling is over
+  bool every_call_ends_once = true;
+  std::uint64_t calls_open() const { return calls_begun_ - calls_ended_; }
+
+ private:
+  void pass_time_to(Time now) {
+    if (now > from_) queue_length.add(now - std::max(last_, from_), static_cast<std::int64_t>(waiting_));
+    last_ = now;
+  }
+  void note(Time, const WaitBegan& began) {
+    waits_.emplace(began.call, last_);
+    queued_.insert(began.call);
+  }
+  void note(Time now, const WaitEnded& wait) {
+    if (wait.how == WaitEnd::overflowed) return;  // the same wait goes on
+    waits_.erase(wait.call);
+    if (wait.queued_at < from_) {
+      if (now > from_) waits_outside.add(now - from_);
+      return;
+    }
+    (wait.how == WaitEnd::answered ? answered : wait.how == WaitEnd::abandoned ? abandoned : flowed_out) += 1;
+  }
+  void note(Time, const HandlingEnded& ended) {
+    handling.add(ended.talk + ended.wrap_up);
+    handled += ended.queued_at >= from_;
+  }
+  void note(Time now, const CallBlocked& call) {
+    blocked += now >= from_;
+    queued_.insert(call.call);
+  }
+  void note(Time, const CallEnded& ended) {
+    ++calls_ended_;
+    ended_before_a_queue += queued_.erase(ended.call) == 0;
+    const auto [last, first_time] = last_generation_.emplace(ended.call.slot, ended.call.generation);
+    every_call_ends_once = every_call_ends_once && (first_time || last->second < ended.call.generation);
+    last->second = ended.call.generation;
+  }
+  template <class Other>
+  void note(Time, const Other&) {}
+
+  Time from_, last_;
+  std::uint64_t waiting_ = 0, calls_begun_ = 0, calls_ended_ = 0;
+  std::map<CallId, Time> waits_;
+  std::set<CallId> queued_;  ///< calls that came to a queue, or were blocked, and have not ended
+  std::map<CallSlot, std::uint32_t> last_generation_;
+};
+
+inline TimeSum agents_handling(const reports::ReplicationTotals& totals) {
+  TimeSum sum;
+  for (const reports::GroupTotals& group : totals.by_group)
+    sum += group.in_horizon.handling + group.in_run_out.handling;
+  return sum;
+}
+
+/// Calls and time are neither made nor lost, and Little's law holds. The laws that are broken, a line each.
+inline std::string broken_laws(const Account& account, const reports::ReplicationTotals& totals,
+                               const scenarios::Horizon& horizon) {
+  std::string broken;
+  const auto holds = [&](const char* law, bool truth) {
+    if (!truth) broken.append(law).append("\n");
+  };
+  const reports::CallCounts& calls = totals.total.counts;
+  holds("totals add up", !first_inconsistency(totals));
+  holds("calls came", account.attempts > 50);
+
+  // Attempts are blocked, end in the IVR or are offered; offered calls are answered, abandoned or flow out.
+  holds("blocked", calls.blocked == account.blocked);
+  holds("answered", calls.answered == account.answered);
+  holds("abandoned", calls.abandoned == account.abandoned);
+  holds("flowed out", calls.flowed_out == account.flowed_out);
+  holds("handled", calls.handled == account.handled);
+  holds("attempts", account.attempts ==
+                        calls.blocked + account.ended_before_a_queue + calls.offered() + account.waiting_at_the_end);
+
+  holds("every call ends exactly once", account.every_call_ends_once);
+  holds("who has not ended is still there", account.calls_open() == account.in_centre);
+
+  // On a finite path it is an identity.
+  holds("Little's law: the queue's length over time is the sum of the waits",
+        account.queue_length == calls.wait_answered + calls.wait_unanswered + account.waits_outside);
+
+  if (horizon.warm_up == Duration{0} && horizon.run_out == scenarios::RunOut::until_empty) {
+    holds("nobody waits in the end", account.waiting_at_the_end == 0);
+    holds("nobody is left", account.calls_open() == 0);
+    holds("who is answered is handled", calls.handled == calls.answered);
+    holds("agents handle for as long as calls are handled", agents_handling(totals) == account.handling);
+    holds("talk and wrap-up are the handling", calls.talk + calls.wrap_up == account.handling);
+  }
+  return broken;
+}
+
+}  // namespace twinline::laws
