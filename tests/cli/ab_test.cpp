@@ -14,15 +14,6 @@ Json ab_json(const Desk& desk, std::vector<std::string> arguments) {
   return json_of(desk, std::move(arguments));
 }
 
-/// The difference in a KPI's total.
-Json difference_in(const Json& comparison, const std::string& kpi) {
-  for (const Json& difference : comparison["differences"]) {
-    if (difference["name"] == kpi && difference["by"].empty()) return difference;
-  }
-  FAIL("no difference in " << kpi);
-  return {};
-}
-
 std::string hash_of(const Desk& desk, const std::vector<std::string>& arguments) {
   std::vector<std::string> command{"run", "--replications", "1"};
   command.insert(command.end(), arguments.begin(), arguments.end());

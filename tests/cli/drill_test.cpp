@@ -7,17 +7,8 @@ namespace twinline::cli_test {
 namespace {
 
 Json compared(const Desk& desk, const std::string& scenario, std::vector<std::string> options) {
-  options.insert(options.begin(), {"ab", library("infrastructure/" + scenario), "--json"});
+  options.insert(options.begin(), {"ab", library("infrastructure/" + scenario)});
   return json_of(desk, std::move(options));
-}
-
-/// The difference that the second of two arms makes to a KPI's total.
-Json difference_in(const Json& comparison, const std::string& kpi) {
-  for (const Json& difference : comparison["differences"]) {
-    if (difference["name"] == kpi && difference["by"].empty()) return difference;
-  }
-  FAIL("no difference in " << kpi);
-  return {};
 }
 
 TEST_CASE("ab: the failover drill says what standby is worth, with intervals") {

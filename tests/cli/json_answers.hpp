@@ -52,4 +52,13 @@ inline std::string printed_alike(const Desk& desk, std::vector<std::string> comm
   return once;
 }
 
+/// The difference in a KPI's total, of what `ab --json` says of two arms.
+inline Json difference_in(const Json& comparison, const std::string& kpi) {
+  for (const Json& difference : comparison["differences"]) {
+    if (difference["name"] == kpi && difference["by"].empty()) return difference;
+  }
+  FAIL("no difference in " << kpi);
+  return {};
+}
+
 }  // namespace twinline::cli_test

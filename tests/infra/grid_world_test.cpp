@@ -4,6 +4,7 @@
 
 #include "tests/infra/grid_day.hpp"
 #include "tests/infra/grid_samples.hpp"
+#include "tests/infra/lived.hpp"
 
 namespace twinline::infra {
 namespace {
@@ -80,6 +81,42 @@ TEST_CASE("a trunk that is cut loses its calls, and the carrier brings the next 
   const GridDay without = day_of(centre + changed(cut, "{overflow: backup}", "{}"));
   CHECK(without.losses.overflowed == 0);
   CHECK(without.ended_as(CallOutcome::blocked) > 40);
+}
+
+TEST_CASE("the carrier tries the trunks of its route list in order, and what these overflow to", "[infra]") {
+  const std::string cut = grid + "  outages: [{trunk: primary, at: \"11:00\", lasts: 30 min}]\n";
+  const std::string three = changed(centre, "backup: {lines: 30}", "backup: {lines: 3}, last: {lines: 30}");
+  const GridDay one = day_of(three + cut);
+  CHECK(one.losses.overflowed > 3);
+  CHECK(one.ended_as(CallOutcome::blocked) > 20);
+  const GridDay both = day_of(three + changed(cut, "{overflow: backup}", "{overflow: [backup, last]}"));
+  CHECK(both.losses.overflowed > one.losses.overflowed);
+  CHECK(both.ended_as(CallOutcome::blocked) == 0);
+  const GridDay in_turn =
+      day_of(three + changed(cut, "{overflow: backup}", "{overflow: backup}, backup: {overflow: [primary, last]}"));
+  CHECK(in_turn.ended == both.ended);
+}
+
+TEST_CASE("no phone rings that could not be heard over a link that is cut", "[infra]") {
+  const auto with_ringing = GENERATE(true, false);
+  const std::string cut = (with_ringing ? grid : changed(grid, "    ringing: {service: signalling}\n", "")) +
+                          "  outages: [{link: vpn, at: \"11:00\", lasts: 1 h}]\n";
+  const auto model = samples::model_of(centre + cut);
+  const Time from = model->scenario().horizon.days[0].at(11h);
+  int refused = 0, answered_there = 0, answered_here = 0;
+  live(*model, 0, [&](const Occurrence& occurrence, const Outcome&, const View& view) {
+    if (occurrence.at <= from || occurrence.at >= from + 1h) return;
+    if (const auto* refusal = std::get_if<OfferRefused>(&occurrence.fact)) {
+      ++refused;
+      CHECK(refusal->cause == OfferRefusal::unreachable);
+      CHECK(view.agent(refusal->offer.agent).group == GroupIndex{1U});
+    } else if (const auto* answer = std::get_if<OfferAnswered>(&occurrence.fact)) {
+      ++(view.agent(answer->offer.agent).group == GroupIndex{1U} ? answered_there : answered_here);
+    }
+  });
+  CHECK(refused > 20);
+  CHECK(answered_there == 0);
+  CHECK(answered_here > 50);
 }
 
 TEST_CASE("a host's calls are dropped or go on, as the scenario says, and the standby takes over in its time",
