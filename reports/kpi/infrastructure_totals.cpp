@@ -41,6 +41,12 @@ TrunkAttempts& TrunkAttempts::operator+=(const TrunkAttempts& other) {
   return *this;
 }
 
+BoughtCoresTotals& BoughtCoresTotals::operator+=(const BoughtCoresTotals& other) {
+  time += other.time;
+  cost += other.cost;
+  return *this;
+}
+
 std::uint64_t CallLossTotals::all_dropped() const {
   return std::accumulate(dropped.begin(), dropped.end(), std::uint64_t{0});
 }

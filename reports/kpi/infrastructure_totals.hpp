@@ -69,6 +69,15 @@ struct ServiceTotals {
   friend bool operator==(const ServiceTotals&, const ServiceTotals&) = default;
 };
 
+/// The cores of a host that come and go with the load.
+struct BoughtCoresTotals {
+  statistics::TimeSum time{};  ///< that was paid for, used or not
+  std::uint64_t cost = 0;      ///< of it, in millionths of the scenario's currency
+
+  BoughtCoresTotals& operator+=(const BoughtCoresTotals& other);
+  friend bool operator==(const BoughtCoresTotals&, const BoughtCoresTotals&) = default;
+};
+
 /// What the infrastructure has done to calls.
 struct CallLossTotals {
   std::array<std::uint64_t, outage_causes> dropped{};  ///< calls that were cut off, by OutageCause
@@ -83,6 +92,7 @@ struct InfrastructureTotals {
   std::vector<EquipmentTotals> sites, hosts, links;
   std::vector<TrunkTotals> trunks;
   std::vector<ServiceTotals> services;
+  std::vector<BoughtCoresTotals> bought_cores;  ///< by host, none of those whose cores stay; empty: no host is elastic
   CallLossTotals calls;
   // Only in full detail; entry [host, link or trunk × number of cells + cell].
   std::vector<EquipmentTotals> by_host_and_interval, by_link_and_interval, by_trunk_and_interval;

@@ -11,6 +11,7 @@ namespace twinline::shards {
 namespace {
 
 using reports::AgentTimes;
+using reports::BoughtCoresTotals;
 using reports::CallCounts;
 using reports::CallTotals;
 using reports::EquipmentTotals;
@@ -195,6 +196,13 @@ ServiceTotals of(const v1::Service& message) {
   return service;
 }
 
+void put(const BoughtCoresTotals& cores, v1::BoughtCores& message) {
+  put(cores.time, *message.mutable_time());
+  message.set_cost(cores.cost);
+}
+
+BoughtCoresTotals of(const v1::BoughtCores& message) { return {of(message.time()), message.cost()}; }
+
 template <class List, class Messages>
 void put_all(const List& list, Messages* messages) {
   for (const auto& item : list) put(item, *messages->Add());
@@ -217,6 +225,7 @@ void put(const InfrastructureTotals& totals, v1::Infrastructure& message) {
   put_all(totals.by_host_and_interval, message.mutable_by_host_and_interval());
   put_all(totals.by_link_and_interval, message.mutable_by_link_and_interval());
   put_all(totals.by_trunk_and_interval, message.mutable_by_trunk_and_interval());
+  put_all(totals.bought_cores, message.mutable_bought_cores());
 }
 
 InfrastructureTotals of(const v1::Infrastructure& message) {
@@ -234,6 +243,9 @@ InfrastructureTotals of(const v1::Infrastructure& message) {
   get_all(message.by_host_and_interval(), totals.by_host_and_interval);
   get_all(message.by_link_and_interval(), totals.by_link_and_interval);
   get_all(message.by_trunk_and_interval(), totals.by_trunk_and_interval);
+  get_all(message.bought_cores(), totals.bought_cores);
+  if (!totals.bought_cores.empty() && totals.bought_cores.size() != totals.hosts.size())
+    throw BadTotals("cores were bought for other hosts than there are");
   return totals;
 }
 

@@ -113,10 +113,4 @@ void Elasticity::set_cores(ElasticHost& host, std::uint32_t cores) {
   carrier_->set_cores(HostIndex{host.bought.host}, cores);
 }
 
-double cost_of(const BoughtCores& bought, const scenarios::Infrastructure& infrastructure) {
-  constexpr double seconds_per_hour = 3600;
-  return in_seconds(bought.core_time) / seconds_per_hour *
-         infrastructure.hosts[bought.host].elastic->cost_per_core_hour;
-}
-
 }  // namespace twinline::infra

@@ -70,7 +70,4 @@ class Elasticity {
   std::vector<ElasticHost> hosts_;
 };
 
-/// What they cost.
-double cost_of(const BoughtCores& bought, const scenarios::Infrastructure& infrastructure);
-
 }  // namespace twinline::infra

@@ -203,11 +203,29 @@ void GridBook::end_failure(scenarios::HostIndex host, Time now) {
   failed_[host].reset();
 }
 
+/// All that an elastic host could do was paid for.
+std::vector<reports::BoughtCoresTotals> GridBook::bought_cores() const {
+  constexpr double seconds_per_hour = 3600, millionths = 1e6;
+  std::vector<reports::BoughtCoresTotals> all;
+  const auto is_elastic = [](const scenarios::Host& host) { return host.elastic.has_value(); };
+  if (std::none_of(infrastructure_->hosts.begin(), infrastructure_->hosts.end(), is_elastic)) return all;
+  all.resize(hosts_.totals.size());
+  for (std::size_t host = 0; host < all.size(); ++host) {
+    const auto& elastic = infrastructure_->hosts[host].elastic;
+    if (!elastic) continue;
+    all[host].time = hosts_.totals[host].capacity;
+    const double cost = all[host].time.in_seconds() / seconds_per_hour * elastic->cost_per_core_hour;
+    all[host].cost = static_cast<std::uint64_t>(cost * millionths + 0.5);
+  }
+  return all;
+}
+
 reports::InfrastructureTotals GridBook::finish(Time end) {
   const Time last = std::max(end, booking_.grid->until());
   close_spans(last);
   for (std::size_t host = 0; host < failed_.size(); ++host) end_failure(host, last);
   reports::InfrastructureTotals totals;
+  totals.bought_cores = bought_cores();
   totals.sites = std::move(sites_.totals);
   totals.hosts = std::move(hosts_.totals);
   totals.links = std::move(links_.totals);

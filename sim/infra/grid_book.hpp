@@ -72,6 +72,7 @@ class GridBook {
   void add(Shelf& shelf, std::size_t thing, const reports::EquipmentTotals& part);
   void add_load(Shelf& shelf, std::size_t thing, const Load& load, const statistics::TimeSum& capacity);
   statistics::TimeSum core_time(scenarios::HostIndex host, Duration elapsed, Time now);
+  std::vector<reports::BoughtCoresTotals> bought_cores() const;
   void set_down(Shelf& shelf, std::size_t thing, bool down);
   void end_failure(scenarios::HostIndex host, Time now);
 

@@ -184,7 +184,13 @@ TEST_CASE("an elastic host gets cores while it is crowded, and they are counted"
   CHECK(day.cores[0].most > 1);
   CHECK(day.cores[0].most <= 4);
   CHECK(day.cores[0].core_time > Duration{24h});
-  CHECK(totals_of(busy).infrastructure->hosts[3].capacity == statistics::TimeSum{day.cores[0].core_time});
+  const auto totals = totals_of(busy).infrastructure;
+  CHECK(totals->hosts[3].capacity == statistics::TimeSum{day.cores[0].core_time});
+  REQUIRE(totals->bought_cores.size() == 4);
+  CHECK(totals->bought_cores[0] == reports::BoughtCoresTotals{});
+  CHECK(totals->bought_cores[3].time == totals->hosts[3].capacity);
+  CHECK(static_cast<double>(totals->bought_cores[3].cost) ==
+        Approx(in_seconds(day.cores[0].core_time) / 3600 * 1e6).margin(0.6));
   const GridDay idle = day_of(centre + crowded);
   CHECK(idle.cores[0].ordered == 0);
 }
