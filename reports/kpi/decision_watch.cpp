@@ -60,12 +60,13 @@ DecisionWatch::DecisionWatch(std::span<const WatchedArm> arms, std::span<const C
 
 DecisionWatch::Watched DecisionWatch::watched(std::span<const WatchedArm> arms, std::size_t arm,
                                               const std::string& kpi) const {
-  const auto in_a = resolve_kpi(*arms[0].centre, kpi), in_b = resolve_kpi(*arms[arm].centre, kpi);
+  const WatchedArm &a = arms[0], &b = arms[arm];
+  const auto in_a = resolve_kpi(*a.centre, kpi, a.layout), in_b = resolve_kpi(*b.centre, kpi, b.layout);
   if (!in_a || !in_b) throw std::invalid_argument(fmt::format("there is no KPI '{}' in both arms", kpi));
   if (in_a->kpi->estimand == Estimand::quantile) {
     throw std::invalid_argument(fmt::format("'{}' is a quantile, on which an experiment cannot be decided", kpi));
   }
-  return {arm, in_a->kpi, place_of(*arms[0].centre, *in_a), place_of(*arms[arm].centre, *in_b)};
+  return {arm, in_a->kpi, place_of(*a.centre, *in_a, a.layout), place_of(*b.centre, *in_b, b.layout)};
 }
 
 bool DecisionWatch::add(std::span<const ReplicationTotals> arms) {

@@ -22,11 +22,13 @@ using statistics::Sides;
 constexpr const char* family_of_kpis = "kpis";
 constexpr const char* family_of_segments = "segments";
 
-NamedKpi resolved(const Centre& centre, const std::string& name) {
-  const auto kpi = resolve_kpi(centre, name);
+NamedKpi resolved(const ArmReplications& arm, const std::string& name) {
+  const auto kpi = resolve_kpi(*arm.centre, name, arm.layout);
   if (!kpi) throw std::invalid_argument(fmt::format("there is no KPI '{}'", name));
   return *kpi;
 }
+
+bool is_of_a_place(const NamedKpi& named) { return named.kind != PlaceKind::total; }
 
 /// Two arms in the places that both have.
 class Comparison {
@@ -34,9 +36,10 @@ class Comparison {
   Comparison(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b)
       : a_(&a), b_(&b), sampler_a_(*a.centre, grid, a.replications), sampler_b_(*b.centre, grid, b.replications) {
     std::map<Dimensions, Place> in_b;
-    for (Place& place : places_of(*b.centre, grid, detail_of(b.replications))) in_b.emplace(place.by, std::move(place));
-    for (Place& place : places_of(*a.centre, grid, detail_of(a.replications))) {
-      if (place.kind == PlaceKind::queue_and_interval) continue;  // too many to read as differences
+    for (Place& place : places_of(*b.centre, grid, detail_of(b.replications), b.layout))
+      in_b.emplace(place.by, std::move(place));
+    for (Place& place : places_of(*a.centre, grid, detail_of(a.replications), a.layout)) {
+      if (is_interval_of_one(place)) continue;  // too many to read as differences
       const auto match = in_b.find(place.by);
       if (match != in_b.end()) places_.emplace_back(std::move(place), match->second);
     }
@@ -53,7 +56,7 @@ class Comparison {
       if (is_interval(place) && a.is_empty() && b.is_empty()) continue;
       for (std::size_t number = 0; number < kpis.size(); ++number) {
         const NamedKpi& named = kpis[number];
-        if (named.queue && (place.kind != PlaceKind::queue || place.index != named.queue->value)) continue;
+        if (is_of_a_place(named) && (place.kind != named.kind || place.index != named.index)) continue;
         if (!is_given(*named.kpi, place, a) || !is_given(*named.kpi, place, b)) continue;
         tell(place, number, DifferenceEstimate(*named.kpi, place, {&a, &a_->sampling}, {&b, &b_->sampling}, terms));
       }
@@ -73,14 +76,14 @@ class Families {
            std::size_t pairs_of_arms)
       : kpis_(named_questions(kpis, pairs_of_arms)) {
     for (std::size_t number = 0; number < kpis.size(); ++number) {
-      const bool by_segment = !resolved[number].queue && resolved[number].kpi->is_given_by(PlaceKind::segment);
+      const bool by_segment = !is_of_a_place(resolved[number]) && resolved[number].kpi->is_given_by(PlaceKind::segment);
       if (kpis[number].is_named && by_segment) segments_ += centre.segments.size() * pairs_of_arms;
     }
   }
 
-  std::optional<Adjustment> of(const Place& place, bool is_named, bool of_a_queue) const {
+  std::optional<Adjustment> of(const Place& place, bool is_named, bool of_a_place) const {
     if (!is_named) return std::nullopt;
-    if (of_a_queue || place.kind == PlaceKind::total) return Adjustment{family_of_kpis, kpis_, {}, 0, 0};
+    if (of_a_place || place.kind == PlaceKind::total) return Adjustment{family_of_kpis, kpis_, {}, 0, 0};
     if (place.kind == PlaceKind::segment) return Adjustment{family_of_segments, segments_, {}, 0, 0};
     return std::nullopt;
   }
@@ -126,7 +129,7 @@ std::size_t named_questions(std::span<const ComparedKpi> kpis, std::size_t pairs
 std::vector<Difference> differences(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b,
                                     std::span<const ComparedKpi> kpis, const ComparisonTerms& terms) {
   std::vector<NamedKpi> wanted;
-  for (const ComparedKpi& kpi : kpis) wanted.push_back(resolved(*a.centre, kpi.name));
+  for (const ComparedKpi& kpi : kpis) wanted.push_back(resolved(a, kpi.name));
   const Families families(*a.centre, kpis, wanted, terms.pairs_of_arms);
   std::vector<std::vector<Difference>> by_kpi(kpis.size());
   const auto everywhere = [](const Place&) { return true; };
@@ -148,7 +151,7 @@ std::vector<Difference> differences(const IntervalGrid& grid, const ArmReplicati
     difference.one_sided = compared.is_one_sided;
     difference.p = estimate.p_value(sides);
     difference.variance_ratio = estimate.variance_ratio();
-    difference.adjustment = families.of(place, compared.is_named, wanted[number].queue.has_value());
+    difference.adjustment = families.of(place, compared.is_named, is_of_a_place(wanted[number]));
     if (difference.adjustment) {
       const double each_alpha = family_alpha / static_cast<double>(difference.adjustment->size);
       const Bounds adjusted = estimate.bounds(sides, each_alpha);
@@ -188,13 +191,13 @@ Keeping keeping_of(double limit, const Bounds& bounds, Direction direction) {
 std::vector<Guardrail> guardrails(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b,
                                   std::span<const GuardrailRule> rules, const ComparisonTerms& terms) {
   std::vector<NamedKpi> wanted;
-  for (const GuardrailRule& rule : rules) wanted.push_back(resolved(*a.centre, rule.kpi));
+  for (const GuardrailRule& rule : rules) wanted.push_back(resolved(a, rule.kpi));
   std::vector<std::optional<Guardrail>> by_rule(rules.size());
-  const auto in_total_or_queue = [](const Place& place) {
-    return place.kind == PlaceKind::total || place.kind == PlaceKind::queue;
+  const auto is_wanted = [&](const Place& place) {
+    return std::any_of(wanted.begin(), wanted.end(), [&](const NamedKpi& named) { return named.kind == place.kind; });
   };
   const auto tell = [&](const Place& place, std::size_t number, const DifferenceEstimate& estimate) {
-    if (!wanted[number].queue && place.kind != PlaceKind::total) return;
+    if (place.kind != wanted[number].kind) return;
     const Kpi& kpi = *wanted[number].kpi;
     const double limit = rules[number].limit;
     const Bounds bounds = estimate.bounds(Sides::two, family_alpha);
@@ -202,7 +205,7 @@ std::vector<Guardrail> guardrails(const IntervalGrid& grid, const ArmReplication
                                 place.by,   limit,       keeping_of(limit, bounds, kpi.direction) == Keeping::held,
                                 bounds.low, bounds.high, std::string{method_name(estimate.method())}};
   };
-  Comparison(grid, a, b).each(wanted, terms, in_total_or_queue, tell);
+  Comparison(grid, a, b).each(wanted, terms, is_wanted, tell);
   std::vector<Guardrail> list;
   for (std::size_t number = 0; number < rules.size(); ++number) {
     if (!by_rule[number]) {

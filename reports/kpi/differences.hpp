@@ -27,6 +27,7 @@ struct ArmReplications {
   const Centre* centre = nullptr;
   std::span<const ReplicationTotals> replications;
   Sampling sampling{};
+  const InfrastructureLayout* layout = nullptr;
 };
 
 /// A KPI to compare, as scenarios name it ("service_level", "loans.service_level").
@@ -65,7 +66,7 @@ statistics::Sides sides_of(const Kpi& kpi, bool is_one_sided);
 std::size_t named_questions(std::span<const ComparedKpi> kpis, std::size_t pairs_of_arms);
 
 /// b minus a for each KPI in turn, in the order of estimates(): the total and one dimension at a time. A KPI
-/// of a named queue gives that queue alone. Questions of a family are undecided until judge() has seen all. Throws
+/// of a named place gives that place alone. Questions of a family are undecided until judge() has seen all. Throws
 /// std::invalid_argument for a KPI that does not exist, and for paired arms with different numbers of replications.
 std::vector<Difference> differences(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b,
                                     std::span<const ComparedKpi> kpis, const ComparisonTerms& terms);

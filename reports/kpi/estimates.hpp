@@ -21,11 +21,12 @@ namespace twinline::reports {
 /// One KPI in one place, over all replications of the sample, where it is given (sample.hpp).
 statistics::Interval estimate_of(const Kpi& kpi, const PlaceSample& sample, const Sampling& sampling = {});
 
-/// Estimates of all KPIs, in this order: the total; each call type, queue, agent group and segment; each
-/// interval; each interval of each queue; within each of them in the order of kpi_table(). Intervals follow
-/// the detail of the replications. An interval in which no replication has a call or an agent is left out.
+/// Estimates of all KPIs, in the order of places_of() and in each place in that of kpi_table(). Intervals follow the
+/// detail of the replications. An interval in which no replication has a call or an agent is left out, and of a part of
+/// the infrastructure one in which it was neither busy nor down.
 /// Throws std::invalid_argument when the replications differ in detail.
 std::vector<Estimate> estimates(const Centre& centre, const IntervalGrid& grid,
-                                std::span<const ReplicationTotals> replications, const Sampling& sampling = {});
+                                std::span<const ReplicationTotals> replications, const Sampling& sampling = {},
+                                const InfrastructureLayout* layout = nullptr);
 
 }  // namespace twinline::reports

@@ -28,8 +28,8 @@ struct InfrastructureLayout {
   struct Trunk {
     std::string name;
     std::size_t site = 0;
-    std::uint32_t lines = 0;              ///< 0: without limit
-    std::optional<std::size_t> overflow;  ///< the trunk that takes its calls
+    std::uint32_t lines = 0;            ///< 0: without limit
+    std::vector<std::size_t> overflow;  ///< the trunks that take its calls, in the order in which they are tried
   };
   struct Service {
     std::string name;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "policies/contract/units.hpp"
+#include "reports/kpi/infrastructure_kpis.hpp"
 
 namespace twinline::reports {
 namespace {
@@ -123,25 +124,69 @@ std::string by_queue(const Centre& centre, std::optional<QueueIndex> queue, Text
   return same && !centre.queues.empty() ? text_of(centre.queues.front().service_level) : each;
 }
 
-}  // namespace
+/// Looks for a place by its name, among the kinds of places that a KPI is given by.
+class NamedPlace {
+ public:
+  NamedPlace(const Kpi& kpi, std::string_view name) : kpi_(&kpi), name_(name) {}
 
-std::span<const Kpi> kpi_table() { return table; }
+  template <class Named>
+  void look_among(PlaceKind kind, std::string_view kind_name, const std::vector<Named>& named) {
+    if (!kpi_->is_given_by(kind)) return;
+    for (std::uint32_t index = 0; index < named.size(); ++index) {
+      const std::string& name = named[index].name;
+      const bool is_full_name = name_.size() == kind_name.size() + 1 + name.size() && name_.starts_with(kind_name) &&
+                                name_[kind_name.size()] == '.' && name_.ends_with(name);
+      if (name_ == name || is_full_name) found_.push_back({kpi_, kind, index});
+    }
+  }
 
-const Kpi* find_kpi(std::string_view name) {
-  const auto found = std::find_if(table.begin(), table.end(), [&](const Kpi& kpi) { return kpi.name == name; });
-  return found == table.end() ? nullptr : &*found;
+  /// Nothing where several are called so, too.
+  std::optional<NamedKpi> found() const { return found_.size() == 1 ? std::optional{found_.front()} : std::nullopt; }
+
+ private:
+  const Kpi* kpi_;
+  std::string_view name_;
+  std::vector<NamedKpi> found_;
+};
+
+std::optional<NamedKpi> in_place(const Kpi& kpi, std::string_view name, const Centre& centre,
+                                 const InfrastructureLayout* layout) {
+  NamedPlace place(kpi, name);
+  place.look_among(PlaceKind::queue, "queue", centre.queues);
+  if (layout != nullptr) {
+    place.look_among(PlaceKind::site, "site", layout->sites);
+    place.look_among(PlaceKind::host, "host", layout->hosts);
+    place.look_among(PlaceKind::link, "link", layout->links);
+    place.look_among(PlaceKind::trunk, "trunk", layout->trunks);
+    place.look_among(PlaceKind::service, "service", layout->services);
+  }
+  return place.found();
 }
 
-std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name) {
-  if (const Kpi* kpi = find_kpi(name)) return NamedKpi{kpi, std::nullopt};
+}  // namespace
+
+std::span<const Kpi> kpi_table(const InfrastructureLayout* layout) {
+  static const std::vector<Kpi> all = [] {
+    std::vector<Kpi> kpis(table.begin(), table.end());
+    kpis.insert(kpis.end(), infrastructure_kpis().begin(), infrastructure_kpis().end());
+    return kpis;
+  }();
+  return {all.data(), layout != nullptr ? all.size() : table.size()};
+}
+
+const Kpi* find_kpi(std::string_view name) {
+  const InfrastructureLayout any;
+  const auto all = kpi_table(&any);
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Kpi& kpi) { return kpi.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name, const InfrastructureLayout* layout) {
   const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos) return std::nullopt;
-  const Kpi* kpi = find_kpi(name.substr(dot + 1));
-  if (kpi == nullptr || !kpi->is_given_by(PlaceKind::queue)) return std::nullopt;
-  for (std::size_t queue = 0; queue < centre.queues.size(); ++queue) {
-    if (centre.queues[queue].name == name.substr(0, dot)) return NamedKpi{kpi, QueueIndex{queue}};
-  }
-  return std::nullopt;
+  const bool is_of_a_place = dot != std::string_view::npos;
+  const Kpi* kpi = find_kpi(is_of_a_place ? name.substr(dot + 1) : name);
+  if (kpi == nullptr || (layout == nullptr && is_of_infrastructure(*kpi))) return std::nullopt;
+  return is_of_a_place ? in_place(*kpi, name.substr(0, dot), centre, layout) : std::optional{NamedKpi{kpi}};
 }
 
 std::string_view service_level_name(ServiceLevelDefinition definition) {
@@ -171,9 +216,9 @@ std::string definition_text(const Kpi& kpi, const Centre& centre, std::optional<
   return text + ".";
 }
 
-std::vector<KpiDefinition> kpi_definitions(const Centre& centre) {
+std::vector<KpiDefinition> kpi_definitions(const Centre& centre, const InfrastructureLayout* layout) {
   std::vector<KpiDefinition> definitions;
-  for (const Kpi& kpi : table) {
+  for (const Kpi& kpi : kpi_table(layout)) {
     definitions.push_back({std::string{kpi.name}, std::string{kpi.title}, definition_text(kpi, centre, std::nullopt),
                            kpi.unit, kpi.direction});
   }

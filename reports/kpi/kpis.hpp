@@ -11,10 +11,22 @@
 #include <vector>
 
 #include "policies/contract/centre.hpp"
+#include "reports/kpi/infrastructure_layout.hpp"
 #include "reports/kpi/results.hpp"
 #include "reports/kpi/totals.hpp"
 
 namespace twinline::reports {
+
+/// The same of what the calls ran on: one thing, or the total.
+struct InfrastructureCell {
+  EquipmentTotals equipment;
+  statistics::TimeSum impaired;  ///< down, or of a service not yet recovered
+  std::uint64_t impairments = 0;
+  TrunkAttempts attempts;
+  ServiceTotals service;
+  CallLossTotals calls;
+  friend bool operator==(const InfrastructureCell&, const InfrastructureCell&) = default;
+};
 
 /// What one replication came to in one place.
 struct KpiCell {
@@ -22,6 +34,7 @@ struct KpiCell {
   AgentTimes in_horizon;
   AgentTimes in_run_out;
   Duration length{0};  ///< of the horizon, without warm-up, or of the interval
+  InfrastructureCell infrastructure{};
 };
 
 struct Fraction {
@@ -44,6 +57,15 @@ enum class PlaceKind : unsigned {
   segment = 16,
   interval = 32,
   queue_and_interval = 64,
+  site = 128,
+  host = 256,
+  link = 512,
+  trunk = 1024,
+  service = 2048,
+  cause = 4096,  ///< of calls that were dropped
+  host_and_interval = 8192,
+  link_and_interval = 16384,
+  trunk_and_interval = 32768,
 };
 
 struct Kpi {
@@ -58,20 +80,28 @@ struct Kpi {
   bool is_given_by(PlaceKind kind) const { return (places & static_cast<unsigned>(kind)) != 0; }
 };
 
-/// All of them, in the order of reports.
-std::span<const Kpi> kpi_table();
+/// All that are given of a centre, in the order of reports; those of the infrastructure last, and only with a layout.
+std::span<const Kpi> kpi_table(const InfrastructureLayout* layout = nullptr);
 
-/// The KPI called so, or nullptr.
+/// The KPI called so, of an infrastructure or not, or nullptr.
 const Kpi* find_kpi(std::string_view name);
 
 /// A KPI as scenarios name it: "service_level", or "loans.service_level" for the queue loans.
 struct NamedKpi {
   const Kpi* kpi = nullptr;
-  std::optional<QueueIndex> queue;
+  PlaceKind kind = PlaceKind::total;
+  std::uint32_t index = 0;  ///< of the queue or the part of the infrastructure
+
+  std::optional<QueueIndex> queue() const {
+    return kind == PlaceKind::queue ? std::optional{QueueIndex{index}} : std::nullopt;
+  }
 };
 
-/// Nothing if there is no such KPI or queue, or if the KPI is not given by queue.
-std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name);
+/// Nothing if there is no such KPI, or it is not given there. The KPI of a queue, site, host, link, trunk or service
+/// has that one's name before it; where several kinds of them share a name, the kind before that, as in
+/// "host.ivr.availability".
+std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name,
+                                    const InfrastructureLayout* layout = nullptr);
 
 /// "answered_in_threshold_over_offered" and so on, as scenarios write it.
 std::string_view service_level_name(ServiceLevelDefinition definition);
@@ -81,6 +111,6 @@ std::string_view service_level_name(ServiceLevelDefinition definition);
 std::string definition_text(const Kpi& kpi, const Centre& centre, std::optional<QueueIndex> queue);
 
 /// The table as results carry it, with definitions as they apply to the total.
-std::vector<KpiDefinition> kpi_definitions(const Centre& centre);
+std::vector<KpiDefinition> kpi_definitions(const Centre& centre, const InfrastructureLayout* layout = nullptr);
 
 }  // namespace twinline::reports

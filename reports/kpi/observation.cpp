@@ -8,17 +8,8 @@ namespace twinline::reports {
 
 Detail detail_for(const Kpi& kpi) { return kpi.estimand == Estimand::quantile ? Detail::totals : Detail::counts; }
 
-Dimensions place_of(const NamedKpi& kpi, const Centre& centre) {
-  if (!kpi.queue) return {};
-  return {{"queue", centre.queues[kpi.queue->value].name}};
-}
-
 double observed(const NamedKpi& kpi, const Centre& centre, const IntervalGrid& grid, const ReplicationTotals& totals) {
-  Place place;
-  if (kpi.queue) {
-    place.kind = PlaceKind::queue;
-    place.index = kpi.queue->value;
-  }
+  const Place place{kpi.kind, kpi.index, 0, {}};
   const PlaceSample sample = PlaceSampler(centre, grid, {&totals, 1}).at(place);
   constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   if (kpi.kpi->estimand == Estimand::quantile)

@@ -13,9 +13,6 @@ namespace twinline::reports {
 /// The least detail in which a KPI can be observed.
 Detail detail_for(const Kpi& kpi);
 
-/// The place that a named KPI speaks of: the total, or its queue.
-Dimensions place_of(const NamedKpi& kpi, const Centre& centre);
-
 /// The KPI's value in the KPI's unit; NaN where there was nothing to observe, as the wait of answered calls where none
 /// was answered.
 double observed(const NamedKpi& kpi, const Centre& centre, const IntervalGrid& grid, const ReplicationTotals& totals);

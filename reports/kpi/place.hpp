@@ -17,24 +17,26 @@ namespace twinline::reports {
 
 struct Place {
   PlaceKind kind = PlaceKind::total;
-  std::uint32_t index = 0;  ///< of the call type, queue, group or segment
+  std::uint32_t index = 0;  ///< of the call type, queue, group or segment, or of the part of the infrastructure
   std::uint32_t cell = 0;   ///< of the grid, for intervals
   Dimensions by;
 };
 
-/// All places, in the order of reports: the total, call types, queues, groups, segments, intervals, intervals
-/// of queues.
-std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Detail detail);
+/// All places, in the order of reports: the total, call types, queues, groups, segments, what the calls ran on by kind,
+/// causes of dropped calls, intervals, intervals of queues, of hosts, of links and of trunks.
+std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Detail detail,
+                             const InfrastructureLayout* layout = nullptr);
 
-/// The place of a KPI as scenarios name it: the total, or a queue.
-Place place_of(const Centre& centre, const NamedKpi& named);
+/// The place of a KPI as scenarios name it: the total, a queue, or a part of the infrastructure.
+Place place_of(const Centre& centre, const NamedKpi& named, const InfrastructureLayout* layout = nullptr);
 
 /// What replications came to in one place, one entry each.
 struct PlaceSample {
   std::vector<KpiCell> cells;
   std::vector<statistics::SparseHistogram> waits;  ///< empty where no distribution was kept
+  bool has_infrastructure = false;                 ///< whether replications say anything of one
 
-  /// No replication has a call or an agent here.
+  /// No replication has a call or an agent here, or anything that was busy or down.
   bool is_empty() const;
 };
 

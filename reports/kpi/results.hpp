@@ -8,11 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "reports/kpi/infrastructure_layout.hpp"
+
 namespace twinline::reports {
 
-/// Where an estimate belongs. Keys are `interval`, `call_type`, `queue`, `group` and `segment`; empty for the total.
-/// The value of `interval` is the start of the interval in the site's zone, ISO 8601 with offset, or for folded long
-/// horizons the weekday and time, `Mon 08:00`.
+/// Where an estimate belongs. Keys are `interval`, `call_type`, `queue`, `group` and `segment`, and of what the calls
+/// ran on `site`, `host`, `link`, `trunk`, `service` and, of dropped calls, `cause`; empty for the total. The value of
+/// `interval` is the start of the interval in the site's zone, ISO 8601 with offset, or for folded long horizons the
+/// weekday and time, `Mon 08:00`.
 using Dimensions = std::map<std::string, std::string>;
 
 enum class Direction : std::uint8_t { higher_is_better, lower_is_better, none };
@@ -130,6 +133,7 @@ struct RunResult {
   std::vector<ServiceLevelGoal> service_level_goals{};
   std::optional<VarianceReport> variance{};
   std::optional<SteadyStateReport> steady_state{};
+  std::optional<InfrastructureLayout> infrastructure{};  ///< what the calls ran on, if the scenario says it
 };
 
 /// Why an experiment ended whose number of replications was not fixed beforehand.
@@ -166,6 +170,7 @@ struct ComparisonResult {
   std::string method = "t";           ///< of the headlines' intervals
   std::optional<Stopped> stopped{};   ///< empty: the number of replications was fixed
   std::optional<VarianceReport> variance{};
+  std::vector<std::optional<InfrastructureLayout>> infrastructures{};  ///< what each arm's calls ran on
 };
 
 }  // namespace twinline::reports

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "reports/kpi/infrastructure_kpis.hpp"
+
 namespace twinline::reports {
 
 statistics::RatioPart part_of(const Kpi& kpi, const KpiCell& cell) {
@@ -21,11 +23,16 @@ Fractions::Fractions(const Kpi& kpi, const PlaceSample& sample) {
 }
 
 bool is_given(const Kpi& kpi, const Place& place, const PlaceSample& sample) {
-  return kpi.is_given_by(place.kind) && (kpi.estimand != Estimand::quantile || !sample.waits.empty());
+  if (!kpi.is_given_by(place.kind)) return false;
+  if (is_of_infrastructure(kpi)) return sample.has_infrastructure;
+  return kpi.estimand != Estimand::quantile || !sample.waits.empty();
 }
 
-bool is_interval(const Place& place) {
-  return place.kind == PlaceKind::interval || place.kind == PlaceKind::queue_and_interval;
+bool is_interval(const Place& place) { return place.kind == PlaceKind::interval || is_interval_of_one(place); }
+
+bool is_interval_of_one(const Place& place) {
+  return place.kind == PlaceKind::queue_and_interval || place.kind == PlaceKind::host_and_interval ||
+         place.kind == PlaceKind::link_and_interval || place.kind == PlaceKind::trunk_and_interval;
 }
 
 Detail detail_of(std::span<const ReplicationTotals> replications) {

@@ -28,11 +28,15 @@ class Fractions {
   std::vector<double> numerators_, denominators_;
 };
 
-/// Whether a KPI can be given for this place; a quantile needs the distribution to have been kept.
+/// Whether a KPI can be given for this place; a quantile needs the distribution to have been kept, and a KPI of the
+/// infrastructure that there was one.
 bool is_given(const Kpi& kpi, const Place& place, const PlaceSample& sample);
 
-/// Whether a place is an interval of the day, alone or of one queue.
+/// Whether a place is an interval of the day, of all together or of one.
 bool is_interval(const Place& place);
+
+/// Whether it is that of one queue, host, link or trunk.
+bool is_interval_of_one(const Place& place);
 
 /// The detail that all replications were kept in. Throws std::invalid_argument when there are none or they differ.
 Detail detail_of(std::span<const ReplicationTotals> replications);

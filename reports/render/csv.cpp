@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -13,7 +14,24 @@
 namespace twinline::reports {
 namespace {
 
-constexpr std::array<const char*, 5> dimension_names{"interval", "call_type", "queue", "group", "segment"};
+/// What the calls ran on comes last, and only where a result speaks of it.
+constexpr std::array<const char*, 11> dimension_names{"interval", "call_type", "queue", "group",   "segment", "site",
+                                                      "host",     "link",      "trunk", "service", "cause"};
+constexpr std::size_t dimensions_of_calls = 5;
+
+using DimensionNames = std::span<const char* const>;
+
+template <class List>
+bool speaks_of_infrastructure(const List& list) {
+  return std::any_of(list.begin(), list.end(), [](const auto& item) {
+    return std::any_of(dimension_names.begin() + dimensions_of_calls, dimension_names.end(),
+                       [&](const char* name) { return item.by.contains(name); });
+  });
+}
+
+DimensionNames names_with(bool infrastructure) {
+  return {dimension_names.data(), infrastructure ? dimension_names.size() : dimensions_of_calls};
+}
 
 struct IntervalColumn {
   const char* heading;
@@ -71,8 +89,8 @@ class CsvText {
   bool at_line_start_ = true;
 };
 
-void dimension_fields(CsvText& csv, const Dimensions& by) {
-  for (const char* name : dimension_names) {
+void dimension_fields(CsvText& csv, const Dimensions& by, DimensionNames names) {
+  for (const char* name : names) {
     const auto found = by.find(name);
     csv.field(found == by.end() ? std::string_view{} : found->second);
   }
@@ -126,15 +144,17 @@ std::string intervals(const std::vector<ArmEstimates>& arms, std::uint32_t inter
 std::string estimates(const std::vector<ArmEstimates>& arms, const std::vector<KpiDefinition>& kpis,
                       ArmColumn arm_column, ByteOrderMark mark) {
   CsvText csv{mark};
+  const DimensionNames names = names_with(std::any_of(
+      arms.begin(), arms.end(), [](const ArmEstimates& arm) { return speaks_of_infrastructure(arm.all()); }));
   if (arm_column == ArmColumn::present) csv.field("arm");
   csv.field("kpi");
-  for (const char* name : dimension_names) csv.field(name);
+  for (const char* name : names) csv.field(name);
   csv.field("mean").field("half_width").field("n").field("unit").end_row();
   for (const ArmEstimates& arm : arms) {
     for (const Estimate& estimate : arm.all()) {
       if (arm_column == ArmColumn::present) csv.field(arm.name());
       csv.field(estimate.kpi);
-      dimension_fields(csv, estimate.by);
+      dimension_fields(csv, estimate.by, names);
       csv.number(estimate.mean).number(estimate.half_width).field(std::to_string(estimate.n));
       csv.field(unit_name(unit_of(kpis, estimate.kpi))).end_row();
     }
@@ -162,8 +182,9 @@ std::string estimates_csv(const ComparisonResult& result, ByteOrderMark mark) {
 
 std::string differences_csv(const ComparisonResult& result, ByteOrderMark mark) {
   CsvText csv{mark};
+  const DimensionNames names = names_with(speaks_of_infrastructure(result.differences));
   csv.field("a").field("b").field("kpi");
-  for (const char* name : dimension_names) csv.field(name);
+  for (const char* name : names) csv.field(name);
   for (const char* name : {"mean", "low", "high", "n", "method", "least_effect", "verdict", "p", "family", "p_holm",
                            "low_adjusted", "high_adjusted", "variance_ratio"}) {
     csv.field(name);
@@ -171,7 +192,7 @@ std::string differences_csv(const ComparisonResult& result, ByteOrderMark mark) 
   csv.end_row();
   for (const Difference& difference : result.differences) {
     csv.field(difference.a).field(difference.b).field(difference.kpi);
-    dimension_fields(csv, difference.by);
+    dimension_fields(csv, difference.by, names);
     csv.number(difference.mean).number(difference.low).number(difference.high);
     csv.field(std::to_string(difference.n)).field(difference.method).number(difference.least_effect);
     csv.field(verdict_text(difference.verdict)).number(difference.p);

@@ -1,6 +1,7 @@
 #include "reports/render/terminal.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -79,6 +80,26 @@ std::string by_queue(const RunResult& result, const ArmEstimates& arm, const Ter
   return '\n' + table.text(columns(style), style.colour);
 }
 
+/// How each part of the infrastructure did, one line each.
+std::string infrastructure(const RunResult& result, const ArmEstimates& arm, const TerminalStyle& style) {
+  TextTable table;
+  table.column("What the calls ran on", Align::left);
+  constexpr std::array shown{"availability", "utilisation", "saturation", "trunk_blocking", "response_time"};
+  for (const char* kpi : shown) table.column(title_of(result.kpis, kpi), Align::right);
+  for (const char* kind : {"site", "host", "link", "trunk", "service"}) {
+    for (const std::string& name : values_of({arm}, kind)) {
+      std::vector<TextTable::Cell> cells{{fmt::format("{} {}", kind, name), Ink::plain}};
+      for (const char* kpi : shown) {
+        const Estimate* estimate = arm.find(kpi, by(kind, name));
+        const Unit unit = unit_of(result.kpis, kpi);
+        cells.push_back({estimate ? value_text(unit, estimate->mean, estimate->half_width) : "", Ink::plain});
+      }
+      table.row(std::move(cells));
+    }
+  }
+  return result.infrastructure ? '\n' + table.text(columns(style), style.colour) : "";
+}
+
 const ArmEstimates* arm_called(const std::vector<ArmEstimates>& arms, const std::string& name) {
   const auto found = std::find_if(arms.begin(), arms.end(), [&](const auto& arm) { return arm.name() == name; });
   return found == arms.end() ? nullptr : &*found;
@@ -149,7 +170,8 @@ std::string terminal_table(const RunResult& result, const TerminalStyle& style) 
   const auto arms = arms_of(result);
   return heading(style, wrapped(identity_line(result.identity, ""), columns(style))) + '\n' +
          totals(result, arms.front(), style) + by_queue(result, arms.front(), style) +
-         steady_state_text(result, columns(style)) + variance_text(result, columns(style), style.colour);
+         infrastructure(result, arms.front(), style) + steady_state_text(result, columns(style)) +
+         variance_text(result, columns(style), style.colour);
 }
 
 std::string terminal_table(const ComparisonResult& result, const TerminalStyle& style) {

@@ -115,7 +115,7 @@ void BandWatch::judge(WatchedBands& watched, const Limits& limits, const std::ve
                       Time now) {
   reports::KpiCell cell;
   for (std::size_t queue = 0; counts != nullptr && queue < counts->size(); ++queue) {
-    if (!watched.kpi.queue || watched.kpi.queue->value == queue) cell.calls += (*counts)[queue];
+    if (!watched.kpi.queue() || watched.kpi.index == queue) cell.calls += (*counts)[queue];
   }
   const reports::Fraction fraction = watched.kpi.kpi->fraction(cell);
   if (!(fraction.denominator > 0)) {

@@ -40,7 +40,7 @@ WatchedKpi::WatchedKpi(const Centre& centre, const SplitRule& rule, Question que
   if (!objection.empty()) throw std::invalid_argument(fmt::format("{}: {}", question_.kpi, objection));
   const auto named = reports::resolve_kpi(centre, question_.kpi);
   kpi_ = named->kpi;
-  queue_ = named->queue;
+  queue_ = named->queue();
   if (rule.by == SplitBy::block) observations_.emplace<BlockPairs>(rule);
 }
 

@@ -96,11 +96,14 @@ void load_variance_reduction(Binding& binding);
 /// Whether a centre that is to be in a steady state can be in one. After people and horizon.
 void check_steady_state(Binding& binding);
 void load_comparison(Binding& binding);
-/// Reports a name that is neither "service_level" nor "loans.service_level" for one queue.
+/// Reports a name that is neither "service_level" nor "loans.service_level" for one queue, nor that of a KPI of the
+/// infrastructure: "calls_dropped", "sbc_1.availability", or "host.crm.availability" where a service is called so too.
 void check_kpi(const std::string& name, const Place& place, Binding& binding);
+/// "availability" of "sbc_1.availability".
+std::string without_place(const std::string& kpi);
 /// Differences by KPI.
 std::map<std::string, double> read_effects(const Node* effects, Binding& binding);
-/// Whether there is a better and a worse of it; the name is without a queue.
+/// Whether there is a better and a worse of it; the name is without a place.
 bool has_good_direction(const std::string& kpi);
 /// What `ivr:` says, and which flow each call type names. After the centre, the horizon and the policies.
 void load_ivr(Binding& binding);

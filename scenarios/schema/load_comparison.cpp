@@ -8,18 +8,6 @@
 namespace twinline::scenarios {
 namespace {
 
-/// The names that `twinline run --json` prints; docs/kpis.md says what they mean.
-const std::vector<std::string>& kpi_names() {
-  static const std::vector<std::string> names{
-      "attempts",    "blocked",          "offered",       "answered", "abandoned", "short_abandoned",
-      "answer_rate", "abandonment_rate", "service_level", "asa",      "mean_wait", "probability_of_wait",
-      "wait_p50",    "wait_p90",         "wait_p99",      "aht",      "occupancy"};
-  return names;
-}
-
-/// Of a queue's KPI what stands behind the dot.
-std::string without_queue(const std::string& name) { return name.substr(name.find('.') + 1); }
-
 bool is_quantile(const std::string& kpi) { return kpi.starts_with("wait_p"); }
 
 std::set<std::string> read_one_sided(const Node* sides, const std::vector<std::string>& kpis, Binding& binding) {
@@ -30,7 +18,7 @@ std::set<std::string> read_one_sided(const Node* sides, const std::vector<std::s
       const std::string remedy = did_you_mean(entry.key, kpis);
       binding.problems.error(
           entry.place, fmt::format("sides speaks of {}, which is not in compare.kpis{}", in_quotes(entry.key), remedy));
-    } else if (entry.value.text == "one" && !has_good_direction(without_queue(entry.key))) {
+    } else if (entry.value.text == "one" && !has_good_direction(without_place(entry.key))) {
       binding.problems.error(entry.value.place, fmt::format("sides of {} is one, but it has no better and worse; "
                                                             "expected two",
                                                             entry.key));
@@ -46,7 +34,7 @@ std::optional<Stopping> read_stop(const Node* stop, const Node* kpis, Binding& b
     binding.problems.error(stop->place, "stop needs compare.kpis: it says on what the experiment is to be decided");
   }
   for (const Node* kpi : scalars_of(kpis)) {
-    if (!is_quantile(without_queue(kpi->text))) continue;
+    if (!is_quantile(without_place(kpi->text))) continue;
     binding.problems.error(kpi->place, fmt::format("{} is a quantile, on which no experiment can be stopped; leave it "
                                                    "out of compare.kpis, it is reported all the same",
                                                    kpi->text));
@@ -60,7 +48,7 @@ std::optional<Stopping> read_stop(const Node* stop, const Node* kpis, Binding& b
 std::vector<std::string> usual_checks(const std::vector<std::string>& compared) {
   std::vector<std::string> kpis;
   for (const std::string& kpi : compared) {
-    if (has_good_direction(without_queue(kpi)) && !is_quantile(without_queue(kpi))) kpis.push_back(kpi);
+    if (has_good_direction(without_place(kpi)) && !is_quantile(without_place(kpi))) kpis.push_back(kpi);
   }
   if (kpis.empty()) kpis = {"service_level", "abandonment_rate", "asa"};
   return kpis;
@@ -70,11 +58,11 @@ std::vector<std::string> read_checks(const Node* kpis, Binding& binding) {
   std::vector<std::string> names;
   for (const Node* kpi : scalars_of(kpis)) {
     check_kpi(kpi->text, kpi->place, binding);
-    if (is_quantile(without_queue(kpi->text))) {
+    if (is_quantile(without_place(kpi->text))) {
       binding.problems.error(kpi->place, fmt::format("{} is a quantile, which has no value in a single replication to "
                                                      "hold against another; leave it out of kpi_check.kpis",
                                                      kpi->text));
-    } else if (!has_good_direction(without_queue(kpi->text))) {
+    } else if (!has_good_direction(without_place(kpi->text))) {
       binding.problems.error(kpi->place,
                              fmt::format("{} has no better and worse; leave it out of kpi_check.kpis", kpi->text));
     }
@@ -135,27 +123,6 @@ bool check_path(const Entry& entry, Binding& binding) {
 }
 
 }  // namespace
-
-void check_kpi(const std::string& name, const Place& place, Binding& binding) {
-  const auto dot = name.find('.');
-  const std::string kpi = without_queue(name);
-  const Node* queues = binding.root.find("queues");
-  if (dot != std::string::npos && queues && !queues->find(name.substr(0, dot))) {
-    binding.problems.error(place, fmt::format("unknown queue {}{}", in_quotes(name.substr(0, dot)),
-                                              did_you_mean(name.substr(0, dot), queues->keys())));
-  }
-  for (const std::string& known : kpi_names()) {
-    if (known == kpi) return;
-  }
-  std::string remedy = did_you_mean(kpi, kpi_names());
-  if (remedy.empty()) remedy = "; expected " + listed(kpi_names(), "or");
-  binding.problems.error(place, fmt::format("unknown KPI {}{}", in_quotes(kpi), remedy));
-}
-
-bool has_good_direction(const std::string& kpi) {
-  static const std::set<std::string> without{"attempts", "offered", "short_abandoned", "aht", "occupancy"};
-  return !without.contains(kpi);
-}
 
 std::map<std::string, double> read_effects(const Node* effects, Binding& binding) {
   std::map<std::string, double> by_kpi;

@@ -40,9 +40,13 @@ Scenario at_load(Scenario scenario, double load) {
   return scenario;
 }
 
+reports::Place place_of(const WatchedTarget& target) {
+  return {target.kpi.kind, target.kpi.index, 0, target.target.by};
+}
+
 PlaceSample sample_of(const Model& model, const Totals& totals, const WatchedTarget& target) {
   const Centre& centre = model.scenario().centre;
-  return reports::PlaceSampler(centre, model.grid(), totals).at(reports::place_of(centre, target.kpi));
+  return reports::PlaceSampler(centre, model.grid(), totals).at(place_of(target));
 }
 
 Estimate estimate_of(const WatchedTarget& target, const PlaceSample& sample) {
@@ -138,8 +142,7 @@ class Ascent {
 reports::Difference effect_of(const WatchedTarget& target, const std::string& relief, const PlaceSample& without,
                               const PlaceSample& with) {
   static const reports::Sampling as_drawn;
-  const reports::Place place{target.kpi.queue ? reports::PlaceKind::queue : reports::PlaceKind::total,
-                             target.kpi.queue ? target.kpi.queue->value : 0, 0, target.target.by};
+  const reports::Place place = place_of(target);
   const reports::DifferenceEstimate estimate(*target.kpi.kpi, place, {&without, &as_drawn}, {&with, &as_drawn}, {});
   const statistics::Bounds bounds = estimate.bounds(statistics::Sides::two, reports::family_alpha);
   reports::Difference difference;

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "reports/kpi/observation.hpp"
+#include "reports/kpi/place.hpp"
+#include "sim/lab/model.hpp"
 
 namespace twinline::sim {
 namespace {
@@ -31,23 +32,28 @@ constexpr double blocked_at_most = 0.01;
 
 }  // namespace
 
-std::optional<reports::NamedKpi> headroom_kpi(const Centre& centre, std::string_view name) {
-  if (name == blocked_share.name) return reports::NamedKpi{&blocked_share, std::nullopt};
-  return reports::resolve_kpi(centre, name);
+std::optional<reports::NamedKpi> headroom_kpi(const scenarios::Scenario& scenario, std::string_view name) {
+  if (name == blocked_share.name) return reports::NamedKpi{&blocked_share};
+  const auto layout = layout_of(scenario);
+  return reports::resolve_kpi(scenario.centre, name, layout ? &*layout : nullptr);
 }
 
-std::vector<std::string> headroom_kpi_names() {
+std::vector<std::string> headroom_kpi_names(const scenarios::Scenario& scenario) {
   std::vector<std::string> names{std::string{blocked_share.name}};
-  for (const Kpi& kpi : reports::kpi_table()) names.emplace_back(kpi.name);
+  const auto layout = layout_of(scenario);
+  for (const Kpi& kpi : reports::kpi_table(layout ? &*layout : nullptr)) names.emplace_back(kpi.name);
   return names;
 }
 
-WatchedTarget watched_target(const Centre& centre, std::string name, const reports::NamedKpi& named, bool at_least,
-                             double limit) {
+WatchedTarget watched_target(const scenarios::Scenario& scenario, std::string name, const reports::NamedKpi& named,
+                             bool at_least, double limit) {
   const Kpi& kpi = *named.kpi;
+  const auto layout = layout_of(scenario);
   const reports::KpiDefinition definition{std::string{kpi.name}, std::string{kpi.title},
-                                          reports::definition_text(kpi, centre, named.queue), kpi.unit, kpi.direction};
-  return {named, {std::move(name), definition, reports::place_of(named, centre), at_least, limit}};
+                                          reports::definition_text(kpi, scenario.centre, named.queue()), kpi.unit,
+                                          kpi.direction};
+  const reports::Place place = reports::place_of(scenario.centre, named, layout ? &*layout : nullptr);
+  return {named, {std::move(name), definition, place.by, at_least, limit}};
 }
 
 std::vector<WatchedTarget> targets_of(const scenarios::Scenario& scenario) {
@@ -56,12 +62,13 @@ std::vector<WatchedTarget> targets_of(const scenarios::Scenario& scenario) {
   for (std::size_t queue = 0; queue < centre.queues.size(); ++queue) {
     const double target = centre.queues[queue].service_level.target;
     if (target <= 0) continue;
-    const reports::NamedKpi kpi{reports::find_kpi("service_level"), QueueIndex{queue}};
-    targets.push_back(watched_target(centre, centre.queues[queue].name + ".service_level", kpi, true, target));
+    const reports::NamedKpi kpi{reports::find_kpi("service_level"), PlaceKind::queue,
+                                static_cast<std::uint32_t>(queue)};
+    targets.push_back(watched_target(scenario, centre.queues[queue].name + ".service_level", kpi, true, target));
   }
   const auto can_be_full = [](const Trunk& trunk) { return trunk.lines > 0; };
   if (std::any_of(centre.trunks.begin(), centre.trunks.end(), can_be_full)) {
-    targets.push_back(watched_target(centre, "blocked_share", {&blocked_share, {}}, false, blocked_at_most));
+    targets.push_back(watched_target(scenario, "blocked_share", {&blocked_share}, false, blocked_at_most));
   }
   return targets;
 }

@@ -1,11 +1,18 @@
-// A scenario made ready to run: its logs read, its intervals laid out. Shared read-only by all workers.
+// A scenario made ready to run: its logs read, its intervals laid out, what its calls run on named for reports. Shared
+// read-only by all workers.
 #pragma once
 
+#include <optional>
+
 #include "reports/kpi/grid.hpp"
+#include "reports/kpi/infrastructure_layout.hpp"
 #include "scenarios/schema/scenario.hpp"
 #include "sim/people/replay_log.hpp"
 
 namespace twinline::sim {
+
+/// What its calls run on, named for reports; nothing where it does not say.
+std::optional<reports::InfrastructureLayout> layout_of(const scenarios::Scenario& scenario);
 
 class Model {
  public:
@@ -17,11 +24,14 @@ class Model {
   const scenarios::Scenario& scenario() const { return scenario_; }
   const ReplayLog& log() const { return log_; }
   const reports::IntervalGrid& grid() const { return grid_; }
+  /// Nothing where the scenario has no infrastructure.
+  const reports::InfrastructureLayout* layout() const { return layout_ ? &*layout_ : nullptr; }
 
  private:
   scenarios::Scenario scenario_;
   ReplayLog log_;
   reports::IntervalGrid grid_;
+  std::optional<reports::InfrastructureLayout> layout_;
 };
 
 }  // namespace twinline::sim

@@ -20,8 +20,8 @@ double mean_of(std::span<const double> values) {
 /// Whether the place is an interval of what the KPI speaks of: of the centre, or of its queue.
 bool is_interval_of(const reports::Place& place, const reports::NamedKpi& named) {
   if (!named.kpi->is_given_by(place.kind)) return false;
-  if (!named.queue) return place.kind == reports::PlaceKind::interval;
-  return place.kind == reports::PlaceKind::queue_and_interval && place.index == named.queue->value;
+  if (!named.queue()) return place.kind == reports::PlaceKind::interval;
+  return place.kind == reports::PlaceKind::queue_and_interval && place.index == named.index;
 }
 
 rollout::Band band_at(const reports::PlaceSampler& sampler, const reports::Place& place, const reports::Kpi& kpi,

@@ -38,7 +38,7 @@ std::optional<double> limit_of(reports::Unit unit, const std::string& text) {
 }
 
 /// `loans.service_level>=80 %`. Nothing, and a message on standard error, for anything else.
-std::optional<sim::WatchedTarget> target_of(const std::string& text, const Centre& centre) {
+std::optional<sim::WatchedTarget> target_of(const std::string& text, const scenarios::Scenario& scenario) {
   const auto relation = std::min(text.find("<="), text.find(">="));
   if (relation == std::string::npos) {
     fmt::print(stderr, "--kpi '{}': expected NAME>=VALUE or NAME<=VALUE, as in 'service_level>=80 %'\n", text);
@@ -46,9 +46,9 @@ std::optional<sim::WatchedTarget> target_of(const std::string& text, const Centr
   }
   const std::string name = without_spaces_around(text.substr(0, relation));
   const std::string value = without_spaces_around(text.substr(relation + 2));
-  const auto kpi = sim::headroom_kpi(centre, name);
+  const auto kpi = sim::headroom_kpi(scenario, name);
   if (!kpi) {
-    const auto names = sim::headroom_kpi_names();
+    const auto names = sim::headroom_kpi_names(scenario);
     const std::string remedy = scenarios::did_you_mean(name.substr(name.rfind('.') + 1), names);
     fmt::print(stderr, "--kpi '{}': the scenario has no such KPI{}\n", text,
                remedy.empty() ? "; expected " + scenarios::listed(names, "or") : remedy);
@@ -62,7 +62,7 @@ std::optional<sim::WatchedTarget> target_of(const std::string& text, const Centr
                                                           : "12");
     return std::nullopt;
   }
-  return sim::watched_target(centre, name, *kpi, text[relation] == '>', *limit);
+  return sim::watched_target(scenario, name, *kpi, text[relation] == '>', *limit);
 }
 
 /// Those of the command line, or else the scenario's own.
@@ -70,7 +70,7 @@ std::optional<std::vector<sim::WatchedTarget>> wanted_targets(const HeadroomOpti
                                                               const scenarios::Scenario& scenario) {
   std::vector<sim::WatchedTarget> targets;
   for (const std::string& text : options.targets) {
-    auto target = target_of(text, scenario.centre);
+    auto target = target_of(text, scenario);
     if (!target) return std::nullopt;
     targets.push_back(std::move(*target));
   }

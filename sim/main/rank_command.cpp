@@ -28,25 +28,27 @@ namespace twinline::cli {
 namespace {
 
 /// The KPIs that something can be best in.
-std::vector<std::string> directed_kpis() {
+std::vector<std::string> directed_kpis(const reports::InfrastructureLayout* layout) {
   std::vector<std::string> names;
-  for (const reports::Kpi& kpi : reports::kpi_table()) {
+  for (const reports::Kpi& kpi : reports::kpi_table(layout)) {
     if (kpi.direction != reports::Direction::none) names.emplace_back(kpi.name);
   }
   return names;
 }
 
-bool is_sound_kpi(const std::string& name, const Centre& centre) {
-  const auto kpi = reports::resolve_kpi(centre, name);
+bool is_sound_kpi(const std::string& name, const scenarios::Scenario& scenario) {
+  const auto infrastructure = sim::layout_of(scenario);
+  const reports::InfrastructureLayout* layout = infrastructure ? &*infrastructure : nullptr;
+  const auto kpi = reports::resolve_kpi(scenario.centre, name, layout);
   if (kpi && kpi->kpi->direction != reports::Direction::none) return true;
   if (kpi) {
     fmt::print(stderr, "--kpi '{}': it has no good direction; expected {}\n", name,
-               scenarios::listed(directed_kpis(), "or"));
+               scenarios::listed(directed_kpis(layout), "or"));
     return false;
   }
-  const std::string remedy = scenarios::did_you_mean(name.substr(name.rfind('.') + 1), directed_kpis());
+  const std::string remedy = scenarios::did_you_mean(name.substr(name.rfind('.') + 1), directed_kpis(layout));
   fmt::print(stderr, "--kpi '{}': the scenario has no such KPI{}\n", name,
-             remedy.empty() ? "; expected " + scenarios::listed(directed_kpis(), "or") : remedy);
+             remedy.empty() ? "; expected " + scenarios::listed(directed_kpis(layout), "or") : remedy);
   return false;
 }
 
@@ -68,7 +70,7 @@ std::optional<double> indifference_of(const RankOptions& options, const scenario
 }
 
 std::optional<sim::RankingPlan> plan_of(const RankOptions& options, const scenarios::Scenario& scenario) {
-  if (!is_sound_kpi(options.kpi, scenario.centre)) return std::nullopt;
+  if (!is_sound_kpi(options.kpi, scenario)) return std::nullopt;
   const auto indifference = indifference_of(options, scenario);
   if (!indifference) return std::nullopt;
   const auto confidence = parse_share(options.confidence);

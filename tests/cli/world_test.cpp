@@ -1,9 +1,10 @@
 // `twinline run --world`: whose clock leads shows nowhere in what comes out.
+#include <algorithm>
 #include <filesystem>
 
 #include <catch2/catch.hpp>
 
-#include "tests/cli/desk.hpp"
+#include "tests/cli/json_answers.hpp"
 
 namespace twinline::cli_test {
 namespace {
@@ -105,6 +106,52 @@ TEST_CASE("what the calls run on: the same bytes whoever computes them, in arms 
       desk.twinline({"rollout", "s.yaml", "--a", "routing=longest_idle_agent", "--b", "routing=random"});
   CHECK(elsewhere.exit_code != 0);
   CHECK_THAT(elsewhere.err, Catch::Contains("is simulated by run, ab, rank, headroom and kpi-check"));
+}
+
+TEST_CASE("what the calls ran on is in run and ab, by part and through the day, and survives shards") {
+  const Desk desk(small + R"(infrastructure:
+  sites: {here: {}}
+  hosts: {crm: {site: here, cores: 1}}
+  services: {crm: {hosts: [crm], detection: 1 min}}
+  steps: {talk: {service: crm, work: {exponential: 10 s}, time_out: 30 s}}
+  outages: [{host: crm, at: "01:00", lasts: 30 min}]
+compare: {kpis: [crm.utilisation, calls_dropped], guardrails: {crm.response_time: 5 s}}
+)");
+  const Json run = json_of(desk, {"run", "s.yaml"});
+  const auto value = [&](const std::string& kpi, const Json& by) {
+    for (const Json& estimate : run["kpis"]) {
+      if (estimate["name"] == kpi && estimate["by"] == by) return estimate["mean"].get<double>();
+    }
+    FAIL("no estimate of " << kpi << " by " << by);
+    return 0.0;
+  };
+  CHECK(value("availability", {{"host", "crm"}}) == Approx(0.75));
+  CHECK(value("availability", {{"service", "crm"}}) == Approx(0.75));
+  CHECK(value("time_to_detect", Json::object()) == Approx(60));
+  CHECK(value("time_to_recover", {{"service", "crm"}}) == Approx(30 * 60));
+  CHECK(value("utilisation", {{"host", "crm"}}) > 0);
+  CHECK(value("calls_dropped", {{"cause", "host"}}) == 0);
+  const auto is_down = [](const Json& estimate) {
+    return estimate["name"] == "availability" && estimate["by"].contains("host") &&
+           estimate["by"].contains("interval") && estimate["mean"] == 0;
+  };
+  CHECK(std::count_if(run["kpis"].begin(), run["kpis"].end(), is_down) == 2);
+
+  const Json compared = json_of(
+      desk, {"ab", "s.yaml", "--a", "infrastructure.hosts.crm.cores=1", "--b", "infrastructure.hosts.crm.cores=8"});
+  const Json& difference = compared["differences"][0];
+  CHECK(difference["name"] == "utilisation");
+  CHECK(difference["by"] == Json{{"host", "crm"}});
+  CHECK(difference["mean"].get<double>() < 0);
+  CHECK(difference["adjusted"]["family"] == "kpis");
+  CHECK(compared["guardrails"][0]["by"] == Json{{"service", "crm"}});
+  CHECK(desk.twinline({"run", "s.yaml", "--csv"}).out.find("availability,,,,,,,crm,") != std::string::npos);
+
+  const std::string whole = desk.twinline({"run", "s.yaml", "--json"}).out;
+  for (const std::string part : {"1", "2"}) {
+    REQUIRE(desk.twinline({"run", "s.yaml", "--shard", part + "/2", "--out-shard", "part" + part}).exit_code == 0);
+  }
+  CHECK(desk.twinline({"merge", "part1", "part2", "--json"}).out == whole);
 }
 
 }  // namespace

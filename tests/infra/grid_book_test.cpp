@@ -1,9 +1,11 @@
 // What is written down of a grid, against what can be worked out by hand and against theory.
 #include "sim/infra/grid_book.hpp"
 
+#include <array>
 #include <cmath>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "sim/infra/grid_world.hpp"
 #include "tests/infra/grid_samples.hpp"
@@ -25,8 +27,21 @@ std::string with_standby(const std::string& text) {
                  "calls: dropped, redundancy: active_standby, detection: 60 s, switch_over: 4 min");
 }
 
-InfrastructureTotals book_of(const std::string& text, std::uint64_t index = 0) {
-  const reports::ReplicationTotals totals = samples::totals_of(text, index);
+/// A call table with a call at half past each minute from 10:50 to 11:20.
+std::string a_call_a_minute() {
+  std::string table =
+      "# twinline call table 1\n# time_zone UTC\n# source none\n# source_sha256 0\n# importer none 1\n# rows 30\n"
+      "# bad_rows 0\ncall_id,customer,priority,type,segment,queue,outcome,agent,arrival,queue_entry,answer,end,vru_ms,"
+      "wait_ms,service_ms,wrap_up_ms,flags,source_line\n";
+  for (int call = 0; call < 30; ++call) {
+    const std::string at = fmt::format("2026-03-02T{:02}:{:02}:30+00:00", 10 + (50 + call) / 60, (50 + call) % 60);
+    table += fmt::format("c{0},,,bank,,,abandoned,,{1},{1},,{1},,0,,,,{2}\n", call, at, call + 2);
+  }
+  return table;
+}
+
+InfrastructureTotals book_of(const std::string& text, std::uint64_t index = 0, const std::string& calls = "") {
+  const reports::ReplicationTotals totals = samples::totals_of(text, index, calls);
   CHECK(reports::first_inconsistency(totals) == std::nullopt);
   REQUIRE(totals.infrastructure);
   return *totals.infrastructure;
@@ -80,6 +95,42 @@ TEST_CASE("a drill is written down to the nanosecond", "[infra][book]") {
   CHECK(book.calls.dropped[0] > 0);
   CHECK(book.calls.unreached > 0);
   CHECK(signalling.calls_lost == book.calls.dropped[0] + book.calls.unreached);
+}
+
+TEST_CASE("each call that a failover costs is counted, and no other", "[infra][book]") {
+  const std::string text = R"(twinline: 1
+site: {time_zone: UTC}
+horizon: {from: 2026-03-02, days: 1}
+trunks: {primary: {lines: 40}}
+queues: {main: {}}
+calls:
+  bank:
+    queue: main
+    trunks: {primary: 100 %}
+    arrivals: {replay: {file: calls.csv}}
+    handling: {talk: {constant: 3 min}}
+groups: {office: {scheduled: 20, answer_after: 1 s}}
+infrastructure:
+  sites: {zurich: {groups: [office]}}
+  hosts:
+    sbc_1: {site: zurich, carried_by: processor_sharing}
+    sbc_2: {site: zurich, carried_by: processor_sharing}
+  services:
+    signalling: {hosts: [sbc_1, sbc_2], redundancy: active_standby, detection: 60 s, switch_over: 4 min, calls: dropped}
+  steps: {arrival: {service: signalling, time_out: 4 s, retries: 1}}
+)";
+  const InfrastructureTotals book = book_of(text + outage_of_sbc_1, 0, a_call_a_minute());
+  // In talk at eleven are those who came since 10:57; until 11:05 nobody is let in, after two tries each.
+  CHECK(book.calls.dropped == std::array<std::uint64_t, 4>{3, 0, 0, 0});
+  CHECK(book.calls.unreached == 5);
+  CHECK(book.services[0].calls_lost == 8);
+  CHECK(book.services[0].answered == 25);
+  CHECK(book.services[0].failed == 5);
+  CHECK(book.services[0].tries == 35);
+  CHECK(book.services[0].lost == 10);
+  CHECK(book.services[0].timed_out == 10);
+  CHECK(book.trunks[0].attempts == reports::TrunkAttempts{30, 0, 0, 0});
+  CHECK(book.trunks[0].equipment.busy.in_seconds() == Approx(22 * 181 + (150 + 90 + 30)));
 }
 
 TEST_CASE("hosts in turn serve while one of them is being found to be down", "[infra][book]") {

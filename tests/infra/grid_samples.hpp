@@ -66,8 +66,10 @@ inline const std::string grid = R"(infrastructure:
     media: {service: signalling, bandwidth: 90 kbit/s}
 )";
 
-inline std::unique_ptr<const sim::Model> model_of(const std::string& text) {
+/// `calls`: a call table beside it, which it may replay.
+inline std::unique_ptr<const sim::Model> model_of(const std::string& text, const std::string& calls = "") {
   const scenarios::samples::Folder folder;
+  folder.write("calls.csv", calls);
   scenarios::Loaded loaded = scenarios::load(folder.write("s.yaml", text), scenarios::policy_menu());
   for (const scenarios::Problem& problem : loaded.problems) UNSCOPED_INFO(scenarios::to_string(problem));
   REQUIRE(loaded.scenario);
@@ -75,8 +77,9 @@ inline std::unique_ptr<const sim::Model> model_of(const std::string& text) {
 }
 
 /// In the world that the scenario needs.
-inline reports::ReplicationTotals totals_of(const std::string& text, std::uint64_t index = 0) {
-  const auto model = model_of(text);
+inline reports::ReplicationTotals totals_of(const std::string& text, std::uint64_t index = 0,
+                                            const std::string& calls = "") {
+  const auto model = model_of(text, calls);
   std::optional<reports::ReplicationTotals> totals;
   sim::grid_crew(1).perform({1,
                              [&](std::uint64_t) {

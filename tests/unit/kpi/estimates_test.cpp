@@ -166,8 +166,8 @@ TEST_CASE("intervals without calls and agents are left out, and detail decides w
 TEST_CASE("names of KPIs are resolved, with a queue before the dot") {
   const Centre centre = two_queue_centre();
   CHECK(resolve_kpi(centre, "asa")->kpi == find_kpi("asa"));
-  CHECK_FALSE(resolve_kpi(centre, "asa")->queue);
-  CHECK(resolve_kpi(centre, "loans.service_level")->queue == loans);
+  CHECK_FALSE(resolve_kpi(centre, "asa")->queue());
+  CHECK(resolve_kpi(centre, "loans.service_level")->queue() == loans);
   CHECK_FALSE(resolve_kpi(centre, "mortgages.service_level"));
   CHECK_FALSE(resolve_kpi(centre, "loans.magic"));
   CHECK_FALSE(resolve_kpi(centre, "service-level"));

@@ -11,7 +11,7 @@ inline InfrastructureLayout grid_layout() {
   layout.sites = {{"zurich", {"office"}}, {"home", {"remote"}}};
   layout.hosts = {{"sbc", 0, 2.0}, {"crm", 0, std::nullopt}};
   layout.links = {{"vpn", 0, 1}};
-  layout.trunks = {{"primary", 0, 30, 1}, {"backup", 0, 0, std::nullopt}};
+  layout.trunks = {{"primary", 0, 30, {1}}, {"backup", 0, 0, {}}};
   layout.services = {{"signalling", {0}}, {"crm", {1}}};
   return layout;
 }
@@ -37,6 +37,8 @@ inline InfrastructureTotals grid_hour() {
   totals.trunks = {{{}, {200, 12, 8, 15}}, {{}, {15, 0, 0, 0}}};
   totals.trunks[0].equipment.down.add(5min);
   totals.trunks[0].equipment.outages = 1;
+  totals.by_trunk_and_interval.resize(8);
+  totals.by_trunk_and_interval[0] = totals.trunks[0].equipment;
   totals.services.resize(2);
   ServiceTotals& signalling = totals.services[0];
   signalling.down.add(2min);

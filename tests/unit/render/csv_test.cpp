@@ -23,6 +23,15 @@ TEST_CASE("intervals of a comparison say whose they are") {
         "skills,2026-03-02T08:15:00+01:00,15,retail,0,\n");
 }
 
+TEST_CASE("what the calls ran on has columns of its own, where there is something to say of it") {
+  RunResult result = samples::run();
+  CHECK(estimates_csv(result).starts_with("kpi,interval,call_type,queue,group,segment,mean,"));
+  result.estimates = {{"availability", "", {{"host", "sbc_1"}}, 0.9, {}, 1}};
+  CHECK(estimates_csv(result) ==
+        "kpi,interval,call_type,queue,group,segment,site,host,link,trunk,service,cause,mean,half_width,n,unit\n"
+        "availability,,,,,,,sbc_1,,,,,0.9,,1,count\n");
+}
+
 TEST_CASE("interval columns have the names and the order of workforce-management exports") {
   RunResult result = samples::run();
   const Dimensions by{{"interval", samples::eight}, {"queue", "retail"}};

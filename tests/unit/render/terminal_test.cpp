@@ -25,6 +25,15 @@ ASA            21.4 s  ± 0.9  Mean wait of answered calls.
 )");
 }
 
+TEST_CASE("a run on the terminal says how what the calls ran on did") {
+  RunResult result = samples::run();
+  result.kpis.push_back({"availability", "Availability", "", Unit::share, Direction::higher_is_better});
+  result.estimates = {{"availability", "", {{"host", "sbc_1"}}, 0.9, {}, 1}};
+  CHECK_THAT(terminal_table(result, plain), !Catch::Contains("sbc_1"));
+  result.infrastructure.emplace();
+  CHECK_THAT(terminal_table(result, plain), Catch::Contains("host sbc_1") && Catch::Contains("90.0 %"));
+}
+
 TEST_CASE("a comparison on the terminal ends with its conclusion") {
   CHECK(terminal_table(samples::comparison(), plain) ==
         R"(Scenario bank · 40 paired replications · seed 42 · Europe/Zurich · 15-minute intervals ·

@@ -1,6 +1,9 @@
 // The `infrastructure:` block: what becomes of it, and what is said of slips of the pen.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
+#include "reports/kpi/infrastructure_kpis.hpp"
 #include "tests/unit/schema/samples.hpp"
 
 using namespace twinline;
@@ -219,4 +222,59 @@ TEST_CASE("an elastic host that makes no sense is refused with the reason", "[sc
   check_says(changed(whole_block, "{utilisation: 80 %, queue: 5}", "{}"), "add_when names no reason to order cores");
   check_says(changed(whole_block, "{utilisation: 30 %}", "{utilisation: 90 %}"),
              "remove_when would give back what add_when orders");
+}
+
+TEST_CASE("KPIs of what the calls run on are compared by the name of their part", "[infrastructure]") {
+  const auto compared = [](const std::string& kpi) {
+    const auto found = messages_of(whole_block + "compare: {kpis: [" + kpi + "]}\n");
+    return found.empty() ? "" : found.front();
+  };
+  for (const char* kpi :
+       {"calls_dropped", "primary.trunk_blocking", "sbc_1.availability", "vpn.utilisation", "primary.access.saturation",
+        "crm.response_time", "host.crm.availability", "service.crm.time_to_recover", "main.service_level"}) {
+    CAPTURE(kpi);
+    CHECK(compared(kpi).empty());
+  }
+  CHECK_THAT(compared("availability"),
+             Catch::Contains("availability is of one site, host, link, trunk or service; expected its name before it, "
+                             "as in zurich.availability"));
+  CHECK_THAT(compared("crm.availability"),
+             Catch::Contains("'crm' is the name of several; expected host.crm.availability or "
+                             "service.crm.availability"));
+  CHECK_THAT(compared("sbc1.utilisation"),
+             Catch::Contains("utilisation is not given of 'sbc1'; did you mean 'sbc_1'?"));
+  CHECK_THAT(compared("main.calls_dropped"),
+             Catch::Contains("calls_dropped is not given of 'main'; it is given in total"));
+  CHECK_THAT(compared("calls_droped"), Catch::Contains("unknown KPI 'calls_droped'; did you mean 'calls_dropped'?"));
+
+  const std::string without = R"(twinline: 1
+queues: {main: {}}
+calls: {bank: {queue: main, arrivals: {rate: 60 per hour}, handling: {talk: 2 min}}}
+groups: {office: {scheduled: 5}}
+compare: {kpis: [calls_dropped]}
+)";
+  REQUIRE_FALSE(load_text(without).problems.empty());
+  CHECK_THAT(to_string(load_text(without).problems.front()),
+             Catch::Contains("unknown KPI 'calls_dropped'; it is one of an infrastructure, and the scenario has none"));
+}
+
+TEST_CASE("scenarios may name the KPIs of an infrastructure where reports give them, and nowhere else",
+          "[infrastructure]") {
+  using reports::PlaceKind;
+  for (const reports::Kpi& kpi : reports::infrastructure_kpis()) {
+    for (const auto& [kind, of] :
+         {std::pair{PlaceKind::total, ""}, std::pair{PlaceKind::site, "zurich."}, std::pair{PlaceKind::host, "sbc_1."},
+          std::pair{PlaceKind::link, "vpn."}, std::pair{PlaceKind::trunk, "primary."},
+          std::pair{PlaceKind::service, "signalling."}}) {
+      const std::string name = of + std::string{kpi.name};
+      CAPTURE(name);
+      CHECK(messages_of(whole_block + "compare: {kpis: [" + name + "]}\n").empty() == kpi.is_given_by(kind));
+    }
+    const std::string bearer = kpi.is_given_by(PlaceKind::host) ? "sbc_1." : "primary.";
+    const auto checked = messages_of(whole_block + "kpi_check: {kpis: [" + bearer + std::string{kpi.name} + "]}\n");
+    const auto says = [](const std::string& message) {
+      return message.find("has no better and worse") != std::string::npos;
+    };
+    CHECK(std::any_of(checked.begin(), checked.end(), says) == (kpi.direction == reports::Direction::none));
+  }
 }
