@@ -22,4 +22,8 @@ std::string service_level_map(const ReportView& view);
 /// Change in service level from arm a to arm b by day and interval; empty on horizons of one day.
 std::string change_map(const ReportView& view, const std::string& a, const std::string& b);
 
+/// What the calls of each arm ran on, as a drawing, and how busy and how often down each part of it was through the
+/// day.
+std::string infrastructure_sections(const ReportView& view);
+
 }  // namespace twinline::reports

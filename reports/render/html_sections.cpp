@@ -24,10 +24,16 @@ struct DimensionWords {
   const char* row;
 };
 
-constexpr std::array<DimensionWords, 4> dimension_words{{{"queue", "By queue", "Queue"},
-                                                         {"group", "By agent group", "Agent group"},
-                                                         {"call_type", "By call type", "Call type"},
-                                                         {"segment", "By segment", "Segment"}}};
+constexpr std::array<DimensionWords, 10> dimension_words{{{"queue", "By queue", "Queue"},
+                                                          {"group", "By agent group", "Agent group"},
+                                                          {"call_type", "By call type", "Call type"},
+                                                          {"segment", "By segment", "Segment"},
+                                                          {"service", "By service", "Service"},
+                                                          {"host", "By host", "Host"},
+                                                          {"link", "By link", "Link"},
+                                                          {"trunk", "By trunk", "Trunk"},
+                                                          {"site", "By site", "Site"},
+                                                          {"cause", "Dropped calls by cause", "Cause"}}};
 
 /// "+6.8 points against fifo · better", in the verdict's colour.
 std::string change_line(const ReportView& view, const Difference& difference, bool one_pair) {

@@ -17,7 +17,8 @@ std::string conclusion_section(const ComparisonResult& result);
 /// All total KPIs with half widths, one column per arm.
 std::string totals_section(const ReportView& view);
 
-/// One table each by queue, group, call type and segment, with the differences by that dimension below.
+/// One table each by queue, group, call type, segment and part of the infrastructure, with the differences by that
+/// dimension below.
 std::string dimension_sections(const ReportView& view);
 
 std::string guardrail_section(const ComparisonResult& result);

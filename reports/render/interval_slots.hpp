@@ -15,8 +15,11 @@ struct IntervalSlot {
   IntervalKey shown;
 };
 
-/// All intervals that any arm has estimates for, in order of time. Keys that name no time are left out.
+/// All intervals for which any arm has estimates of its calls, in order of time. Keys that name no time are left out.
 std::vector<IntervalSlot> slots_of(const ReportView& view);
+
+/// The same of what the calls ran on, which is also down and busy when nobody calls.
+std::vector<IntervalSlot> infrastructure_slots_of(const ReportView& view);
 
 /// The days of these slots as shown, each once, in order.
 std::vector<std::string> days_of(const std::vector<IntervalSlot>& slots);

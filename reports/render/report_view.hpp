@@ -17,6 +17,8 @@ struct ReportView {
   const std::vector<ServiceLevelGoal>& goals;
   std::vector<ArmEstimates> arms;
   const ComparisonResult* comparison;  ///< nullptr for a run
+  /// What each arm's calls ran on; nullptr where nothing is said of it.
+  std::vector<const InfrastructureLayout*> layouts{};
 
   const ArmEstimates* arm(const std::string& name) const {
     for (const ArmEstimates& candidate : arms) {
@@ -27,11 +29,15 @@ struct ReportView {
 };
 
 inline ReportView view_of(const RunResult& result) {
-  return {result.identity, result.kpis, result.service_level_goals, arms_of(result), nullptr};
+  return {result.identity, result.kpis, result.service_level_goals,
+          arms_of(result), nullptr,     {result.infrastructure ? &*result.infrastructure : nullptr}};
 }
 
 inline ReportView view_of(const ComparisonResult& result) {
-  return {result.identity, result.kpis, result.service_level_goals, arms_of(result), &result};
+  std::vector<const InfrastructureLayout*> layouts;
+  for (const auto& layout : result.infrastructures) layouts.push_back(layout ? &*layout : nullptr);
+  layouts.resize(result.arms.size(), nullptr);
+  return {result.identity, result.kpis, result.service_level_goals, arms_of(result), &result, std::move(layouts)};
 }
 
 }  // namespace twinline::reports

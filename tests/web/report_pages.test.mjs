@@ -154,6 +154,32 @@ for (const path of pages) {
       await screenshot(page, path, 'phone');
     }));
 
+    test('draws what the calls ran on, with every part and every failure', () => open(path, {}, async (page) => {
+      const drawings = page.locator('figure[data-chart=topology]');
+      for (let i = 0; i < await drawings.count(); ++i) {
+        const data = await drawings.nth(i).locator('script').evaluate((script) => JSON.parse(script.textContent));
+        const tiles = [...data.hosts, ...data.links, ...data.trunks];
+        const texts = await drawings.nth(i).locator('svg').last().locator('text').allTextContents();
+        const shown = (name) => texts.some((text) => text === name || (text.endsWith('…') && name.startsWith(text.slice(0, -1))));
+        for (const tile of tiles) assert.ok(shown(tile.name), `${tile.name} has a tile`);
+        for (const site of data.sites) assert.ok(texts.some((text) => text.startsWith(site.name)), `${site.name} has a box`);
+        const down = tiles.filter((tile) => tile.availability < 1).length;
+        assert.equal(texts.filter((text) => text.startsWith('✕ down')).length, down);
+        const section = drawings.nth(i).locator('xpath=ancestor::section');
+        await section.locator('summary').click();
+        assert.ok(await section.locator('tbody tr').count() >= tiles.length + data.sites.length);
+      }
+      const maps = page.locator('figure[data-chart=load_map]');
+      assert.equal(await maps.count(), await drawings.count());
+      for (let i = 0; i < await maps.count(); ++i) {
+        const data = await maps.nth(i).locator('script').evaluate((script) => JSON.parse(script.textContent));
+        const cells = data.rows.flatMap((row) => row.cells.filter((cell) => cell !== null));
+        const wanted = cells.filter((cell) => cell.load !== null).length +
+          cells.filter((cell) => cell.down > 0).length + cells.filter((cell) => cell.saturated >= 0.05).length;
+        assert.equal(await maps.nth(i).locator('svg').last().locator('[aria-label=rect] rect').count(), wanted);
+      }
+    }));
+
     test('redraws when the width or the scheme changes', () => open(path, {}, async (page) => {
       // A chart is replaced while it is drawn anew: wait for what must come, never read once.
       const widths = () => page.evaluate(() => {

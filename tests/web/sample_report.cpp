@@ -27,7 +27,16 @@ const std::vector<KpiDefinition> kpis{
     {"asa", "Average speed of answer", "Mean wait of answered calls.", Unit::seconds, Direction::lower_is_better},
     {"wait_p99", "99 % wait", "99 % of offered calls wait no longer.", Unit::seconds, Direction::lower_is_better},
     {"aht", "Average handling time", "Talk, hold and wrap-up per answered call.", Unit::seconds, Direction::none},
-    {"occupancy", "Occupancy", "Handling over staffed time.", Unit::share, Direction::none}};
+    {"occupancy", "Occupancy", "Handling over staffed time.", Unit::share, Direction::none},
+    {"availability", "Availability", "Share of the time in which it was up.", Unit::share, Direction::higher_is_better},
+    {"utilisation", "Utilisation", "Core time used over core time there was.", Unit::share, Direction::none},
+    {"saturation", "Saturation", "Share of the time in which requests slowed each other down.", Unit::share,
+     Direction::lower_is_better},
+    {"trunk_blocking", "Trunk blocking", "Attempts that found no line, or the trunk down, over all attempts.",
+     Unit::share, Direction::lower_is_better},
+    {"calls_dropped", "Dropped calls", "Calls that an outage cut off.", Unit::count, Direction::lower_is_better},
+    {"response_time", "Response time", "Mean time from a request to its answer.", Unit::seconds,
+     Direction::lower_is_better}};
 
 const std::vector<ServiceLevelGoal> goals{{"retail", 20, 0.8}, {"loans <b>&amp;</b>", 20, 0.8}};
 
@@ -160,9 +169,82 @@ ComparisonResult comparison(int days, std::vector<std::string> arms, bool with_i
   return result;
 }
 
+/// Three sites: one with many hosts, one with agents alone, one with a name that is markup.
+InfrastructureLayout layout() {
+  InfrastructureLayout layout;
+  layout.sites = {{"zurich", {"juniors"}}, {"home", {"remote agents"}}, {"geneva <b>&amp;</b>", {"seniors"}}};
+  layout.hosts = {
+      {"sbc_1", 0, 2.0}, {"sbc_2", 0, 2.0}, {"ivr", 0, 16.0},         {"speech recognition, german", 0, 8.0},
+      {"crm", 0, 4.0},   {"media", 0, 8.0}, {"sbc <i>3</i>", 2, 2.0}, {"ivr_geneva", 2, std::nullopt}};
+  layout.links = {{"vpn", 0, 1}, {"wan", 0, 2}, {"primary.access", 0, 0}};
+  layout.trunks = {{"primary", 0, 90, {1}}, {"backup", 2, 0, {}}};
+  layout.services = {{"signalling", {0, 1, 6}}, {"ivr", {2, 7}}, {"speech", {3}}, {"crm", {4}}, {"media", {5}}};
+  return layout;
+}
+
+/// How busy the things of a kind are, and when one of them is down: each a little otherwise than its neighbour.
+void add_load(std::vector<Estimate>& estimates, const std::string& kind, const std::vector<std::string>& names, int arm,
+              int days) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const bool fails = names[i] == "sbc_1" || names[i] == "primary";
+    const double strength = 0.35 + 0.13 * static_cast<double>(i);
+    const auto add = [&](const Dimensions& by, double load, double down) {
+      estimates.push_back({"availability", "", by, 1 - down, 0.002, 200});
+      estimates.push_back({"utilisation", "", by, std::min(1.0, load), 0.01, 200});
+      estimates.push_back({"saturation", "", by, std::max(0.0, load - 0.85), 0.01, 200});
+    };
+    add({{kind, names[i]}}, strength / 2, fails && arm == 0 ? 0.0237 : 0);
+    for (int day = 0; day < days; ++day) {
+      for (int minute = opening_minute; minute < closing_minute; minute += 15) {
+        const bool down = fails && arm == 0 && day == 0 && minute >= 11 * 60 && minute < 12 * 60;
+        add({{"interval", interval_key(day, minute)}, {kind, names[i]}}, down ? 0 : strength * busyness(day, minute),
+            down ? 0.9 : 0);
+      }
+    }
+  }
+}
+
+void add_infrastructure(std::vector<Estimate>& estimates, int arm, int days) {
+  const InfrastructureLayout on = layout();
+  const auto names = [](const auto& things) {
+    std::vector<std::string> list;
+    for (const auto& thing : things) list.push_back(thing.name);
+    return list;
+  };
+  for (const auto& site : on.sites) estimates.push_back({"availability", "", {{"site", site.name}}, 1, 0.0, 200});
+  add_load(estimates, "host", names(on.hosts), arm, days);
+  add_load(estimates, "link", names(on.links), arm, days);
+  add_load(estimates, "trunk", names(on.trunks), arm, days);
+  estimates.push_back({"trunk_blocking", "", {{"trunk", "primary"}}, 0.021, 0.004, 200});
+  for (const auto& service : on.services) {
+    estimates.push_back({"response_time", "", {{"service", service.name}}, 0.21, 0.01, 200});
+  }
+  estimates.push_back({"calls_dropped", "", {{"cause", "host"}}, 12.4 - 9.0 * arm, 1.1, 200});
+}
+
 RunResult run(int days, std::uint64_t replications) {
   const auto width = replications > 1 ? std::optional{1.0} : std::nullopt;
   return {identity(replications), kpis, estimates_of_arm(1, days, false, width), goals};
+}
+
+RunResult run_on_grid() {
+  RunResult result = run(1, 200);
+  add_infrastructure(result.estimates, 0, 1);
+  result.infrastructure = layout();
+  return result;
+}
+
+/// A drill, with a standby and without.
+ComparisonResult drill(int days) {
+  ComparisonResult result = comparison(days, {"alone", "standby"}, false);
+  for (int arm = 0; arm < 2; ++arm) {
+    add_infrastructure(result.estimates[static_cast<std::size_t>(arm)], arm, days);
+    result.infrastructures.emplace_back(layout());
+  }
+  result.differences.push_back(
+      {"alone", "standby", "availability", {{"host", "sbc_1"}}, 0.0237, 0.021, 0.026, 200, "t", 0.01, Verdict::better});
+  result.headlines = {{"service_level", {}}, {"availability", {{"host", "sbc_1"}}}};
+  return result;
 }
 
 void write(const std::string& path, const std::string& text) {
@@ -187,6 +269,8 @@ int main(int argc, char** argv) {
     write(folder + "/ab_three_arms.html", html_report(comparison(1, {"fifo", "deadline", "skills"}, false)));
     write(folder + "/run_week.html", html_report(week));
     write(folder + "/run_single_replication.html", html_report(run(1, 1)));
+    write(folder + "/run_on_grid.html", html_report(run_on_grid()));
+    write(folder + "/ab_drill.html", html_report(drill(3)));
     write(folder + "/ab_day.json", to_json(day));
     write(folder + "/ab_day_intervals.csv", intervals_csv(day));
     write(folder + "/run_week.json", to_json(week));

@@ -4,9 +4,11 @@
 import {forest} from './forest.js';
 import {heatMap} from './heat_map.js';
 import {intervalLines} from './interval_lines.js';
+import {loadMap} from './load_map.js';
 import {darkScheme} from './theme.js';
+import {topology} from './topology.js';
 
-const charts = {interval_lines: intervalLines, forest, heat_map: heatMap};
+const charts = {interval_lines: intervalLines, forest, heat_map: heatMap, topology, load_map: loadMap};
 
 function mount(figure) {
   const section = figure.closest('section');

@@ -4,9 +4,11 @@
 export const text = 'var(--text)';
 export const faint = 'var(--faint)';
 export const line = 'var(--line)';
+export const page = 'var(--page)';
 export const card = 'var(--card)';
 export const good = 'var(--good)';
 export const bad = 'var(--bad)';
+export const warning = 'var(--warning)';
 
 const armColours = 6;
 
@@ -24,17 +26,19 @@ const ramps = {
     change: ['#8f4405', '#e08a26', '#fbd7a4', '#f3f3f5', '#d3d3ea', '#8f83bf', '#4a1f80'],
     target: ['#8f4405', '#e08a26', '#fbd7a4', '#f3f3f5', '#c3dbf3', '#5d9ad6', '#14519c'],
     amount: ['#f3f3f5', '#c3dbf3', '#5d9ad6', '#14519c'],
+    load: ['#eef1f5', '#c3dbf3', '#8dbbe6', '#5d9ad6', '#14519c'],
   },
   dark: {
     change: ['#ffb454', '#bd7523', '#6a4825', '#2b3039', '#4a4573', '#8272c8', '#c0adff'],
     target: ['#ffb454', '#bd7523', '#6a4825', '#2b3039', '#2c4d73', '#4787cc', '#9ccbff'],
     amount: ['#2b3039', '#2c4d73', '#4787cc', '#9ccbff'],
+    load: ['#252b34', '#2c4d73', '#3a6ba3', '#4787cc', '#9ccbff'],
   },
 };
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
-/** A function from [0, 1] to colours: 'change' and 'target' diverge from their middle, 'amount' grows. */
+/** A function from [0, 1] to colours: 'change' and 'target' diverge from their middle, 'amount' and 'load' grow. */
 export function ramp(name) {
   const stops = ramps[darkScheme.matches ? 'dark' : 'light'][name].map(channels);
   return (position) => {

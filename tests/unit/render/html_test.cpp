@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "reports/render/html_text.hpp"
+#include "tests/unit/kpi/grid_hour.hpp"
 #include "tests/unit/render/sample_results.hpp"
 
 namespace twinline::reports {
@@ -53,6 +54,27 @@ TEST_CASE("names from a scenario are shown, never run") {
   CHECK_FALSE(samples::contains(page, attack));
   CHECK(samples::contains(page, "&lt;script&gt;alert(&#39;x&#39;)"));
   CHECK(count(page, "</script>") == count(page, "<script type=\"application/json\">"));
+}
+
+TEST_CASE("what the calls ran on is drawn where the scenario says it, for each arm") {
+  const std::string drawing = "data-chart=\"topology\"", map = "data-chart=\"load_map\"";
+  CHECK(count(without_charts(html_report(samples::run())), drawing) == 0);
+  ComparisonResult result = samples::comparison();
+  for (auto& arm : result.estimates) {
+    result.infrastructures.emplace_back(test::grid_layout());
+    result.infrastructures.back()->hosts[0].name = attack;
+    for (const char* kpi : {"availability", "utilisation", "saturation"}) {
+      arm.push_back({kpi, "", {{"interval", samples::eight}, {"host", attack}}, 0.5, 0.1, 40});
+      arm.push_back({kpi, "", {{"host", attack}}, 0.75, 0.1, 40});
+    }
+  }
+  const std::string page = without_charts(html_report(result));
+  CHECK(count(page, drawing) == 2);
+  CHECK(count(page, map) == 2);
+  CHECK_FALSE(samples::contains(page, attack));
+  CHECK(samples::contains(page, "saturated 50.0 % · down 50.0 %"));
+  result.infrastructures[0].reset();
+  CHECK(count(without_charts(html_report(result)), drawing) == 1);
 }
 
 TEST_CASE("every figure stands in a section with a table") {
