@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policies/acd/telling.hpp"
+#include "policies/contract/expected_wait.hpp"
 
 namespace twinline {
 namespace {
@@ -203,18 +204,11 @@ void Acd::on(const TreatmentEnded& fact) {
   }
 }
 
-/// Calls ahead and this one, each taking the queue's moving average of handling, spread over the agents who are logged
-/// in and may serve it. Zero before the first call has been handled. For a call in the IVR: as if it came to the queue
-/// of this type now.
+/// For a call in the IVR: as if it came to the queue of this type now.
 Duration Acd::expected_wait(const CallView& call, CallTypeIndex type) const {
-  const bool in_queue = call.state != CallState::in_ivr;
   if (!type || type.value >= centre_.call_types.size()) type = call.type;
-  std::uint32_t agents = 0;
-  for (const Eligibility& eligible : centre_.eligible_groups[type.value])
-    agents += groups_[eligible.group.value].logged_in;
-  const QueueView& queue = queues_[(in_queue ? call.queue : centre_.call_types[type.value].queue).value];
-  const std::int64_t to_be_served = std::int64_t{queue.waiting} + (in_queue ? 0 : 1);
-  return queue.average_handling * to_be_served / std::int64_t{std::max(agents, 1U)};
+  if (call.state == CallState::in_ivr) return twinline::expected_wait(view_, type);
+  return twinline::expected_wait(view_, call.queue, type, queues_[call.queue.value].waiting);
 }
 
 }  // namespace twinline

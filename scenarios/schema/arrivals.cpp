@@ -105,24 +105,28 @@ void read_replay(const Node& node, Binding& binding, Arrivals& arrivals) {
   arrivals.replay = std::move(replay);
 }
 
+void refuse_what_bears_on_rates(const Node& arrivals, Problems& problems) {
+  for (const std::string_view unused : {"shape", "busyness", "growth", "special_days"}) {
+    const Node* key = arrivals.find(unused);
+    if (key) problems.error(key->place, fmt::format("'{}' says nothing of replayed calls; remove it", unused));
+  }
+}
+
 }  // namespace
 
 Arrivals read_arrivals(const Node* node, Binding& binding) {
   Arrivals arrivals;
   if (!node) return arrivals;
   const bool linear = text_or(node->find("shape"), "steps") == "linear";
-  if (const Node* rate = node->find("rate")) read_rate(*rate, linear, binding, arrivals);
-  if (const Node* volume = node->find("volume")) read_volume(*volume, linear, binding, arrivals);
-  if (const Node* replay = node->find("replay")) {
-    read_replay(*replay, binding, arrivals);
-    for (const std::string_view unused : {"shape", "busyness"}) {
-      const Node* key = node->find(unused);
-      if (key)
-        binding.problems.error(key->place, fmt::format("'{}' says nothing of replayed calls; remove it", unused));
-    }
-  }
-  arrivals.busyness_by_day = read_busyness(find(node, {"busyness", "day"}));
-  arrivals.busyness_by_interval = read_busyness(find(node, {"busyness", "interval"}));
+  const Node *rate = node->find("rate"), *volume = node->find("volume"), *replay = node->find("replay");
+  if (rate) read_rate(*rate, linear, binding, arrivals);
+  if (volume) read_volume(*volume, linear, binding, arrivals);
+  if (replay) read_replay(*replay, binding, arrivals);
+  if (replay && !rate && !volume) refuse_what_bears_on_rates(*node, binding.problems);
+  arrivals.busyness_by_day = read_factor(find(node, {"busyness", "day"}));
+  arrivals.busyness_by_interval = read_interval_busyness(find(node, {"busyness", "interval"}));
+  arrivals.growth = read_growth(node->find("growth"));
+  arrivals.special_days = read_day_factors(node->find("special_days"), binding.problems);
   return arrivals;
 }
 

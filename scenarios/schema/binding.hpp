@@ -72,7 +72,11 @@ std::optional<std::size_t> position_of(const Node* block, std::string_view name)
 Distribution read_distribution(const Node* node, Binding& binding);
 /// Entries by time of day; the first from midnight on. Keys that are no times are skipped.
 ByPeriod<Distribution> read_by_period(const Node* node, Binding& binding);
-std::optional<Distribution> read_busyness(const Node* node);
+std::optional<Distribution> read_factor(const Node* node);
+std::optional<IntervalBusyness> read_interval_busyness(const Node* node);
+std::optional<Growth> read_growth(const Node* node);
+/// Factors by weekday and date; reports a day that two keys name.
+DayFactors read_day_factors(const Node* node, Problems& problems);
 /// Hours for every day or by weekday and date; none: always open.
 WeeklyHours read_weekly_hours(const Node* node, Problems& problems);
 
@@ -87,6 +91,8 @@ Scenario begin_scenario(const Node& root, const std::filesystem::path& path);
 
 void load_centre(Binding& binding);
 void load_people(Binding& binding);
+/// What bears on the demand of all call types: busyness, growth, special days, surges, notices. After the people.
+void load_demand(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);
 /// Whether policies of plug-ins can be made for the centre. After everything else, and only where all is well.

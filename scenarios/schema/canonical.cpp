@@ -18,7 +18,7 @@ class CanonicalForm {
     out_.each("callers", scenario.callers, [&](const Callers& entry) { callers(entry); });
     out_.each("people", scenario.people, [&](const People& entry) { people(entry); });
     optional("busyness_by_day", scenario.busyness_by_day);
-    optional("busyness_by_interval", scenario.busyness_by_interval);
+    write_canonical("busyness_by_interval", scenario.busyness_by_interval, out_);
     // What scenarios with one trunk, or none, came to before there could be more stays as it was.
     const bool has_trunks = !scenario.centre.trunks.empty();
     out_.line("trunk_of_calls", (has_trunks ? TrunkIndex{0} : TrunkIndex{}).value);
@@ -30,6 +30,7 @@ class CanonicalForm {
     variance_reduction(scenario.variance_reduction);
     // What scenarios without an IVR came to before there was one stays as it was.
     if (!scenario.centre.flows.empty()) out_.under("ivr_flows", [&] { ivr(scenario); });
+    write_canonical_demand(scenario, out_);
     if (scenario.infrastructure) {
       out_.under("infrastructure", [&] { write_canonical(*scenario.infrastructure, out_); });
     }
@@ -196,34 +197,8 @@ class CanonicalForm {
     });
   }
 
-  void profile(const RateProfile& profile) {
-    out_.line("linear", number(profile.linear));
-    out_.each("per_hour", profile.per_hour, [&](const Period<double>& period) {
-      out_.line("from", period.from);
-      out_.line("rate", period.value);
-    });
-  }
-
-  void arrivals(const Arrivals& arrivals) {
-    out_.each("by_weekday", arrivals.by_weekday, [&](const auto& day) {
-      out_.line("day", day.first);
-      profile(day.second);
-    });
-    out_.each("by_date", arrivals.by_date, [&](const auto& day) {
-      out_.text("day", day.first);
-      profile(day.second);
-    });
-    optional("busyness_by_day", arrivals.busyness_by_day);
-    optional("busyness_by_interval", arrivals.busyness_by_interval);
-    if (!arrivals.replay) return;
-    // The bytes count, not where they lie.
-    out_.text("replay.sha256", arrivals.replay->sha256);
-    if (arrivals.replay->type) out_.text("replay.type", *arrivals.replay->type);
-    out_.line("replay.scale", arrivals.replay->scale);
-  }
-
   void callers(const Callers& callers) {
-    out_.under("arrivals", [&] { arrivals(callers.arrivals); });
+    out_.under("arrivals", [&] { write_canonical(callers.arrivals, out_); });
     if (callers.patience) by_period("patience", *callers.patience);
     out_.line("balk", callers.balk);
     by_period("talk", callers.handling.talk);

@@ -12,6 +12,7 @@
 #include "policies/contract/units.hpp"
 #include "scenarios/schema/distribution.hpp"
 #include "scenarios/schema/infrastructure.hpp"
+#include "scenarios/schema/scenario.hpp"
 
 namespace twinline::scenarios {
 
@@ -58,5 +59,9 @@ class CanonicalWriter {
 
 void write_canonical(const Distribution& distribution, CanonicalWriter& out);
 void write_canonical(const Infrastructure& infrastructure, CanonicalWriter& out);
+void write_canonical(const Arrivals& arrivals, CanonicalWriter& out);
+void write_canonical(std::string_view key, const std::optional<IntervalBusyness>& busyness, CanonicalWriter& out);
+/// What all call types share beside the busyness: growth, special days, surges, notices.
+void write_canonical_demand(const Scenario& scenario, CanonicalWriter& out);
 
 }  // namespace twinline::scenarios

@@ -179,7 +179,7 @@ class ShapeCheck {
 
   void check_record(const Node& node, const Shape& shape, const std::string& subject, const Place& key_place) {
     const bool may_be_empty =
-        shape.exactly_one.empty() &&
+        shape.exactly_one.empty() && shape.at_least_one.empty() &&
         std::none_of(shape.keys.begin(), shape.keys.end(), [this](const Key& key) { return is_required(key); });
     const bool by_time = shape.others_form == KeyForm::times || shape.others_form == KeyForm::days;
     if (node.kind == Node::Kind::empty && may_be_empty && !by_time) return;
@@ -195,7 +195,12 @@ class ShapeCheck {
     if (by_time && !any_other) {
       problems_.error(key_place, fmt::format("{} lacks a key: {}", subject, example_of(shape.others_form)));
     }
-    for (const auto& set : shape.exactly_one) check_exactly_one(node, set, subject, key_place);
+    for (const auto& set : shape.exactly_one) {
+      check_at_most_one(node, set, subject);
+      check_at_least_one(node, set, subject, key_place);
+    }
+    for (const auto& set : shape.at_most_one) check_at_most_one(node, set, subject);
+    if (!shape.at_least_one.empty()) check_at_least_one(node, shape.at_least_one, subject, key_place);
   }
 
   bool is_required(const Key& key) const {
@@ -245,8 +250,7 @@ class ShapeCheck {
     return key;
   }
 
-  void check_exactly_one(const Node& node, const std::vector<std::string>& set, const std::string& subject,
-                         const Place& key_place) {
+  void check_at_most_one(const Node& node, const std::vector<std::string>& set, const std::string& subject) {
     const Entry* first = nullptr;
     for (const Entry& entry : node.entries) {
       if (std::find(set.begin(), set.end(), entry.key) == set.end()) continue;
@@ -257,7 +261,12 @@ class ShapeCheck {
         first = &entry;
       }
     }
-    if (!first) problems_.error(key_place, fmt::format("{} needs one of {}", subject, listed(set, "or")));
+  }
+
+  void check_at_least_one(const Node& node, const std::vector<std::string>& set, const std::string& subject,
+                          const Place& key_place) {
+    const bool has_one = std::any_of(set.begin(), set.end(), [&](const auto& name) { return node.find(name); });
+    if (!has_one) problems_.error(key_place, fmt::format("{} needs one of {}", subject, listed(set, "or")));
   }
 
   const Node& root_;

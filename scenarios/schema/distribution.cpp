@@ -168,7 +168,7 @@ ByPeriod<Distribution> read_by_period(const Node* node, Binding& binding) {
   return periods;
 }
 
-std::optional<Distribution> read_busyness(const Node* node) {
+std::optional<Distribution> read_factor(const Node* node) {
   if (!node || !node->is_map()) return std::nullopt;
   Distribution factor;
   if (const Node* gamma = node->find("gamma")) {

@@ -112,7 +112,9 @@ ShapePointer distribution_by_period_shape(std::vector<Key> beside) {
                 {duration(at_least(0)), distribution_shape_with(std::move(beside)), done(std::move(by_time))});
 }
 
-ShapePointer busyness_shape() {
+namespace {
+
+Shape factor_record(std::vector<Key> beside) {
   Shape shape = record({
       key("gamma",
           kind_named("gamma_factor", {required("shape", number(above(0)), "the variance of the factor is 1 / shape")}),
@@ -121,13 +123,29 @@ ShapePointer busyness_shape() {
           kind_named("lognormal_factor", {required("sd", number(above(0)), "standard deviation of the factor")}),
           "Lognormal with mean 1."),
   });
+  for (Key& extra : beside) shape.keys.push_back(std::move(extra));
   shape.keeps_subject = true;
-  shape.definition = "factor";
   shape.exactly_one = {{"gamma", "lognormal"}};
-  const auto factor = done(std::move(shape));
+  return shape;
+}
+
+}  // namespace
+
+ShapePointer factor_shape() {
+  Shape shape = factor_record({});
+  shape.definition = "factor";
+  return done(std::move(shape));
+}
+
+ShapePointer busyness_shape() {
+  Shape of_interval = factor_record({key("persistence", scalar(ScalarKind::share, at_least_below(0, 1)),
+                                         "How much an interval's busyness is like that of the one before: the "
+                                         "correlation of their normal scores, see docs/model.md.",
+                                         "0")});
+  of_interval.definition = "factor_of_intervals";
   return done(record({
-      key("day", factor, "A factor drawn once a day that multiplies all rates of the day.", "1"),
-      key("interval", factor, "A factor drawn for every reporting interval.", "1"),
+      key("day", factor_shape(), "A factor drawn once a day that multiplies all rates of the day.", "1"),
+      key("interval", done(std::move(of_interval)), "A factor drawn for every reporting interval.", "1"),
   }));
 }
 

@@ -67,8 +67,11 @@ Json scalar_schema(const Shape& shape) {
     case ScalarKind::yes_no: return {{"enum", {true, false, "yes", "no", "on", "off"}}};
     case ScalarKind::whole_number: return number_within("integer", shape.range);
     case ScalarKind::number: return number_within("number", shape.range);
-    case ScalarKind::share:
-      return either({number_within("number", shape.range), matching(std::string{decimal} + " *%")});
+    case ScalarKind::share: {
+      const bool may_be_negative = !shape.range.low || shape.range.low->value < 0;
+      const std::string sign = may_be_negative ? "-?" : "";
+      return either({number_within("number", shape.range), matching(sign + decimal + " *%")});
+    }
     case ScalarKind::duration: {
       const Json written = matching(std::string{decimal} + " *" + duration_unit);
       const bool zero_allowed = !shape.range.low || shape.range.low->included;
@@ -162,20 +165,24 @@ class SchemaWriter {
       schema["patternProperties"][pattern_of(shape.others_form)] = schema_of(*shape.others);
     }
     const bool by_time = shape.others_form == KeyForm::times || shape.others_form == KeyForm::days;
-    const bool may_be_empty = required.empty() && shape.exactly_one.empty() && !by_time;
+    const bool may_be_empty = required.empty() && shape.exactly_one.empty() && shape.at_least_one.empty() && !by_time;
     if (by_time) schema["minProperties"] = 1;
     if (!required.empty()) schema["required"] = std::move(required);
-    for (const auto& set : shape.exactly_one) {
-      Json one;
-      for (const std::string& name : set) one["oneOf"].push_back({{"required", {name}}});
-      if (shape.exactly_one.size() == 1) {
-        schema.update(one);
-      } else {
-        schema["allOf"].push_back(std::move(one));
-      }
+    if (shape.exactly_one.size() == 1) {
+      schema["oneOf"] = any_required(shape.exactly_one.front());
+    } else {
+      for (const auto& set : shape.exactly_one) schema["allOf"].push_back({{"oneOf", any_required(set)}});
     }
+    for (const auto& set : shape.at_most_one) schema["allOf"].push_back({{"not", {{"required", set}}}});
+    if (!shape.at_least_one.empty()) schema["anyOf"] = any_required(shape.at_least_one);
     if (may_be_empty) schema["type"] = {"object", "null"};
     return schema;
+  }
+
+  static Json any_required(const std::vector<std::string>& names) {
+    Json alternatives = Json::array();
+    for (const std::string& name : names) alternatives.push_back({{"required", {name}}});
+    return alternatives;
   }
 
   /// Beside a $ref draft-07 ignores everything, so the help goes around it.

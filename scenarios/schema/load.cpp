@@ -102,6 +102,7 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
   load_horizon(binding);
   load_centre(binding);
   load_people(binding);
+  load_demand(binding);
   load_variance_reduction(binding);
   check_steady_state(binding);
   load_policies(binding);

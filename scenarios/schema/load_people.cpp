@@ -181,8 +181,6 @@ void load_people(Binding& binding) {
       scenario.centre.agents.push_back({fmt::format("{} {}", entry.key, i), GroupIndex{group}});
     }
   }
-  scenario.busyness_by_day = read_busyness(find(&binding.root, {"busyness", "day"}));
-  scenario.busyness_by_interval = read_busyness(find(&binding.root, {"busyness", "interval"}));
 }
 
 }  // namespace twinline::scenarios

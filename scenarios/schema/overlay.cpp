@@ -46,15 +46,17 @@ void merge_maps(Node& base, const Node& over, const Shape& record) {
     base = over;
     return;
   }
-  for (const auto& set : record.exactly_one) {
+  const auto drop_other_kinds = [&](const std::vector<std::string>& set) {
     const auto kind_of = [&set](const Node& map) {
       return std::find_if(set.begin(), set.end(),
                           [&map](const std::string& kind) { return map.find(kind) != nullptr; });
     };
     const auto kind = kind_of(over);
-    if (kind == set.end() || kind_of(base) == kind) continue;
+    if (kind == set.end() || kind_of(base) == kind) return;
     for (const std::string& other : set) erase(base, other);
-  }
+  };
+  for (const auto& set : record.exactly_one) drop_other_kinds(set);
+  for (const auto& set : record.at_most_one) drop_other_kinds(set);
   for (const Entry& entry : over.entries) {
     if (Node* below = base.find(entry.key)) {
       const Shape* shape = shape_under(record, entry.key);

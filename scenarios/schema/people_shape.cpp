@@ -72,12 +72,17 @@ ShapePointer arrivals_shape() {
   Shape shape = record({
       key("rate", rate_shape(), "Calls per unit of time: one rate, or one from each time of day on, or by weekday."),
       key("volume", volume_shape(), "Expected calls per interval, as analysts hold them."),
-      key("replay", replay_shape(), "The calls of a log, at their own instants and with their own attributes."),
+      key("replay", replay_shape(),
+          "The calls of a log, at their own instants and with their own attributes; alone, or beside rate or volume."),
       key("shape", one_of_words({"steps", "linear"}),
           "Whether the rate holds until the next entry or runs straight to it.", "steps"),
       key("busyness", busyness_shape(), "Random factors on this call type's rates, beside the shared ones."),
+      key("growth", growth_shape(), "How this call type's rates rise from day to day, beside the shared growth.",
+          "none"),
+      key("special_days", special_days_shape(), "Factors on this call type's rates, beside the shared ones.", "none"),
   });
-  shape.exactly_one = {{"rate", "volume", "replay"}};
+  shape.at_most_one = {{"rate", "volume"}};
+  shape.at_least_one = {"rate", "volume", "replay"};
   return done(std::move(shape));
 }
 

@@ -14,8 +14,10 @@ Time Day::at(Duration time_of_day) const {
   return std::max(midnight + clock_change_at, shown);
 }
 
+std::string Day::date() const { return date_text({year, month, day}); }
+
 OpeningHours WeeklyHours::on(const Day& day) const {
-  const auto dated = by_date.find(date_text({day.year, day.month, day.day}));
+  const auto dated = by_date.find(day.date());
   if (dated != by_date.end()) return dated->second;
   const auto weekly = by_weekday.find(day.weekday);
   return weekly == by_weekday.end() ? OpeningHours{} : weekly->second;

@@ -12,20 +12,12 @@
 #include "policies/contract/centre.hpp"
 #include "policies/contract/parameters.hpp"
 #include "policies/contract/time.hpp"
+#include "scenarios/schema/by_period.hpp"
+#include "scenarios/schema/demand.hpp"
 #include "scenarios/schema/distribution.hpp"
 #include "scenarios/schema/infrastructure.hpp"
 
 namespace twinline::scenarios {
-
-/// A value that changes over the day: the entry with the greatest `from` not after the time of day holds. The
-/// first entry has `from` 0; times are counted from local midnight.
-template <class Value>
-struct Period {
-  Duration from{0};
-  Value value;
-};
-template <class Value>
-using ByPeriod = std::vector<Period<Value>>;
 
 /// One day of the horizon. Instants are on the world's clock, so that a day with a clock change has its true
 /// length.
@@ -43,33 +35,8 @@ struct Day {
   std::int32_t clock_change_seconds = 0;  ///< +3600: the clock skips an hour, −3600: it repeats one
 
   Time at(Duration time_of_day) const;
-};
-
-/// Demand of a call type in calls per hour, as a function of the time of day. Calls come only while the site
-/// is open. A linear profile jumps where two entries have the same `from`: it runs to the first and goes on
-/// from the second.
-struct RateProfile {
-  ByPeriod<double> per_hour;  ///< calls per hour from that time of day on
-  bool linear = false;        ///< the rate runs straight from each entry's value to the next one's
-};
-
-/// Arrivals read from a call table.
-struct Replay {
-  std::string file;                 ///< as found, relative to the working directory
-  std::string sha256;               ///< of the file's bytes
-  std::optional<std::string> type;  ///< only calls of this type in the table
-  double scale = 1.0;               ///< below 1 thins by call, above 1 repeats calls at jittered instants
-};
-
-struct Arrivals {
-  /// By weekday, 0 Monday; a day without a profile has no arrivals. Exactly one of profiles and replay is in
-  /// use.
-  std::map<std::uint8_t, RateProfile> by_weekday;
-  /// By date, "2026-03-02"; wins over the weekday.
-  std::map<std::string, RateProfile> by_date;
-  std::optional<Distribution> busyness_by_day;       ///< factor with mean 1, one draw per day
-  std::optional<Distribution> busyness_by_interval;  ///< factor with mean 1, one draw per reporting interval
-  std::optional<Replay> replay;
+  bool is_open(Time at) const { return at >= opens && at < closes; }
+  std::string date() const;  ///< "2026-03-02"
 };
 
 struct Handling {
@@ -243,8 +210,12 @@ struct Scenario {
   IvrPeople ivr_people;
   std::vector<LookUpIndex> look_up_at_arrival;  ///< by call type: who is asked at once, if any; empty: nobody
   std::vector<WeeklyHours> ivr_hours;           ///< by Centre::hours, which holds them for the days of the horizon
-  std::optional<Distribution> busyness_by_day;  ///< shared by all call types
-  std::optional<Distribution> busyness_by_interval;
+  std::optional<Distribution> busyness_by_day;  ///< this and the next four are shared by all call types
+  std::optional<IntervalBusyness> busyness_by_interval;
+  std::optional<Growth> growth;  ///< of the rates of all call types, beside their own
+  DayFactors special_days;       ///< likewise
+  std::vector<Surge> surges;
+  std::vector<Notice> notices;
   std::optional<Infrastructure> infrastructure;  ///< what the calls run on; none: it never runs short and never fails
   Horizon horizon;
   PolicyChoice routing{"longest_idle_agent", 0, {}};

@@ -180,6 +180,10 @@ Shape whole_file() {
           "What the calls run on, and how it fails; see docs/infrastructure.md.",
           "it never runs short and never fails"),
       key("busyness", busyness_shape(), "Random factors shared by all call types."),
+      key("growth", growth_shape(), "How the rates of all call types rise from day to day.", "none"),
+      key("special_days", special_days_shape(), "Factors on the rates of all call types.", "none"),
+      key("surges", surges_shape(), "Campaigns, outages: what makes many customers call at once.", "none"),
+      key("notices", notices_shape(), "What customers are told that keeps some from calling now.", "none"),
       key("variance_reduction", variance_reduction_shape(), "Makes fewer replications tell as much.", "none"),
       key("policies", policies_shape(), "Who decides."),
       key("arms",
@@ -191,8 +195,7 @@ Shape whole_file() {
       key("provenance", map_of(KeyForm::any, anything, "Dotted path and where its value comes from."),
           "Where numbers come from.", "unsaid"),
   });
-  shape.later = {"channels", "teams",    "sites",    "outbound", "forecast",
-                 "shifts",   "staffing", "learning", "prompts",  "campaigns"};
+  shape.later = {"channels", "teams", "sites", "outbound", "forecast", "shifts", "staffing", "learning", "prompts"};
   return shape;
 }
 

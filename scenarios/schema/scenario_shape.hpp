@@ -16,8 +16,14 @@ ShapePointer distribution_shape();
 ShapePointer distribution_shape_with(std::vector<Key> beside);
 /// One distribution, or one from each of several times of day on, with further keys beside either.
 ShapePointer distribution_by_period_shape(std::vector<Key> beside = {});
-/// A random factor with mean 1.
+/// A random factor with mean 1, and those by day and interval.
+ShapePointer factor_shape();
 ShapePointer busyness_shape();
+
+ShapePointer growth_shape();
+ShapePointer special_days_shape();
+ShapePointer surges_shape();
+ShapePointer notices_shape();
 
 ShapePointer arrivals_shape();
 ShapePointer queues_shape();

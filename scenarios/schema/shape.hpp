@@ -83,6 +83,8 @@ struct Shape {
 
   std::vector<Key> keys;
   std::vector<std::vector<std::string>> exactly_one;  ///< of each of these sets of keys
+  std::vector<std::vector<std::string>> at_most_one;  ///< pairs of keys; an overlay of one erases the other
+  std::vector<std::string> at_least_one;              ///< of these keys; empty: none is needed
   std::vector<std::string> later;                     ///< keys of issues to come: refused as not yet supported
   KeyForm others_form = KeyForm::none;
   ShapePointer others;  ///< of every value under a key of others_form

@@ -15,7 +15,9 @@ bool is_constant(const RateProfile& profile) {
 }
 
 bool is_constant(const Arrivals& arrivals) {
-  if (arrivals.replay || !arrivals.by_date.empty() || arrivals.by_weekday.size() != 7) return false;
+  if (arrivals.replay || arrivals.growth || !arrivals.special_days.by_weekday.empty() ||
+      !arrivals.special_days.by_date.empty() || !arrivals.by_date.empty() || arrivals.by_weekday.size() != 7)
+    return false;
   const RateProfile& monday = arrivals.by_weekday.begin()->second;
   return std::all_of(arrivals.by_weekday.begin(), arrivals.by_weekday.end(), [&](const auto& day) {
     return is_constant(day.second) && day.second.per_hour.front().value == monday.per_hour.front().value;
@@ -50,10 +52,25 @@ struct Variation {
   std::string what;
 };
 
+/// What makes one day unlike another for all call types.
+void add_shared_variations(const Binding& binding, std::vector<Variation>& variations) {
+  const Scenario& scenario = binding.scenario;
+  const auto add = [&](bool varies, std::string_view key, std::string_view what) {
+    if (varies) variations.push_back({binding.root.find(key), std::string{what}});
+  };
+  add(scenario.growth.has_value(), "growth", "the rates grow");
+  add(!scenario.special_days.by_weekday.empty() || !scenario.special_days.by_date.empty(), "special_days",
+      "some days are special");
+  add(!scenario.surges.empty(), "surges", "there are surges");
+  add(std::any_of(scenario.notices.begin(), scenario.notices.end(), [](const Notice& one) { return one.at; }),
+      "notices", "a notice is in force for a time");
+}
+
 std::vector<Variation> variations_of(const Binding& binding) {
   const Scenario& scenario = binding.scenario;
   std::vector<Variation> variations;
   if (closes(scenario.horizon)) variations.push_back({find(&binding.root, {"site", "opens"}), "the centre closes"});
+  add_shared_variations(binding, variations);
   for (std::size_t type = 0; type < scenario.callers.size() && type < scenario.centre.call_types.size(); ++type) {
     const std::string& name = scenario.centre.call_types[type].name;
     if (!is_constant(scenario.callers[type].arrivals)) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "policies/contract/units.hpp"
 #include "sim/people/sampler.hpp"
 
@@ -15,8 +13,7 @@ std::vector<Time> drills_of(const scenarios::Outage& outage, const scenarios::Ho
   std::vector<Time> drills;
   if (!outage.at) return drills;
   for (const scenarios::Day& day : horizon.days) {
-    const std::string date = fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-    if (outage.on.empty() || outage.on == date) drills.push_back(day.at(*outage.at));
+    if (outage.on.empty() || outage.on == day.date()) drills.push_back(day.at(*outage.at));
   }
   std::reverse(drills.begin(), drills.end());
   return drills;

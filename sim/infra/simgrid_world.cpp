@@ -35,7 +35,7 @@ const Occurrence* SimGridWorld::occurrence_of(const Due& due, const View& view) 
     case Due::Source::timer: return world_.on_timer(due.node, view);
     case Due::Source::arrival: break;
   }
-  return world_.on_arrival();
+  return world_.on_arrival(view);
 }
 
 void SimGridWorld::expect_next() {

@@ -22,6 +22,7 @@
 #include "sim/people/demand.hpp"
 #include "sim/people/ivr_callers.hpp"
 #include "sim/people/local_time.hpp"
+#include "sim/people/notices.hpp"
 #include "sim/people/replay_log.hpp"
 #include "sim/people/workforce.hpp"
 
@@ -68,8 +69,8 @@ class VirtualWorld {
   /// What it means that this timer went off.
   const Occurrence* on_timer(Node fired, const View& view);
 
-  /// The call that is due.
-  const Occurrence* on_arrival();
+  /// The call that is due; nothing where the caller has heard a notice and does not call now.
+  const Occurrence* on_arrival(const View& view);
 
   /// What follows at this very instant from what was told last; nothing when time may pass.
   const Occurrence* next_at_once();
@@ -124,6 +125,10 @@ class VirtualWorld {
   Time end() const { return now_ > scenario_->horizon.end ? now_ : scenario_->horizon.end; }
 
   std::uint64_t attempts() const { return attempts_; }
+
+  /// Calls that were not made, or not then, for a notice.
+  std::uint64_t kept_away() const { return kept_away_; }
+  std::uint64_t postponed() const { return postponed_; }
 
  private:
   /// Nobody waits longer than this beyond the horizon: a run-out in which nobody can serve ends here.
@@ -190,8 +195,10 @@ class VirtualWorld {
   static bool in_flow(const CallView& call);
   bool nothing_at_once() const { return next_at_once_ == at_once_.size(); }
   void take_over_changes();
-  void arrive();
+  bool heeds_notice(const Arrival& arrival, const View& view);
+  CallSlot take_arrival();
   void call_in(CallSlot slot);
+  bool call_again(CallSlot slot, Time at);
   void fire(Node fired, const View& view);
   void fire_activity(CallSlot slot, const View& view);
   void fire_prompt(CallSlot slot, const View& view);
@@ -224,6 +231,7 @@ class VirtualWorld {
   IvrCallers ivr_callers_;
   Answering answering_;
   Workforce workforce_;
+  Notices notices_;
   DayClock clock_;
   Timers timers_;
   std::uint32_t first_caller_node_;
@@ -237,7 +245,7 @@ class VirtualWorld {
   std::size_t next_at_once_ = 0;
   bool rings_late_ = false;
   std::uint32_t active_ = 0;  ///< calls in the centre
-  std::uint64_t attempts_ = 0;
+  std::uint64_t attempts_ = 0, kept_away_ = 0, postponed_ = 0;
   Time now_;
   Occurrence occurrence_;  ///< what next() told last
 };

@@ -22,6 +22,7 @@ VirtualWorld<Timers>::VirtualWorld(const scenarios::Scenario& scenario, const Re
       ivr_callers_(scenario, draws.own()),
       answering_(scenario, draws.own()),
       workforce_(scenario),
+      notices_(scenario, draws.own()),
       clock_(scenario.horizon.days),
       timers_(std::move(timers)),
       first_caller_node_(static_cast<std::uint32_t>(1 + scenario.centre.agents.size())),
@@ -41,7 +42,9 @@ const Occurrence* VirtualWorld<Timers>::next(const View& view) {
       on_change(view);
       continue;
     }
-    return timer == first ? on_timer(timers_.pop(), view) : on_arrival();
+    const Occurrence* told = timer == first ? on_timer(timers_.pop(), view) : on_arrival(view);
+    if (told) [[likely]]
+      return told;
   }
 }
 
@@ -66,9 +69,32 @@ const Occurrence* VirtualWorld<Timers>::on_timer(Node fired, const View& view) {
 }
 
 template <class Timers>
-const Occurrence* VirtualWorld<Timers>::on_arrival() {
-  arrive();
+const Occurrence* VirtualWorld<Timers>::on_arrival(const View& view) {
+  if (notices_.are_there() && heeds_notice(demand_.next(), view)) return nullptr;
+  call_in(take_arrival());
   return &occurrence_;
+}
+
+/// Takes the arrival away if the caller does not call now.
+template <class Timers>
+bool VirtualWorld<Timers>::heeds_notice(const Arrival& arrival, const View& view) {
+  const Notices::Answer answer = notices_.answer(arrival, view);
+  switch (answer.response) {
+    case Notices::Response::calls: return false;
+    case Notices::Response::stays_away:
+      ++kept_away_;
+      demand_.advance();
+      return true;
+    case Notices::Response::calls_later: break;
+  }
+  const CallSlot slot = take_arrival();
+  if (call_again(slot, now_ + answer.later)) {
+    ++postponed_;
+  } else {
+    ++kept_away_;
+    free_.push_back(slot);
+  }
+  return true;
 }
 
 template <class Timers>
@@ -100,7 +126,7 @@ CallSlot VirtualWorld<Timers>::new_caller() {
 }
 
 template <class Timers>
-void VirtualWorld<Timers>::arrive() {
+CallSlot VirtualWorld<Timers>::take_arrival() {
   const Arrival& arrival = demand_.next();
   const CallSlot slot = new_caller();
   Caller& caller = callers_[slot.value];
@@ -113,7 +139,7 @@ void VirtualWorld<Timers>::arrive() {
   caller.segment = arrival.segment;
   caller.priority = arrival.priority;
   demand_.advance();
-  call_in(slot);
+  return slot;
 }
 
 /// The caller dials: a first time or again.
@@ -327,21 +353,24 @@ void VirtualWorld<Timers>::end_call(CallSlot slot, bool unserved) {
   caller.nodes_used = 0;
   if (unserved) {
     const Callers::Redial redial = people_.redial(caller.type, caller.key, caller.attempt);
-    const Time again = redial.again ? now_ + redial.delay : never;
-    // Who would call when the lines are closed does not get through to anybody and is not an attempt.
-    if (again < scenario_->horizon.end) {
-      const scenarios::Day& day = DayClock{scenario_->horizon.days}.day_of(again);
-      if (again >= day.opens && again < day.closes) {
-        ++caller.attempt;
-        caller.key = with_attempt(caller.key, caller.attempt);
-        caller.phase = Phase::away;
-        schedule(slot, activity, again);
-        return;
-      }
+    if (redial.again && call_again(slot, now_ + redial.delay)) {
+      ++caller.attempt;
+      caller.key = with_attempt(caller.key, caller.attempt);
+      return;
     }
   }
   caller.phase = Phase::free;
   free_.push_back(slot);
+}
+
+/// Whoever would call when the lines are closed does not get through to anybody, and that is no attempt: false.
+template <class Timers>
+bool VirtualWorld<Timers>::call_again(CallSlot slot, Time at) {
+  if (at >= scenario_->horizon.end) return false;
+  if (!DayClock{scenario_->horizon.days}.day_of(at).is_open(at)) return false;
+  callers_[slot.value].phase = Phase::away;
+  schedule(slot, activity, at);
+  return true;
 }
 
 template <class Timers>

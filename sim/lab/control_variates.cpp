@@ -8,6 +8,7 @@
 #include "policies/contract/units.hpp"
 #include "sim/lab/erlang_prediction.hpp"
 #include "sim/lab/replication.hpp"
+#include "sim/people/busyness.hpp"
 #include "sim/people/caller_key.hpp"
 #include "sim/people/demand.hpp"
 #include "sim/people/local_time.hpp"
@@ -45,7 +46,7 @@ class Known {
     DayClock clock(scenario_->horizon.days);
     for (; demand.next().at != never; demand.advance()) {
       const Arrival& call = demand.next();
-      if (!is_drawn(call.type.value)) continue;
+      if (call.source != ArrivalSource::rates) continue;
       brought.calls[call.type.value] += 1;
       if (!scenario_->variance_reduction.offered_load) continue;
       const auto& talk = talk_[call.type.value].distribution(time_of_day(clock.day_of(call.at), call.at));
@@ -58,11 +59,9 @@ class Known {
 
  private:
   Brought nothing() const { return {std::vector<double>(talk_.size(), 0), 0, 0}; }
-  bool is_drawn(std::size_t type) const { return !scenario_->callers[type].arrivals.replay; }
 
   /// Busyness has mean 1, so that calls and work are expected at the plain rates.
   void add_expected(std::size_t position, std::size_t type, Brought& brought) const {
-    if (!is_drawn(type)) return;
     const scenarios::Day& day = scenario_->horizon.days[position];
     const auto& periods = scenario_->callers[type].handling.talk;
     for (const RatePiece& piece : day_rates(*scenario_, CallTypeIndex{type}, position)) {

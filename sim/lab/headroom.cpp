@@ -37,6 +37,9 @@ Scenario at_load(Scenario scenario, double load) {
     scale(callers.arrivals.by_date);
     if (callers.arrivals.replay) callers.arrivals.replay->scale *= load;
   }
+  for (scenarios::Surge& surge : scenario.surges) {
+    surge.customers = static_cast<std::uint64_t>(static_cast<double>(surge.customers) * load + 0.5);
+  }
   return scenario;
 }
 

@@ -1,5 +1,6 @@
-// At which rates calls are to be expected on a day: the scenario's profiles laid onto the world's clock and cut to when
-// the site is open. Nothing is drawn here; who calls when, and how busy a day turns out, is demand.hpp's business.
+// At which rates calls are to be expected on a day: the scenario's profiles, grown and adjusted to the day, laid onto
+// the world's clock and cut to when the site is open. Nothing is drawn here; who calls when, and how busy a day turns
+// out, is demand.hpp's business.
 #pragma once
 
 #include <cstddef>

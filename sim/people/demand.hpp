@@ -1,52 +1,40 @@
-// Demand: who calls when. Each call type is a Poisson process whose rate follows the scenario's profile times that
-// day's and interval's busyness, or the calls of a log. It does not depend on anything that happens in the centre.
+// Demand: who would call when. Each call type is a Poisson process whose rate follows the scenario's profile times that
+// day's and interval's busyness, or the calls of a log, or both; surges bring calls of their own. It does not depend on
+// anything that happens in the centre.
 #pragma once
 
 #include <cstdint>
+#include <variant>
 #include <vector>
 
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
 #include "scenarios/schema/scenario.hpp"
+#include "sim/people/arrival.hpp"
 #include "sim/people/day_rates.hpp"
 #include "sim/people/draws.hpp"
 #include "sim/people/replay_log.hpp"
-#include "sim/random/distribution.hpp"
 #include "sim/random/stream.hpp"
 
 namespace twinline::sim {
 
-/// A first attempt, about to be made.
-struct Arrival {
-  Time at = never;
-  CallKey key = 0;
-  CallTypeIndex type;
-  SegmentIndex segment;
-  std::uint8_t priority = 0;
-  Duration logged_service{-1};  ///< negative when no log says
-};
-
-/// The arrivals of one call type in order of time.
-class ArrivalProcess {
+/// The arrivals of one call type that come at its rates, in order of time.
+class DrawnArrivals {
  public:
-  ArrivalProcess(const scenarios::Scenario& scenario, const ReplayLog& log, CallTypeIndex type, const Draws& draws);
+  DrawnArrivals(const scenarios::Scenario& scenario, CallTypeIndex type, const Draws& draws);
 
   /// The next arrival; its time is `never` when there is none any more.
   Arrival next();
 
  private:
-  Arrival next_drawn();
-  void expand_log(const std::vector<LoggedCall>& logged, double scale);
   void begin_day(std::size_t day);
   void begin_piece(std::size_t piece);
   void apply_busyness(std::size_t day);
-  SegmentIndex draw_segment(CallKey key) const;
 
   const scenarios::Scenario* scenario_;
-  const scenarios::Arrivals* arrivals_;
   CallTypeIndex type_;
   Draws draws_;
-  random::StreamSeed seed_;
+  std::uint64_t first_ordinal_ = 0;
 
   std::size_t next_day_ = 0;
   std::uint64_t ordinal_ = 0;
@@ -55,15 +43,9 @@ class ArrivalProcess {
   std::size_t piece_ = 0;
   double length_ = 0, slope_ = 0;  ///< of the piece: nanoseconds, and rate per nanosecond
   double offset_ = 0;              ///< nanoseconds into the piece
-
-  std::vector<Arrival> replayed_;  ///< in order of time
-  std::size_t next_replayed_ = 0;
 };
 
-/// The factor that all call types share on a day of the horizon; 1 where the scenario has none.
-double shared_busyness(const scenarios::Scenario& scenario, const Draws& draws, std::size_t day);
-
-/// All call types merged, ties in their order.
+/// All call types merged, ties in their order; surges come last.
 class Demand {
  public:
   Demand(const scenarios::Scenario& scenario, const ReplayLog& log, const Draws& draws);
@@ -75,10 +57,24 @@ class Demand {
   void advance();
 
  private:
+  /// Arrivals that are known from the beginning, in order of time.
+  struct Listed {
+    std::vector<Arrival> arrivals;
+    std::size_t following = 0;
+
+    Arrival next() { return following < arrivals.size() ? arrivals[following++] : Arrival{}; }
+  };
+  using Source = std::variant<DrawnArrivals, Listed>;
+  static Arrival next_of(Source& source) {
+    if (auto* drawn = std::get_if<DrawnArrivals>(&source)) [[likely]]
+      return drawn->next();
+    return std::get_if<Listed>(&source)->next();
+  }
+  void add(Source source);
   void find_first();
 
-  std::vector<ArrivalProcess> processes_;
-  std::vector<Arrival> upcoming_;  ///< by call type
+  std::vector<Source> sources_;
+  std::vector<Arrival> upcoming_;  ///< by source
   std::size_t first_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -68,6 +69,20 @@ double reflected_exponential(double x) { return -exact_log1p(-exact_exp(-std::ma
 
 /// The largest number below x: P(X < x) is the distribution function there.
 double just_below(double x) { return std::nextafter(x, -infinity); }
+
+/// Of a gamma with scale 1; nothing where the approximation is too rough to begin from, as it is for small shapes.
+std::optional<double> gamma_quantile(double shape, double share, double score) {
+  const double root = 1 - 1 / (9 * shape) + score / (3 * std::sqrt(shape));
+  double x = shape * root * root * root;
+  const double log_gamma = exact_log_gamma(shape);
+  for (int step = 0; step < 12 && x > 0; ++step) {
+    const double density = exact_exp((shape - 1) * exact_log(x) - x - log_gamma);
+    const double correction = (incomplete_gamma(shape, x) - share) / density;
+    x -= correction;
+    if (std::abs(correction) <= 1e-12 * x) return x;
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -273,6 +288,16 @@ double Distribution::quantile(double p) const {
     (cumulative(middle) < p ? low : high) = middle;
   }
   return high;
+}
+
+double Distribution::at_normal_score(double score) const {
+  if (kind_ == Kind::lognormal) return exact_exp(first_ + second_ * score);
+  constexpr double least = 1e-15;  // where there are no quantiles
+  const double share = std::clamp(normal_cumulative(score), least, 1 - least);
+  if (kind_ == Kind::gamma) {
+    if (const auto found = gamma_quantile(second_, share, score)) return first_ * *found;
+  }
+  return quantile(share);
 }
 
 double Distribution::reflected(double value) const {

@@ -95,6 +95,11 @@ class Distribution {
   /// The duration that is not exceeded in a share p of cases, 0 < p < 1. By bisection, some ten microseconds.
   double quantile(double p) const;
 
+  /// The quantile at the share of cases in which a standard normal number is below this score. Lognormal in closed
+  /// form; gamma by Newton's method from the approximation of Wilson and Hilferty (1931), in about a microsecond;
+  /// others as quantile().
+  double at_normal_score(double score) const;
+
   /// The value as far from the other end of the distribution: exceeded in as many cases as the given one is not. Of a
   /// drawn value it is as good a draw, and falls as the other rises. Needs a continuous distribution.
   double reflected(double value) const;

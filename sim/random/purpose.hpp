@@ -17,6 +17,16 @@ enum class Purpose : std::uint32_t {
   call_attribute = 6,
   trunk = 7,
   busyness_stratum = 8,
+  busyness_score = 9,
+  surge_start = 10,
+  surge_length = 11,
+  surge_size = 12,
+  surge_response = 13,
+  surge_delay = 14,
+  surge_call_type = 15,
+  notice_reach = 16,
+  notice_response = 17,
+  notice_delay = 18,
 
   // Callers
   patience = 20,

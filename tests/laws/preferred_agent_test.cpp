@@ -10,7 +10,7 @@ namespace twinline::laws {
 namespace {
 
 /// How long each caller waited, by key.
-std::map<CallKey, Duration> waits_of(const sim::Model& model) {
+std::map<CallKey, Duration> waits_by_key(const sim::Model& model) {
   std::map<CallKey, Duration> waits;
   run_watched(model, {model.scenario().seed, 0}, [&](const Occurrence&, const Outcome& outcome, const View&) {
     for (const Happening& happening : outcome.happenings) {
@@ -31,13 +31,13 @@ TEST_CASE("an agent whom everybody prefers without limit is alone, whoever else 
   preferred.emplace_back("ivr.look_ups", "{everybody: {attributes: {preferred_agent: {0: 100 %}}}}");
   preferred.emplace_back("calls.call.look_up", "everybody");
   preferred.emplace_back("policies.routing", "{name: preferred_agent, params: {wait_at_most: 1 day}}");
-  const auto waits = waits_of(*library_model("laws/m1.yaml", alone));
+  const auto waits = waits_by_key(*library_model("laws/m1.yaml", alone));
   CHECK(waits.size() > 100);
-  CHECK(waits_of(*library_model("laws/m1.yaml", preferred)) == waits);
+  CHECK(waits_by_key(*library_model("laws/m1.yaml", preferred)) == waits);
 
   // With a limit the others help, and nobody waits for longer than that in vain.
   preferred.back().second = "{name: preferred_agent, params: {wait_at_most: 10 s}}";
-  CHECK(waits_of(*library_model("laws/m1.yaml", preferred)) != waits);
+  CHECK(waits_by_key(*library_model("laws/m1.yaml", preferred)) != waits);
 }
 
 }  // namespace twinline::laws

@@ -26,6 +26,9 @@ std::vector<double> arrival_rates(const Scenario& scenario, const scenarios::Arr
   require(!arrivals.replay && !arrivals.busyness_by_day && !arrivals.busyness_by_interval &&
               !scenario.busyness_by_day && !scenario.busyness_by_interval && arrivals.by_date.empty(),
           "arrivals are not Poisson");
+  require(!arrivals.growth && !scenario.growth && scenario.special_days.by_weekday.empty() &&
+              scenario.special_days.by_date.empty() && scenario.surges.empty() && scenario.notices.empty(),
+          "demand differs from day to day, or hangs on the centre");
   const scenarios::RateProfile& profile = arrivals.by_weekday.at(scenario.horizon.days.front().weekday);
   require(!profile.linear, "a rate runs straight");
   for (const auto& step : profile.per_hour)

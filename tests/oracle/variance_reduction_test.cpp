@@ -11,7 +11,7 @@
 #include "sim/lab/control_variates.hpp"
 #include "sim/lab/experiment.hpp"
 #include "sim/lab/replication.hpp"
-#include "sim/people/demand.hpp"
+#include "sim/people/busyness.hpp"
 #include "sim/people/sampler.hpp"
 #include "tests/laws/library.hpp"
 #include "tests/oracle/expectations.hpp"

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "reports/statistics/reference_distributions.hpp"
 #include "sim/random/distribution.hpp"
 
 namespace twinline::random {
@@ -22,6 +23,19 @@ std::vector<Distribution> continuous() {
 }
 
 }  // namespace
+
+TEST_CASE("the value at a normal score is the quantile at the score's share") {
+  for (const double score : {-6.0, -2.5, -0.1, 0.0, 1.0, 3.0, 6.0}) {
+    const double share = statistics::normal_cumulative(score);
+    for (const Distribution& distribution :
+         {Distribution::lognormal(1, 0.4), Distribution::gamma(1, 0.3), Distribution::gamma(1, 1),
+          Distribution::gamma(2, 28.7), Distribution::gamma(1, 4000), Distribution::weibull(1.5, 10)}) {
+      CHECK(distribution.at_normal_score(score) == Approx(distribution.quantile(share)).epsilon(1e-7));
+    }
+  }
+  CHECK(Distribution::gamma(1, 5).at_normal_score(-40) > 0);
+  CHECK(Distribution::gamma(1, 5).at_normal_score(40) < 100);
+}
 
 TEST_CASE("a quantile is what its share does not exceed") {
   for (const Distribution& distribution : continuous()) {

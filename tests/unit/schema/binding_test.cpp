@@ -193,3 +193,38 @@ TEST_CASE("the hash follows the bytes of a replayed log, not its name") {
   CHECK(hash_of("a.tl", "x") == hash_of("b.tl", "x"));
   CHECK(hash_of("a.tl", "x") != hash_of("a.tl", "y"));
 }
+
+TEST_CASE("surges and notices arrive with what they leave out filled in") {
+  const Scenario scenario =
+      scenario_of(sound +
+                  "busyness: {interval: {gamma: {shape: 4}, persistence: 75 %}}\n"
+                  "surges: {outage: {after: {exponential: 3 d}, customers: 5000, response: 8 %, delay: 5 min}}\n"
+                  "notices: {page: {wait_above: 3 min, stay_away: 20 %, call_later: {share: 30 %, delay: 2 h}}}\n");
+  CHECK(scenario.busyness_by_interval->persistence == 0.75);
+  const Surge& surge = scenario.surges.at(0);
+  CHECK(surge.name == "outage");
+  CHECK_FALSE(surge.at);
+  CHECK(surge.after->parameters == std::vector<double>{3 * 86400.0});
+  CHECK(surge.customers == 5000);
+  CHECK(surge.response == 0.08);
+  CHECK(surge.sleeps_while_closed);
+  CHECK(surge.calls == std::vector<double>{1});
+  const Notice& notice = scenario.notices.at(0);
+  CHECK(notice.concerns == std::vector<std::uint8_t>{1});
+  CHECK(notice.reach == 1);
+  CHECK(notice.wait_above == Duration{3min});
+  CHECK(notice.stay_away == 0.2);
+  CHECK(notice.call_later == 0.3);
+  CHECK(notice.later.parameters == std::vector<double>{7200});
+}
+
+TEST_CASE("the hash knows what demand is made of, and scenarios without it keep theirs") {
+  const std::string plain = scenario_of(sound).hash;
+  for (const char* block : {"growth: {by: 1 %}\n", "special_days: {mon: 1.1}\n",
+                            "surges: {letter: {at: '09:00', customers: 9, response: 3 %, delay: 1 h}}\n",
+                            "notices: {page: {stay_away: 20 %}}\n", "busyness: {interval: {gamma: {shape: 4}}}\n"}) {
+    CHECK(scenario_of(sound + block).hash != plain);
+  }
+  CHECK(scenario_of(sound + "busyness: {interval: {gamma: {shape: 4}, persistence: 0.1}}\n").hash !=
+        scenario_of(sound + "busyness: {interval: {gamma: {shape: 4}}}\n").hash);
+}

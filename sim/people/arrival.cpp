@@ -1,0 +1,17 @@
+#include "sim/people/arrival.hpp"
+
+namespace twinline::sim {
+
+SegmentIndex segment_of(const scenarios::Scenario& scenario, random::StreamSeed seed, CallKey key) {
+  const auto& shares = scenario.segment_shares;
+  if (shares.empty()) return {};
+  random::Stream stream = seed.stream(random::Purpose::segment, random::Entity{matter_of(key)});
+  double left = stream.uniform();
+  for (std::size_t segment = 0; segment + 1 < shares.size(); ++segment) {
+    if (left < shares[segment]) return SegmentIndex{segment};
+    left -= shares[segment];
+  }
+  return SegmentIndex{shares.size() - 1};
+}
+
+}  // namespace twinline::sim

@@ -1,0 +1,116 @@
+// Each mechanism of docs/model.md moves the KPIs that it should, in the direction that its source says, significantly
+// at 95 % over replications with the same callers. A mechanism that is removed, or read and not simulated, fails here.
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "sim/lab/comparison.hpp"
+#include "tests/laws/library.hpp"
+
+namespace twinline::laws {
+namespace {
+
+enum class Sign : std::uint8_t { falls, rises };
+
+struct Effect {
+  const char* kpi;
+  Sign sign;
+};
+
+/// What a scenario of the library does with the mechanism that it does not do without, both told as overlays.
+struct Mechanism {
+  const char* name;
+  const char* scenario;
+  scenarios::Overlays without, with;
+  std::vector<Effect> effects;
+  std::uint64_t replications = 30;
+};
+
+const char* const mailing_day = "mailing_day.yaml";
+const scenarios::Overlays silent{{"notices.wait_on_page.reach", "0 %"}};
+
+const scenarios::Overlays busy{{"notices.wait_on_page.reach", "0 %"}, {"busyness.interval.gamma.shape", "20"}};
+
+scenarios::Overlays also(scenarios::Overlays overlays, const char* path, const char* value) {
+  overlays.emplace_back(path, value);
+  return overlays;
+}
+
+const std::vector<Mechanism> mechanisms{
+    {"growth",
+     mailing_day,
+     also(silent, "calls.bill.arrivals.growth.by", "0 %"),
+     also(silent, "calls.bill.arrivals.growth.by", "20 %"),
+     {{"attempts", Sign::rises}, {"mean_wait", Sign::rises}}},
+    {"special day",
+     mailing_day,
+     also(silent, "calls.bill.arrivals.special_days", "{2026-03-02: 1}"),
+     silent,
+     {{"attempts", Sign::rises}, {"mean_wait", Sign::rises}}},
+    {"busyness of intervals",
+     mailing_day,
+     also(silent, "busyness.interval.gamma.shape", "1e6"),
+     silent,
+     {{"mean_wait", Sign::rises}, {"abandonment_rate", Sign::rises}},
+     100},
+    {"persistence",
+     mailing_day,
+     also(busy, "busyness.interval.persistence", "0 %"),
+     also(busy, "busyness.interval.persistence", "95 %"),
+     {{"mean_wait", Sign::rises}},
+     100},
+    {"planned surge",
+     mailing_day,
+     also(silent, "surges.price_letter.response", "0 %"),
+     silent,
+     {{"attempts", Sign::rises}, {"mean_wait", Sign::rises}}},
+    {"surge by chance",
+     mailing_day,
+     also(silent, "surges.page_down.response", "0 %"),
+     silent,
+     {{"attempts", Sign::rises}, {"mean_wait", Sign::rises}}},
+    {"surge over a longer time",
+     mailing_day,
+     silent,
+     also(silent, "surges.price_letter.lasts", "54 h"),
+     {{"service_level", Sign::rises}},
+     60},
+    {"notice that keeps away",
+     mailing_day,
+     silent,
+     also(silent, "notices.text_message.reach", "60 %"),
+     {{"attempts", Sign::falls}, {"mean_wait", Sign::falls}}},
+    {"notice of the wait", mailing_day, silent, {}, {{"mean_wait", Sign::falls}, {"abandonment_rate", Sign::falls}}},
+};
+
+reports::Difference total_difference(const reports::ComparisonResult& result, const std::string& kpi) {
+  for (const reports::Difference& difference : result.differences) {
+    if (difference.kpi == kpi && difference.by.empty()) return difference;
+  }
+  throw std::logic_error("no KPI " + kpi);
+}
+
+}  // namespace
+
+TEST_CASE("law: every mechanism moves its KPIs in the expected direction") {
+  for (const Mechanism& mechanism : mechanisms) {
+    INFO(mechanism.name);
+    std::vector<sim::ComparedArm> arms;
+    arms.push_back({{"without", {}}, library_model(mechanism.scenario, mechanism.without)});
+    arms.push_back({{"with", {}}, library_model(mechanism.scenario, mechanism.with)});
+    sim::Effort effort;
+    effort.replications = mechanism.replications;
+    effort.detail = reports::Detail::counts;
+    const auto result = sim::compare(arms.front().model->scenario(), arms, {}, effort);
+    REQUIRE(result);
+    for (const Effect& effect : mechanism.effects) {
+      const reports::Difference difference = total_difference(*result, effect.kpi);
+      INFO(effect.kpi << " " << difference.mean << " in [" << difference.low << ", " << difference.high << "]");
+      CHECK((effect.sign == Sign::rises ? difference.low > 0 : difference.high < 0));
+    }
+  }
+}
+
+}  // namespace twinline::laws
