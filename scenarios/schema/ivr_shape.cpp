@@ -82,6 +82,8 @@ ShapePointer ivr_shape() {
           "none"),
       key("look_ups", map_of(KeyForm::names, look_up_shape(), "One source."), "Sources that know callers.", "none"),
       key("destinations", list_of(name()), "Numbers outside, by name; the bridge knows the numbers.", "none"),
+      key("human_within", whole(within(0, 50)),
+          "How often a caller may be asked on the shortest way to a human being before `twinline check` warns.", "5"),
       key("prompts", map_of(KeyForm::names, distribution_shape(), "How long this prompt is, in simulation."),
           "All prompts of the flows; given, every other prompt is a slip of the pen.",
           "those that are used, as long as the call type's announcement_length"),

@@ -374,9 +374,21 @@ class IvrLoader {
   }
 
   void warn_where_nobody_is(const Node& call, const CallType& type) {
-    if (!type.flow || questions_to_a_human(centre_.flows[type.flow.value])) return;
-    binding_.problems.warn(call.find("ivr")->place, fmt::format("no way through flow '{}' leads to a human being",
-                                                                centre_.flows[type.flow.value].name));
+    if (!type.flow) return;
+    const Flow& flow = centre_.flows[type.flow.value];
+    const auto warn = [&](std::string text) { binding_.problems.warn(call.find("ivr")->place, std::move(text)); };
+    const auto questions = questions_to_a_human(flow);
+    if (!questions) return warn(fmt::format("no way through flow '{}' leads to a human being", flow.name));
+    const std::uint64_t bearable = whole_or(block("human_within"), 5);
+    if (*questions > bearable) {
+      warn(fmt::format("the shortest way through flow '{}' to a human being asks {} times; at most {} (ivr.human_within)",
+                       flow.name, *questions, bearable));
+    }
+    for (std::size_t step = 0; step < flow.steps.size(); ++step) {
+      if (!asks_for_keys(flow.steps[step].kind) || questions_to_a_human(flow, StepIndex{step})) continue;
+      warn(fmt::format("whoever is asked at step '{}' of flow '{}' reaches no human being any more",
+                       flow.steps[step].name, flow.name));
+    }
   }
 
   void load_prompt_lengths() {

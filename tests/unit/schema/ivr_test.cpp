@@ -160,3 +160,25 @@ s.yaml:12:7: step 'one' comes round to itself without asking the caller anything
   CHECK(told_of(with_ivr("  flows: {mein: {go: {queue: yes}}}\n")) ==
         "s.yaml:6:84: unknown flow 'main'; did you mean 'mein'?\n");
 }
+
+TEST_CASE("a human being who is far away, or lost on the way, is a warning", "[schema][ivr]") {
+  const std::string two_questions = R"(  human_within: 1
+  flows:
+    main:
+      first: {menu: hello, keys: {1: second}, otherwise: second}
+      second: {collect: hello, then: person, otherwise: bye}
+      person: {queue: yes}
+      bye: {hang_up: closed}
+)";
+  CHECK(told_of(with_ivr(two_questions)) ==
+        "s.yaml:6:84: warning: the shortest way through flow 'main' to a human being asks 2 times; at most 1 "
+        "(ivr.human_within)\n");
+  CHECK(told_of(with_ivr(changed(two_questions, "human_within: 1", "human_within: 2"))).empty());
+  CHECK(told_of(with_ivr(R"(  flows:
+    main:
+      first: {menu: hello, keys: {1: person, 2: robot}, otherwise: person}
+      person: {queue: yes}
+      robot: {collect: hello, then: bye, otherwise: bye}
+      bye: {hang_up: served}
+)")) == "s.yaml:6:84: warning: whoever is asked at step 'robot' of flow 'main' reaches no human being any more\n");
+}
