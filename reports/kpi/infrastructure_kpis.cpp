@@ -18,12 +18,15 @@ constexpr unsigned places(std::initializer_list<PlaceKind> kinds) {
 
 constexpr unsigned in_total = places({PlaceKind::total});
 constexpr unsigned of_service = places({PlaceKind::service});
+constexpr unsigned of_hosts = places({PlaceKind::total, PlaceKind::host});
 constexpr unsigned of_trunks = places({PlaceKind::total, PlaceKind::trunk});
 constexpr unsigned through_the_day =
     places({PlaceKind::host_and_interval, PlaceKind::link_and_interval, PlaceKind::trunk_and_interval});
 constexpr unsigned with_load = places({PlaceKind::host, PlaceKind::link, PlaceKind::trunk}) | through_the_day;
 constexpr unsigned that_fails =
     places({PlaceKind::site, PlaceKind::host, PlaceKind::link, PlaceKind::trunk, PlaceKind::service});
+
+constexpr double seconds_per_hour = 3600, millionths = 1e6;
 
 constexpr auto higher = Direction::higher_is_better;
 constexpr auto lower = Direction::lower_is_better;
@@ -40,7 +43,12 @@ constexpr Fraction share_of_time(const TimeSum& time, Duration length) {
   return {time.in_seconds(), in_seconds(length)};
 }
 
-constexpr std::array<Kpi, 16> infrastructure_table{{
+/// Of one replication; nothing where no core was bought, so that other hosts have no such figure.
+constexpr Fraction if_bought(double value, const KpiCell& cell) {
+  return {value, cell.infrastructure.bought_cores.time == TimeSum{} ? 0.0 : 1.0};
+}
+
+constexpr std::array<Kpi, 18> infrastructure_table{{
     {"availability", "Availability",
      "Share of the time in which it was up; of a service, in which a request would have been served.", Unit::share,
      higher, Estimand::ratio, that_fails | through_the_day,
@@ -121,6 +129,16 @@ constexpr std::array<Kpi, 16> infrastructure_table{{
      "Tries of requests that met a host or link that was down, or nobody who served, over all tries.", Unit::share,
      lower, Estimand::ratio, of_service,
      [](const KpiCell& cell) { return share_of(cell.infrastructure.service.lost, cell.infrastructure.service.tries); }},
+    {"core_hours", "Core-hours", "Hours of cores of elastic hosts that were paid for, used or not.", Unit::count, lower,
+     Estimand::ratio, of_hosts,
+     [](const KpiCell& cell) {
+       return if_bought(cell.infrastructure.bought_cores.time.in_seconds() / seconds_per_hour, cell);
+     }},
+    {"core_cost", "Cost of cores", "What the core-hours of elastic hosts cost, in the scenario's currency.",
+     Unit::count, lower, Estimand::ratio, of_hosts,
+     [](const KpiCell& cell) {
+       return if_bought(static_cast<double>(cell.infrastructure.bought_cores.cost) / millionths, cell);
+     }},
 }};
 
 }  // namespace

@@ -24,6 +24,7 @@ struct InfrastructureCell {
   std::uint64_t impairments = 0;
   TrunkAttempts attempts;
   ServiceTotals service;
+  BoughtCoresTotals bought_cores;
   CallLossTotals calls;
   friend bool operator==(const InfrastructureCell&, const InfrastructureCell&) = default;
 };

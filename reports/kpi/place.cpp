@@ -49,6 +49,7 @@ InfrastructureCell total_of(const InfrastructureTotals& totals) {
     cell.service.detecting += service.detecting;
     cell.service.calls_lost += service.calls_lost;
   }
+  for (const BoughtCoresTotals& cores : totals.bought_cores) cell.bought_cores += cores;
   cell.calls = totals.calls;
   return cell;
 }
@@ -59,7 +60,10 @@ InfrastructureCell infrastructure_at(const Place& place, const InfrastructureTot
   switch (place.kind) {
     case PlaceKind::total: return total_of(totals);
     case PlaceKind::site: show(totals.sites[place.index], cell); break;
-    case PlaceKind::host: show(totals.hosts[place.index], cell); break;
+    case PlaceKind::host:
+      show(totals.hosts[place.index], cell);
+      if (!totals.bought_cores.empty()) cell.bought_cores = totals.bought_cores[place.index];
+      break;
     case PlaceKind::link: show(totals.links[place.index], cell); break;
     case PlaceKind::trunk:
       show(totals.trunks[place.index].equipment, cell);

@@ -44,7 +44,9 @@ const std::vector<InfrastructureKpi>& infrastructure_kpis() {
                                                    {"longest_response", {"service"}},
                                                    {"requests_failed", {"service"}},
                                                    {"tries_timed_out", {"service"}},
-                                                   {"tries_lost", {"service"}}};
+                                                   {"tries_lost", {"service"}},
+                                                   {"core_hours", {"host"}, true},
+                                                   {"core_cost", {"host"}, true}};
   return kpis;
 }
 

@@ -162,11 +162,20 @@ reports::Difference effect_of(const WatchedTarget& target, const std::string& re
   return difference;
 }
 
-/// Each group's share of time in talk and wrap-up.
+/// The share of the resource that was in use: agents' time in talk and wrap-up, lines, cores, bandwidth.
 std::optional<double> busy_share(const Resource& resource, const std::vector<Estimate>& at_break) {
-  if (resource.kind != reports::ResourceKind::people) return std::nullopt;
+  using reports::ResourceKind;
+  const bool is_people = resource.kind == ResourceKind::people;
+  const std::map<ResourceKind, reports::Dimensions> places{
+      {ResourceKind::people, {{"group", resource.name}}},
+      {ResourceKind::lines, {{"trunk", resource.name}}},
+      {ResourceKind::host, {{"host", resource.name}}},
+      {ResourceKind::link, {{"link", resource.name}}},
+      {ResourceKind::access, {{"link", resource.name + ".access"}}}};
+  const auto place = places.find(resource.kind);
+  if (place == places.end()) return std::nullopt;
   const auto found = std::find_if(at_break.begin(), at_break.end(), [&](const Estimate& estimate) {
-    return estimate.kpi == "occupancy" && estimate.by == reports::Dimensions{{"group", resource.name}};
+    return estimate.kpi == (is_people ? "occupancy" : "utilisation") && estimate.by == place->second;
   });
   return found == at_break.end() ? std::nullopt : std::optional{found->mean};
 }
@@ -186,7 +195,8 @@ std::optional<std::vector<reports::Relief>> try_reliefs(const Ascent& ascent, st
   }
   const auto totals = replicate(seeded, effort);
   if (totals.size() < resources.size()) return std::nullopt;
-  const auto estimates = reports::estimates(at_break.centre, ascent.broken_model().grid(), ascent.broken_totals());
+  const auto estimates = reports::estimates(at_break.centre, ascent.broken_model().grid(), ascent.broken_totals(), {},
+                                            ascent.broken_model().layout());
   const PlaceSample without = sample_of(ascent.broken_model(), ascent.broken_totals(), targets[broken]);
   std::vector<reports::Relief> reliefs;
   for (std::size_t number = 0; number < resources.size(); ++number) {

@@ -28,18 +28,39 @@ const Kpi blocked_share{"blocked_share",
                                                    static_cast<double>(cell.calls.blocked + cell.calls.offered())};
                         }};
 
-constexpr double blocked_at_most = 0.01;
+std::uint64_t lost_calls(const KpiCell& cell) {
+  const reports::CallLossTotals& calls = cell.infrastructure.calls;
+  return calls.all_dropped() + calls.unreached + calls.gave_up_in_silence;
+}
+
+const Kpi lost_share{"lost_share",
+                     "Lost share",
+                     "Calls that were cut off or that no service took in, and callers who gave up in silence, over "
+                     "those and the calls that were blocked or offered.",
+                     reports::Unit::share,
+                     reports::Direction::lower_is_better,
+                     reports::Estimand::ratio,
+                     static_cast<unsigned>(PlaceKind::total),
+                     [](const KpiCell& cell) {
+                       const std::uint64_t lost = lost_calls(cell);
+                       return reports::Fraction{static_cast<double>(lost),
+                                                static_cast<double>(lost + cell.calls.blocked + cell.calls.offered())};
+                     }};
+
+constexpr double blocked_at_most = 0.01, lost_at_most = 0.01;
 
 }  // namespace
 
 std::optional<reports::NamedKpi> headroom_kpi(const scenarios::Scenario& scenario, std::string_view name) {
   if (name == blocked_share.name) return reports::NamedKpi{&blocked_share};
+  if (name == lost_share.name && scenario.infrastructure) return reports::NamedKpi{&lost_share};
   const auto layout = layout_of(scenario);
   return reports::resolve_kpi(scenario.centre, name, layout ? &*layout : nullptr);
 }
 
 std::vector<std::string> headroom_kpi_names(const scenarios::Scenario& scenario) {
   std::vector<std::string> names{std::string{blocked_share.name}};
+  if (scenario.infrastructure) names.emplace_back(lost_share.name);
   const auto layout = layout_of(scenario);
   for (const Kpi& kpi : reports::kpi_table(layout ? &*layout : nullptr)) names.emplace_back(kpi.name);
   return names;
@@ -69,6 +90,9 @@ std::vector<WatchedTarget> targets_of(const scenarios::Scenario& scenario) {
   const auto can_be_full = [](const Trunk& trunk) { return trunk.lines > 0; };
   if (std::any_of(centre.trunks.begin(), centre.trunks.end(), can_be_full)) {
     targets.push_back(watched_target(scenario, "blocked_share", {&blocked_share}, false, blocked_at_most));
+  }
+  if (scenario.infrastructure) {
+    targets.push_back(watched_target(scenario, "lost_share", {&lost_share}, false, lost_at_most));
   }
   return targets;
 }

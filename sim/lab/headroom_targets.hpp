@@ -1,5 +1,5 @@
 // What must hold while the load goes up: the scenario's own targets, or those that somebody names. A target is a KPI in
-// total or of one place, and a limit; besides the KPIs of reports there is one that only headroom asks for.
+// total or of one place, and a limit; besides the KPIs of reports there are two that only headroom asks for.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,8 @@ struct WatchedTarget {
   reports::HeadroomTarget target;
 };
 
-/// A KPI by its name; `blocked_share` is one, too: calls that found no free line over all that reached the centre.
+/// A KPI by its name; `blocked_share` is one, too: calls that found no free line over all that reached the centre. And
+/// where there is an infrastructure `lost_share`: what it cost in calls.
 /// Nothing if there is no such KPI, queue or part of the infrastructure.
 std::optional<reports::NamedKpi> headroom_kpi(const scenarios::Scenario& scenario, std::string_view name);
 
@@ -28,7 +29,8 @@ std::vector<std::string> headroom_kpi_names(const scenarios::Scenario& scenario)
 WatchedTarget watched_target(const scenarios::Scenario& scenario, std::string name, const reports::NamedKpi& kpi,
                              bool at_least, double limit);
 
-/// Every queue's service level where it has a target; with trunks that can be full, at most 1 % of calls blocked.
+/// Every queue's service level where it has a target; with trunks that can be full, at most 1 % of calls blocked; with
+/// an infrastructure, at most 1 % of calls lost.
 std::vector<WatchedTarget> targets_of(const scenarios::Scenario& scenario);
 
 }  // namespace twinline::sim

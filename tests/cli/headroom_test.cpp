@@ -85,6 +85,27 @@ TEST_CASE("headroom: a slow customer database is told from the people who wait f
   CHECK(found["holds_up_to"] >= 1.5);
 }
 
+TEST_CASE("headroom: an IVR that runs short loses calls before any agent is missed") {
+  const Desk desk(changed(changed(small, "scheduled: 4", "scheduled: 60"), "queues:", R"(ivr:
+  flows: {front: {greet: {announce: hello}, wait: {queue: yes}}}
+queues:)") + R"(infrastructure:
+  sites: {here: {}}
+  hosts:
+    ivr: {site: here, cores: 2, carried_by: processor_sharing}
+    crm: {site: here, cores: 4, carried_by: processor_sharing}
+  services: {ivr: {hosts: [ivr]}, crm: {hosts: [crm]}}
+  steps:
+    prompt: {service: ivr, work: 40 s}
+    talk: {service: crm, work: 5 s}
+    silence: 3 min
+)");
+  desk.write("s.yaml", changed(desk.read("s.yaml"), "    needs: banking\n", "    needs: banking\n    ivr: front\n"));
+  const Json found = json_of(desk, up_to_four);
+  CHECK(found["broken"] == "lost_share");
+  CHECK(found["bottleneck"] == bottleneck("host", "ivr"));
+  CHECK(found["reliefs"][0]["busy"] > 0.6);
+}
+
 TEST_CASE("headroom: slips on the command line are exit code 2, and say what was expected") {
   const Desk desk(small);
   const auto told = [&](const std::vector<std::string>& more) {
