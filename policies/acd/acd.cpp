@@ -22,12 +22,18 @@ Acd::Acd(Centre centre, Policies policies, std::uint64_t policy_seed)
   update_interests();
 }
 
-void Acd::handle(Time now, const Fact& fact, Outcome& outcome) {
-  assert(now >= now_);
+inline void Acd::begin(Time now, Outcome& outcome) {
   now_ = now;
   view_.now = now;
   outcome_ = &outcome;
-  decisions_.keep_reasons_in(outcome.keep_reasons ? &outcome.reasons : nullptr);
+  decisions_.keep_reasons_in(nullptr);
+  if (outcome.keep_reasons) [[unlikely]]
+    decisions_.keep_reasons_in(&outcome.reasons);
+}
+
+void Acd::handle(Time now, const Fact& fact, Outcome& outcome) {
+  assert(now >= now_);
+  begin(now, outcome);
   std::visit([this](const auto& told) { on(told); }, fact);
   settle_pending();
 }
@@ -39,12 +45,9 @@ void Acd::repeat(Time now, const Fact& fact, RecordedAnswers answers, Outcome& o
 }
 
 void Acd::start(Time now, Outcome& outcome) {
-  now_ = now;
-  view_.now = now;
-  outcome_ = &outcome;
-  decisions_.keep_reasons_in(outcome.keep_reasons ? &outcome.reasons : nullptr);
+  begin(now, outcome);
   ask_staffing(StaffingOccasion::Kind::start, {});
-  want({Occasion::Kind::review, {}, {}});
+  want(Occasion::Kind::review);
   settle_pending();
 }
 

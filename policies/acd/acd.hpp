@@ -103,6 +103,8 @@ class Acd {
     std::unique_ptr<Centre> centre;
   };
 
+  void begin(Time now, Outcome& outcome);
+
   // Facts, each in the file of what it is about.
   void on(const CallArrived& fact);
   void on(const CallerHungUp& fact);
@@ -130,7 +132,11 @@ class Acd {
   void on(const ServiceReported& fact);
 
   // Calls (calls.cpp).
-  CallView* find(CallId call);
+  CallView* find(CallId call) {
+    if (!call || call.slot.value >= calls_.size()) return nullptr;
+    CallView& found = calls_[call.slot.value];
+    return found.id == call && found.state != CallState::gone ? &found : nullptr;
+  }
   acd::CallRecord& record_of(const CallView& call) { return call_records_[call.id.slot.value]; }
   void make_room(CallSlot slot);
   enum class Wait : std::uint8_t { begins, returns, goes_on };
@@ -184,7 +190,7 @@ class Acd {
   Duration expected_wait(const CallView& call, CallTypeIndex type) const;
 
   // Routing (routing.cpp).
-  void want(const Occasion& occasion) { pending_.push_back(occasion); }
+  void want(Occasion::Kind kind, CallId call = {}, AgentIndex agent = {}, std::uint8_t part = 0);
   void settle_pending();
   void ask(const Occasion& asked);
   std::span<const Decision> answer_to(const Occasion& asked);
@@ -201,10 +207,12 @@ class Acd {
   void expire_requests();
   void arm_policies_timer();
 
-  // Telling (acd.cpp).
+  // Telling (telling.hpp, acd.cpp).
   template <class Kind>
   void emit(const Kind& happening);
   void teach(const Happening& happening);
+  template <class Kind>
+  void wish(const Kind& wish);
   void fit_tables();
   void refresh_view();
   void update_interests();

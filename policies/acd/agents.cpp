@@ -28,6 +28,8 @@ AgentState state_of(const acd::AgentRecord& record) {
   return AgentState::ready;
 }
 
+bool at_work(AgentState state) { return state != AgentState::logged_out && state != AgentState::not_ready; }
+
 NotReadyReason why_not_ready(const acd::AgentRecord& record) {
   return record.cooling_down && record.presence == Presence::ready ? NotReadyReason::cooling_down : record.reason;
 }
@@ -56,19 +58,21 @@ void Acd::settle(AgentIndex index) {
   const AgentState after = state_of(record);
   const NotReadyReason reason_before =
       std::exchange(agent.reason, after == AgentState::not_ready ? why_not_ready(record) : NotReadyReason::none);
-  if (before != after) {
-    if (before == AgentState::logged_out) {
+  if (before != after) [[likely]] {
+    if (before == AgentState::logged_out) [[unlikely]] {
       agent.logged_in_at = now_;
       agent.handled = Duration{0};
       agent.engaged_since = now_;
       agent.answered = 0;
     }
-    count_state(group, before, -1);
-    count_state(group, after, +1);
+    if (!at_work(before) || !at_work(after)) [[unlikely]] {
+      count_state(group, before, -1);
+      count_state(group, after, +1);
+    }
     agent.state = after;
     agent.since = now_;
   }
-  if (before != after || reason_before != agent.reason) {
+  if (before != after || reason_before != agent.reason) [[likely]] {
     emit(AgentChanged{index, agent.group, before, after, agent.reason});
   }
 
@@ -131,7 +135,7 @@ void Acd::on(const AgentPresenceChanged& fact) {
     }
   }
   settle(fact.agent);
-  want({Occasion::Kind::agent_free, {}, fact.agent});
+  want(Occasion::Kind::agent_free, {}, fact.agent);
 }
 
 void Acd::on(const AgentMoved& fact) {
@@ -153,7 +157,7 @@ void Acd::on(const AgentMoved& fact) {
   if (was_idle) join_idle(fact.agent);
   emit(AgentChangedGroup{fact.agent, before, fact.group, agent.state});
   settle(fact.agent);
-  want({Occasion::Kind::agent_free, {}, fact.agent});
+  want(Occasion::Kind::agent_free, {}, fact.agent);
 }
 
 }  // namespace twinline

@@ -8,12 +8,6 @@
 
 namespace twinline {
 
-CallView* Acd::find(CallId call) {
-  if (!call || call.slot.value >= calls_.size()) return nullptr;
-  CallView& found = calls_[call.slot.value];
-  return found.id == call && found.state != CallState::gone ? &found : nullptr;
-}
-
 void Acd::make_room(CallSlot slot) {
   if (slot.value < calls_.size()) return;
   const std::size_t slots = std::max<std::size_t>({slot.value + std::size_t{1}, calls_.size() * 2, 64});
@@ -51,7 +45,7 @@ void Acd::on(const CallArrived& fact) {
     const std::uint32_t lines = centre_.trunks[fact.trunk.value].lines;
     if (!trunk.up || (lines > 0 && trunk.busy_lines >= lines)) {
       emit(CallBlocked{call.id, labels_of(call), fact.trunk});
-      outcome_->wishes.emplace_back(Release{call.id, trunk.up ? ReleaseCause::no_line : ReleaseCause::trunk_down});
+      wish(Release{call.id, trunk.up ? ReleaseCause::no_line : ReleaseCause::trunk_down});
       end(call, CallOutcome::blocked);
       return;
     }
@@ -75,7 +69,7 @@ void Acd::enter_queue(CallView& call, QueueIndex queue, Wait wait) {
   ++queues_[queue.value].entered;
   emit(WaitBegan{call.id, call.key, labels_of(call)});
   arm_timer(call);
-  want({Occasion::Kind::call_waits, call.id, {}});
+  want(Occasion::Kind::call_waits, call.id);
 }
 
 /// Ends the wait in the present queue; the call is in no line afterwards.
@@ -95,7 +89,7 @@ void Acd::leave_queue(CallView& call, WaitEnd how) {
 void Acd::send_away(CallView& call, WaitEnd how, CallOutcome outcome, ReleaseCause cause) {
   leave_queue(call, how);
   stop_playing(call);
-  outcome_->wishes.emplace_back(Release{call.id, cause});
+  wish(Release{call.id, cause});
   end(call, outcome);
 }
 
@@ -152,7 +146,7 @@ void Acd::on(const TalkEnded& fact) {
   } else {
     // Whose talk was lost may still be on the line, or seem to be.
     const bool may_be_there = fact.how == TalkEnd::by_agent || fact.how == TalkEnd::lost;
-    if (may_be_there) outcome_->wishes.emplace_back(Release{call->id, ReleaseCause::talk_ended});
+    if (may_be_there) wish(Release{call->id, ReleaseCause::talk_ended});
     if (!record.outside) free_line(*call);
   }
   if (type.wrap_up) {
@@ -161,7 +155,7 @@ void Acd::on(const TalkEnded& fact) {
     --agent.talking;
     ++agent.wrapping_up;
     settle(call->agent);
-    outcome_->wishes.emplace_back(BeginWrapUp{call->id, call->agent});
+    wish(BeginWrapUp{call->id, call->agent});
   } else {
     end_handling(*call);
   }
@@ -209,7 +203,7 @@ void Acd::finish_handling(CallView& call, bool transferred) {
                      now_ - record.talk_ended_at, transferred});
   *place_of(call.agent, call.id.slot) = CallSlot{};
   settle(call.agent);
-  want({Occasion::Kind::agent_free, {}, call.agent});
+  want(Occasion::Kind::agent_free, {}, call.agent);
 }
 
 void Acd::on(const CallTransferred& fact) {
@@ -238,7 +232,7 @@ void Acd::on(const AttributesLearned& fact) {
   CallView* call = find(fact.call);
   if (call == nullptr) return;
   learn(*call, fact.attributes);
-  if (call->state == CallState::waiting) want({Occasion::Kind::call_waits, call->id, {}});
+  if (call->state == CallState::waiting) want(Occasion::Kind::call_waits, call->id);
 }
 
 void Acd::learn(CallView& call, Attributes attributes) {

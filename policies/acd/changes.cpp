@@ -22,7 +22,7 @@ void Acd::on(const ForecastIssued& fact) {
   forecasts_[fact.type.value] = {fact.from, fact.until, fact.calls, fact.low, fact.high};
   emit(ForecastChanged{fact.type});
   ask_staffing(StaffingOccasion::Kind::forecast_changed, {});
-  want({Occasion::Kind::forecast_changed, {}, {}});
+  want(Occasion::Kind::forecast_changed);
 }
 
 void Acd::on(const TrunkChanged& fact) {

@@ -52,26 +52,24 @@ void Acd::carry_out(CallView& call, const IvrDecision& decision) {
       record.cut_short = call.caller_holds;
       if (record.cut_short) return;
       record.awaited = acd::Awaited::input;
-      outcome_->wishes.emplace_back(Collect{call.id, decision.prompt, decision.digits});
+      wish(Collect{call.id, decision.prompt, decision.digits});
       return;
     case Kind::look_up:
       ++record.ivr_steps;
       record.awaited = acd::Awaited::look_up;
-      outcome_->wishes.emplace_back(LookUp{call.id, decision.source, decision.deadline});
+      wish(LookUp{call.id, decision.source, decision.deadline});
       return;
     case Kind::transfer_out:
       ++record.ivr_steps;
       record.awaited = acd::Awaited::transfer_out;
-      outcome_->wishes.emplace_back(TransferOut{call.id, decision.destination});
+      wish(TransferOut{call.id, decision.destination});
       return;
     case Kind::take_message:
       call.state = CallState::flowing_out;
       return play(call, TreatmentKind::voicemail, decision.prompt);
-    case Kind::call_back:
-      outcome_->wishes.emplace_back(Release{call.id, ReleaseCause::flowed_out});
-      return end(call, CallOutcome::callback);
+    case Kind::call_back: wish(Release{call.id, ReleaseCause::flowed_out}); return end(call, CallOutcome::callback);
     case Kind::release:
-      outcome_->wishes.emplace_back(Release{call.id, decision.cause});
+      wish(Release{call.id, decision.cause});
       return end(call, decision.cause == ReleaseCause::flow_ended ? CallOutcome::self_served : CallOutcome::released);
   }
 }
@@ -82,7 +80,7 @@ void Acd::end_survey(CallView& call, bool caller_is_gone) {
   record.in_survey = false;
   record.awaited = acd::Awaited::nothing;
   record.cut_short = false;
-  if (!caller_is_gone) outcome_->wishes.emplace_back(Release{call.id, ReleaseCause::flow_ended});
+  if (!caller_is_gone) wish(Release{call.id, ReleaseCause::flow_ended});
   free_line(call);
   if (call.state == CallState::in_survey) end(call, CallOutcome::served);
 }

@@ -22,7 +22,7 @@ void Acd::offer(CallView& call, AgentIndex index) {
   const OfferId id{index, record.offer};
   emit(OfferMade{id, call.id, agent.group});
   settle(index);
-  outcome_->wishes.emplace_back(Offer{id, call.id, centre_.offers.ring_limit});
+  wish(Offer{id, call.id, centre_.offers.ring_limit});
 }
 
 CallView* Acd::find_offer(OfferId offer) {
@@ -51,7 +51,7 @@ void Acd::on(const OfferAnswered& fact) {
   CallView* call = find_offer(fact.offer);
   if (call == nullptr) {
     if (was_answered(fact.offer)) return;  // told twice: the leg is the one in talk
-    outcome_->wishes.emplace_back(DropLeg{fact.offer});
+    wish(DropLeg{fact.offer});
     return;
   }
   AgentView& agent = agents_[fact.offer.agent.value];
@@ -67,7 +67,7 @@ void Acd::on(const OfferAnswered& fact) {
   --agent_record.offered;
   ++agent_record.talking;
   settle(fact.offer.agent);
-  outcome_->wishes.emplace_back(Connect{fact.offer, call->id});
+  wish(Connect{fact.offer, call->id});
 }
 
 void Acd::on(const OfferRefused& fact) {
@@ -89,7 +89,7 @@ void Acd::on(const OfferRefused& fact) {
                                                                               : rules.unreachable);
   ++call->refusals;
   return_to_line(*call);
-  want({Occasion::Kind::agent_free, {}, fact.offer.agent});
+  want(Occasion::Kind::agent_free, {}, fact.offer.agent);
 }
 
 /// Takes the call out of the agent's hand. What becomes of call and agent is the caller's to say.
@@ -107,9 +107,9 @@ void Acd::end_offer(CallView& call, OfferEnd how) {
 void Acd::withdraw_offer(CallView& call) {
   const OfferId offer{call.agent, record_of(call).offer};
   end_offer(call, OfferEnd::withdrawn);
-  outcome_->wishes.emplace_back(WithdrawOffer{offer, call.id});
+  wish(WithdrawOffer{offer, call.id});
   settle(offer.agent);
-  want({Occasion::Kind::agent_free, {}, offer.agent});
+  want(Occasion::Kind::agent_free, {}, offer.agent);
 }
 
 /// A call whose offer came to nothing waits on at its old place.
@@ -117,7 +117,7 @@ void Acd::return_to_line(CallView& call) {
   call.state = CallState::waiting;
   link_into_line(call);
   arm_timer(call);
-  want({Occasion::Kind::call_waits, call.id, {}});
+  want(Occasion::Kind::call_waits, call.id);
 }
 
 void Acd::apply_refusal_rule(AgentIndex index, const RefusalRule& rule) {
@@ -130,8 +130,7 @@ void Acd::apply_refusal_rule(AgentIndex index, const RefusalRule& rule) {
              rule.cool_down > Duration{0}) {
     record.cooling_down = true;
     ++record.timer_generation;
-    outcome_->wishes.emplace_back(
-        StartTimer{{TimerId::Owner::agent, index.value, record.timer_generation}, now_ + rule.cool_down});
+    wish(StartTimer{{TimerId::Owner::agent, index.value, record.timer_generation}, now_ + rule.cool_down});
   }
   settle(index);
 }

@@ -14,6 +14,7 @@ namespace twinline {
 struct Outcome {
   Wishes wishes;
   Happenings happenings;            ///< only the kinds in `wanted`
+  HappeningSet told;                ///< the kinds among them
   std::vector<Decision> decisions;  ///< only when `keep_decisions`
   /// Of each answer of the routing policy, in order: one more than its decisions are many, 0 where it threw. Only when
   /// `keep_decisions`.
@@ -34,9 +35,13 @@ struct Outcome {
   void clear() {
     wishes.clear();
     happenings.clear();
-    decisions.clear();
-    answers.clear();
-    reasons.clear();
+    told = {};
+    if (!decisions.empty()) [[unlikely]]
+      decisions.clear();
+    if (!answers.empty()) [[unlikely]]
+      answers.clear();
+    if (!reasons.empty()) [[unlikely]]
+      reasons.clear();
   }
 };
 

@@ -21,7 +21,7 @@ void Acd::ask_staffing(StaffingOccasion::Kind kind, RequestId request) {
     const AskPeople ask{{next_request_++}, wanted.kind, wanted.group, wanted.agent,
                         wanted.people,     wanted.from, wanted.until, wanted.expires};
     requests_.push_back({ask.request, ask, 0});
-    outcome_->wishes.emplace_back(ask);
+    wish(ask);
   }
   if (staffing_decisions_.reconsider_time() != never) {
     if (staffing_decisions_.reconsider_time() <= now_) {
@@ -65,11 +65,10 @@ void Acd::arm_policies_timer() {
   for (const acd::OpenRequest& request : requests_) due = std::min(due, request.asked.expires);
   if (due == policies_timer_) return;
   if (due == never) {
-    outcome_->wishes.emplace_back(CancelTimer{{TimerId::Owner::policies, 0, policies_timer_generation_}});
+    wish(CancelTimer{{TimerId::Owner::policies, 0, policies_timer_generation_}});
   } else {
     ++policies_timer_generation_;
-    outcome_->wishes.emplace_back(
-        StartTimer{{TimerId::Owner::policies, 0, policies_timer_generation_}, std::max(due, now_)});
+    wish(StartTimer{{TimerId::Owner::policies, 0, policies_timer_generation_}, std::max(due, now_)});
   }
   policies_timer_ = due;
 }

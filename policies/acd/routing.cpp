@@ -27,7 +27,10 @@ bool Acd::still_stands(const Occasion& occasion) {
     case Occasion::Kind::agent_free: {
       if (!agent_records_[occasion.agent.value].is_idle) return false;
       const auto& lines = lines_by_group_[agents_[occasion.agent.value].group.value];
-      return std::any_of(lines.begin(), lines.end(), [this](LineIndex line) { return lines_[line.value].waiting > 0; });
+      for (const LineIndex line : lines) {
+        if (lines_[line.value].waiting > 0) return true;
+      }
+      return false;
     }
     case Occasion::Kind::timer:
     case Occasion::Kind::review:
@@ -48,20 +51,22 @@ void Acd::ask(const Occasion& asked) {
   const QueueIndex queue = asked.call ? calls_[asked.call.slot.value].queue : QueueIndex{};
   const std::uint32_t offers = asked.agent ? agents_[asked.agent.value].offers : 0;
   for (const Decision& decision : answer_to(asked)) {
-    if (outcome_->keep_decisions) outcome_->decisions.push_back(decision);
+    if (outcome_->keep_decisions) [[unlikely]]
+      outcome_->decisions.push_back(decision);
     carry_out(decision);
   }
   // A call that the policy moved to another queue is asked about there.
-  if (asked.call && find(asked.call) != nullptr && calls_[asked.call.slot.value].queue != queue) return;
+  if (asked.call && calls_[asked.call.slot.value].queue != queue) return;
   // An agent whom it gave a call and whose capacity allows another: the policy is asked about the next.
-  if (asked.agent && agents_[asked.agent.value].offers != offers) return want(asked);
+  if (asked.agent && agents_[asked.agent.value].offers != offers)
+    return want(asked.kind, asked.call, asked.agent, asked.part);
   keep_working(asked);
 }
 
 /// What the policy says, or has said; nothing where it throws.
 std::span<const Decision> Acd::answer_to(const Occasion& asked) {
   std::optional<std::span<const Decision>> answer;
-  if (recorded_ != nullptr && !recorded_->at_end()) {
+  if (recorded_ != nullptr && !recorded_->at_end()) [[unlikely]] {
     answer = recorded_->next();
   } else {
     decisions_.clear();
@@ -71,10 +76,11 @@ std::span<const Decision> Acd::answer_to(const Occasion& asked) {
     } catch (...) {  // NOLINT(bugprone-empty-catch): no answer
     }
   }
-  if (outcome_->keep_decisions) {
+  if (outcome_->keep_decisions) [[unlikely]] {
     outcome_->answers.push_back(answer ? static_cast<std::uint32_t>(answer->size()) + 1 : 0);
   }
-  if (answer) return *answer;
+  if (answer) [[likely]]
+    return *answer;
   reject(DecisionFault::threw, asked.call, asked.agent);
   return {};
 }
@@ -148,7 +154,7 @@ void Acd::keep_working(const Occasion& occasion) {
     if (!slot) return;
     reject(DecisionFault::idle_beside_waiting, calls_[slot.value].id, occasion.agent);
     offer(calls_[slot.value], occasion.agent);
-    want(occasion);  // the agent may have room for another
+    want(occasion.kind, {}, occasion.agent);  // the agent may have room for another
   }
 }
 
@@ -175,17 +181,17 @@ CallSlot Acd::waiting_call_for(AgentIndex agent) const {
 
 /// After a change of policy or centre: a general review, then every waiting call in its order, then every idle agent.
 void Acd::look_again_at_everything() {
-  want({Occasion::Kind::review, {}, {}});
+  want(Occasion::Kind::review);
   const std::size_t first = pending_.size();
   for (const CallView& call : calls_) {
-    if (call.state == CallState::waiting) want({Occasion::Kind::call_waits, call.id, {}});
+    if (call.state == CallState::waiting) want(Occasion::Kind::call_waits, call.id);
   }
   std::sort(pending_.begin() + static_cast<std::ptrdiff_t>(first), pending_.end(),
             [this](const Occasion& a, const Occasion& b) {
               return calls_[a.call.slot.value].place < calls_[b.call.slot.value].place;
             });
   for (std::size_t agent = 0; agent < agents_.size(); ++agent) {
-    if (agent_records_[agent].is_idle) want({Occasion::Kind::agent_free, {}, AgentIndex{agent}});
+    if (agent_records_[agent].is_idle) want(Occasion::Kind::agent_free, {}, AgentIndex{agent});
   }
 }
 

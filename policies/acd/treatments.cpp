@@ -42,15 +42,16 @@ void Acd::arm_timer(CallView& call) {
   due = std::max(due, now_);
   if (due == record.timer_at) return;
   record.timer_at = due;
-  outcome_->wishes.emplace_back(StartTimer{{TimerId::Owner::call, call.id.slot.value, call.id.generation}, due});
+  wish(StartTimer{{TimerId::Owner::call, call.id.slot.value, call.id.generation}, due});
 }
 
 void Acd::disarm_timer(CallView& call) {
   acd::CallRecord& record = record_of(call);
   record.reconsider_at = never;
-  if (record.timer_at == never) return;
+  if (record.timer_at == never) [[likely]]
+    return;
   record.timer_at = never;
-  outcome_->wishes.emplace_back(CancelTimer{{TimerId::Owner::call, call.id.slot.value, call.id.generation}});
+  wish(CancelTimer{{TimerId::Owner::call, call.id.slot.value, call.id.generation}});
 }
 
 void Acd::on(const TimerFired& fact) {
@@ -64,7 +65,7 @@ void Acd::on(const TimerFired& fact) {
       if (call->state != CallState::waiting) return;
       if (record.reconsider_at <= now_) {
         record.reconsider_at = never;
-        want({Occasion::Kind::call_waits, call->id, {}});
+        want(Occasion::Kind::call_waits, call->id);
       }
       treat(*call);
       return;
@@ -76,7 +77,7 @@ void Acd::on(const TimerFired& fact) {
       record.cooling_down = false;
       const AgentIndex agent{fact.timer.position};
       settle(agent);
-      want({Occasion::Kind::agent_free, {}, agent});
+      want(Occasion::Kind::agent_free, {}, agent);
       return;
     }
     case TimerId::Owner::policies: {
@@ -86,7 +87,7 @@ void Acd::on(const TimerFired& fact) {
       for (std::uint8_t part = 0; part < policy_parts; ++part) {
         if (routing_timers_[part] > now_) continue;
         routing_timers_[part] = never;
-        want({Occasion::Kind::timer, {}, {}, part});
+        want(Occasion::Kind::timer, {}, {}, part);
       }
       if (staffing_timer_ <= now_) {
         staffing_timer_ = never;
@@ -154,7 +155,7 @@ void Acd::play(CallView& call, TreatmentKind kind, PromptIndex prompt, CallTypeI
   if (record.cut_short) return;
   record.awaited = acd::Awaited::playing;
   const bool says_wait = kind == TreatmentKind::expected_wait || kind == TreatmentKind::callback_offer;
-  outcome_->wishes.emplace_back(Play{call.id, kind, prompt, says_wait ? expected_wait(call, type) : Duration{0}});
+  wish(Play{call.id, kind, prompt, says_wait ? expected_wait(call, type) : Duration{0}});
 }
 
 void Acd::stop_playing(CallView& call) {
@@ -162,7 +163,7 @@ void Acd::stop_playing(CallView& call) {
   record.cut_short = false;
   if (record.awaited != acd::Awaited::playing && record.awaited != acd::Awaited::input) return;
   record.awaited = acd::Awaited::nothing;
-  outcome_->wishes.emplace_back(StopPlaying{call.id});
+  wish(StopPlaying{call.id});
 }
 
 void Acd::on(const CallerHeld& fact) {
@@ -196,7 +197,7 @@ void Acd::on(const TreatmentEnded& fact) {
   if (call->state == CallState::in_ivr || record_of(*call).in_survey) {
     ask_ivr(*call, {.kind = IvrOccasion::Kind::step_ended, .outcome = fact.outcome});
   } else if (call->state == CallState::flowing_out) {
-    outcome_->wishes.emplace_back(Release{call->id, ReleaseCause::flowed_out});
+    wish(Release{call->id, ReleaseCause::flowed_out});
     end(*call, CallOutcome::voicemail);
   } else if (call->state == CallState::waiting && kind == TreatmentKind::callback_offer &&
              fact.outcome == TreatmentOutcome::accepted) {

@@ -27,7 +27,8 @@ class Calendar {
   void schedule(Node node, Time at) {
     if (scheduled(node)) cancel(node);
     insert(node, at.time_since_epoch().count());
-    if (count_ > grow_above_) resize(buckets_.size() * 2);
+    if (count_ > grow_above_) [[unlikely]]
+      resize(buckets_.size() * 2);
   }
 
   /// Takes the node out; does nothing if it is not in.
@@ -50,7 +51,8 @@ class Calendar {
   /// Takes out the first node. Requires that there is one.
   Node pop() {
     const Node node = first_;
-    if (++pops_since_tuning_ >= tune_after_) tune();
+    if (++pops_since_tuning_ >= tune_after_) [[unlikely]]
+      tune();
     unlink(node);
     find_first();
     return node;
@@ -118,7 +120,7 @@ class Calendar {
 
   /// Looks for the first node from the place of the one just taken out, one turn of the buckets long, then everywhere.
   void find_first() {
-    if (count_ == 0) {
+    if (count_ == 0) [[unlikely]] {
       first_ = none;
       first_at_ = never.time_since_epoch().count();
       return;
@@ -126,7 +128,9 @@ class Calendar {
     const std::uint64_t start = static_cast<std::uint64_t>(first_at_) >> shift_;
     for (std::uint64_t turn = 0; turn <= mask_; ++turn) {
       const Node head = buckets_[(start + turn) & mask_].head;
-      if (head != none && static_cast<std::uint64_t>(nodes_[head].at) >> shift_ == start + turn) {
+      if (head == none) [[likely]]
+        continue;
+      if (static_cast<std::uint64_t>(nodes_[head].at) >> shift_ == start + turn) {
         first_ = head;
         first_at_ = nodes_[head].at;
         return;

@@ -13,7 +13,7 @@ inline void bring_near(const Objects&... objects) {
   const auto fetch = [](const auto& object) {
     const auto* const bytes = reinterpret_cast<const char*>(&object);
     for (std::size_t offset = 0; offset < sizeof object; offset += cache_line) __builtin_prefetch(bytes + offset, 1);
-    __builtin_prefetch(bytes + sizeof object - 1, 1);
+    if constexpr (alignof(decltype(object)) < cache_line) __builtin_prefetch(bytes + sizeof object - 1, 1);
   };
   (fetch(objects), ...);
 }

@@ -204,6 +204,11 @@ class HappeningSet {
   }
 
   template <class Kind>
+  constexpr void add() {
+    bits_ |= bit<Kind>();
+  }
+
+  template <class Kind>
   constexpr bool has() const {
     return (bits_ & bit<Kind>()) != 0;
   }

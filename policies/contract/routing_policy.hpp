@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policies/contract/append.hpp"
 #include "policies/contract/happenings.hpp"
 #include "policies/contract/state.hpp"
 #include "policies/contract/view.hpp"
@@ -119,7 +120,7 @@ class Decisions {
  private:
   /// In its place, so that small fields are not written in one and copied whole to another.
   Decision& add(Decision::Kind kind) {
-    Decision& decision = list_.emplace_back();
+    Decision& decision = append(list_);
     decision.kind = kind;
     return decision;
   }

@@ -36,14 +36,13 @@ inline void book_wait(CallCounts& counts, const QueueRule& rule, WaitEnd how, Du
   const bool within_threshold = waited <= rule.threshold;
   const bool delayed = waited > 0ns;
   switch (how) {
-    case WaitEnd::answered:
-      ++counts.answered;
-      counts.answered_in_threshold += within_threshold;
-      counts.service_level_met += within_threshold;
-      ++counts.service_level_counted;
-      counts.delayed += delayed;
-      counts.wait_answered.add(waited);
-      break;
+    [[likely]] case WaitEnd::answered : ++counts.answered;
+    counts.answered_in_threshold += within_threshold;
+    counts.service_level_met += within_threshold;
+    ++counts.service_level_counted;
+    counts.delayed += delayed;
+    counts.wait_answered.add(waited);
+    break;
     case WaitEnd::abandoned: {
       const bool is_short = waited < rule.short_abandon;
       ++counts.abandoned;

@@ -85,7 +85,7 @@ inline void Counters::change_agents(Time now, GroupIndex group, std::int64_t sta
     agents.handling += handling;
     times.handling.add(span_.start - now, handling);
   }
-  if (staffed != 0) {
+  if (staffed != 0) [[unlikely]] {
     agents.staffed += staffed;
     times.staffed.add(span_.start - now, staffed);
   }
@@ -102,9 +102,9 @@ void Counters::fold(Time now, std::span<const Happening> happenings) {
       if (wait->queued_at >= grid_->from()) book_wait(*wait);
     } else if (const auto* handling = std::get_if<HandlingEnded>(&happening)) {
       if (handling->queued_at >= grid_->from()) book_handling(*handling);
-    } else if (const auto* blocked = std::get_if<CallBlocked>(&happening)) {
+    } else if (const auto* blocked = std::get_if<CallBlocked>(&happening)) [[unlikely]] {
       if (now >= grid_->from()) book_blocked(now, *blocked);
-    } else if (const auto* moved = std::get_if<AgentChangedGroup>(&happening)) {
+    } else if (const auto* moved = std::get_if<AgentChangedGroup>(&happening)) [[unlikely]] {
       change_agents(now, moved->from, -is_staffed(moved->state), -is_handling(moved->state));
       change_agents(now, moved->to, is_staffed(moved->state), is_handling(moved->state));
     }

@@ -381,8 +381,9 @@ class IvrLoader {
     if (!questions) return warn(fmt::format("no way through flow '{}' leads to a human being", flow.name));
     const std::uint64_t bearable = whole_or(block("human_within"), 5);
     if (*questions > bearable) {
-      warn(fmt::format("the shortest way through flow '{}' to a human being asks {} times; at most {} (ivr.human_within)",
-                       flow.name, *questions, bearable));
+      warn(fmt::format(
+          "the shortest way through flow '{}' to a human being asks {} times; at most {} (ivr.human_within)", flow.name,
+          *questions, bearable));
     }
     for (std::size_t step = 0; step < flow.steps.size(); ++step) {
       if (!asks_for_keys(flow.steps[step].kind) || questions_to_a_human(flow, StepIndex{step})) continue;

@@ -7,9 +7,9 @@ namespace twinline::infra {
 
 void GridWorld::perform(const Occurrence&, const Outcome& outcome, const View& view) {
   fast_.pass_to(now_);
-  const std::size_t calls_ended = fast_.begin_waits(outcome, view);
+  fast_.begin_waits(outcome, view);
   perform_wishes(outcome, view);
-  if (calls_ended > 0) {
+  if (outcome.told.has<CallEnded>()) {
     for (const Happening& happening : outcome.happenings) {
       const auto* ended = std::get_if<CallEnded>(&happening);
       if (ended == nullptr) continue;
@@ -17,7 +17,7 @@ void GridWorld::perform(const Occurrence&, const Outcome& outcome, const View& v
       leave(ended->call.slot);
     }
   }
-  fast_.end_calls(outcome, calls_ended, view);
+  fast_.end_calls(outcome, view);
   if (!book_) return;
   for (std::size_t trunk = 0; trunk < view.trunks.size(); ++trunk) {
     book_->set_busy_lines(trunk, view.trunks[trunk].busy_lines, now_);

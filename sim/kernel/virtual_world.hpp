@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "policies/acd/acd.hpp"
+#include "policies/contract/append.hpp"
 #include "policies/contract/bring_near.hpp"
 #include "policies/contract/facts.hpp"
 #include "scenarios/schema/scenario.hpp"
@@ -103,10 +104,10 @@ class VirtualWorld {
   Time next_time() const;
 
   /// perform() in its three parts, of which the middle one may come later: patience of those whose wait began, a wish,
-  /// and who is gone. The first gives how many calls ended, for the third.
-  std::size_t begin_waits(const Outcome& outcome, const View& view);
+  /// and who is gone.
+  void begin_waits(const Outcome& outcome, const View& view);
   void perform_wish(const Wish& wish, const View& view);
-  void end_calls(const Outcome& outcome, std::size_t calls_ended, const View& view);
+  void end_calls(const Outcome& outcome, const View& view);
 
   /// A call that came from next() and never reached the ACD is over; the caller may try again.
   void lose(CallSlot slot);
@@ -125,10 +126,6 @@ class VirtualWorld {
   Time end() const { return now_ > scenario_->horizon.end ? now_ : scenario_->horizon.end; }
 
   std::uint64_t attempts() const { return attempts_; }
-
-  /// Calls that were not made, or not then, for a notice.
-  std::uint64_t kept_away() const { return kept_away_; }
-  std::uint64_t postponed() const { return postponed_; }
 
  private:
   /// Nobody waits longer than this beyond the horizon: a run-out in which nobody can serve ends here.
@@ -188,7 +185,7 @@ class VirtualWorld {
   }
   template <class Kind>
   void tell_at_once(const Kind& fact) {
-    Occurrence& occurrence = at_once_.emplace_back();
+    Occurrence& occurrence = append(at_once_);
     occurrence.at = now_;
     occurrence.fact.emplace<Kind>(fact);
   }
@@ -223,6 +220,8 @@ class VirtualWorld {
   Node timer_node(const TimerId& timer) const;
 
   void begin_wait(const WaitBegan& began, const View& view);
+  void send_home(const View& view);
+  void end_call(const CallEnded& ended);
   void end_call(CallSlot slot, bool unserved);
 
   const scenarios::Scenario* scenario_;
@@ -245,7 +244,7 @@ class VirtualWorld {
   std::size_t next_at_once_ = 0;
   bool rings_late_ = false;
   std::uint32_t active_ = 0;  ///< calls in the centre
-  std::uint64_t attempts_ = 0, kept_away_ = 0, postponed_ = 0;
+  std::uint64_t attempts_ = 0;
   Time now_;
   Occurrence occurrence_;  ///< what next() told last
 };

@@ -38,7 +38,7 @@ const Occurrence* VirtualWorld<Timers>::next(const View& view) {
     const Time first = std::min({change, timer, arrival});
     if (is_over(first)) return nullptr;
     pass_to(first);
-    if (change == first) {
+    if (change == first) [[unlikely]] {
       on_change(view);
       continue;
     }
@@ -50,6 +50,8 @@ const Occurrence* VirtualWorld<Timers>::next(const View& view) {
 
 template <class Timers>
 const Occurrence* VirtualWorld<Timers>::next_at_once() {
+  if (at_once_.empty()) [[likely]]
+    return nullptr;
   if (!nothing_at_once()) return &at_once_[next_at_once_++];
   at_once_.clear();
   next_at_once_ = 0;
@@ -81,19 +83,11 @@ bool VirtualWorld<Timers>::heeds_notice(const Arrival& arrival, const View& view
   const Notices::Answer answer = notices_.answer(arrival, view);
   switch (answer.response) {
     case Notices::Response::calls: return false;
-    case Notices::Response::stays_away:
-      ++kept_away_;
-      demand_.advance();
-      return true;
+    case Notices::Response::stays_away: demand_.advance(); return true;
     case Notices::Response::calls_later: break;
   }
   const CallSlot slot = take_arrival();
-  if (call_again(slot, now_ + answer.later)) {
-    ++postponed_;
-  } else {
-    ++kept_away_;
-    free_.push_back(slot);
-  }
+  if (!call_again(slot, now_ + answer.later)) free_.push_back(slot);
   return true;
 }
 
@@ -106,9 +100,10 @@ void VirtualWorld<Timers>::take_over_changes() {
 template <class Timers>
 bool VirtualWorld<Timers>::is_over(Time next) const {
   const scenarios::Horizon& horizon = scenario_->horizon;
-  if (next == never) return true;
-  if (next < horizon.end) return false;
-  return horizon.run_out == scenarios::RunOut::cut || active_ == 0 || next > horizon.end + longest_run_out;
+  if (next < horizon.end) [[likely]]
+    return false;
+  return next == never || horizon.run_out == scenarios::RunOut::cut || active_ == 0 ||
+         next > horizon.end + longest_run_out;
 }
 
 template <class Timers>
@@ -247,35 +242,28 @@ void VirtualWorld<Timers>::end_handling(CallSlot slot, const Kind& fact, const V
 
 template <class Timers>
 void VirtualWorld<Timers>::perform(const Occurrence&, const Outcome& outcome, const View& view) {
-  const std::size_t calls_ended = begin_waits(outcome, view);
+  begin_waits(outcome, view);
   perform_wishes(outcome, view);
-  end_calls(outcome, calls_ended, view);
+  end_calls(outcome, view);
 }
 
 template <class Timers>
-std::size_t VirtualWorld<Timers>::begin_waits(const Outcome& outcome, const View& view) {
-  std::size_t calls_ended = 0;
+void VirtualWorld<Timers>::begin_waits(const Outcome& outcome, const View& view) {
+  if (!outcome.told.has<WaitBegan>()) return;
   for (const Happening& happening : outcome.happenings) {
     if (const auto* began = std::get_if<WaitBegan>(&happening)) begin_wait(*began, view);
-    calls_ended += std::holds_alternative<CallEnded>(happening);
   }
-  return calls_ended;
 }
 
 template <class Timers>
-void VirtualWorld<Timers>::end_calls(const Outcome& outcome, std::size_t calls_ended, const View& view) {
-  for (auto happening = outcome.happenings.begin(); calls_ended > 0; ++happening) {
-    const auto* ended = std::get_if<CallEnded>(&*happening);
-    if (ended == nullptr) continue;
-    const bool unserved = ended->outcome == CallOutcome::abandoned || ended->outcome == CallOutcome::blocked ||
-                          ended->outcome == CallOutcome::left_ivr || ended->outcome == CallOutcome::released;
-    end_call(ended->call.slot, unserved);
-    --calls_ended;
+void VirtualWorld<Timers>::end_calls(const Outcome& outcome, const View& view) {
+  if (outcome.told.has<CallEnded>()) {
+    for (const Happening& happening : outcome.happenings) {
+      if (const auto* ended = std::get_if<CallEnded>(&happening)) end_call(*ended);
+    }
   }
-  if (workforce_.closing() && nothing_at_once()) {
-    workforce_.go_home_if_nobody_waits(view, changes_);
-    take_over_changes();
-  }
+  if (workforce_.closing()) [[unlikely]]
+    send_home(view);
 }
 
 template <class Timers>
@@ -340,6 +328,21 @@ void VirtualWorld<Timers>::begin_wait(const WaitBegan& began, const View& view) 
   }
   const Duration patience = people_.patience(caller.type, caller.key, caller.called_at);
   if (patience < never - now_) schedule(slot, activity, now_ + patience);
+}
+
+/// Those of a group that has closed, once nobody waits for them.
+template <class Timers>
+void VirtualWorld<Timers>::send_home(const View& view) {
+  if (!nothing_at_once()) return;
+  workforce_.go_home_if_nobody_waits(view, changes_);
+  take_over_changes();
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::end_call(const CallEnded& ended) {
+  const bool unserved = ended.outcome == CallOutcome::abandoned || ended.outcome == CallOutcome::blocked ||
+                        ended.outcome == CallOutcome::left_ivr || ended.outcome == CallOutcome::released;
+  end_call(ended.call.slot, unserved);
 }
 
 /// The caller is gone; perhaps not for ever.

@@ -2,9 +2,7 @@
 
 namespace twinline::sim {
 
-SegmentIndex segment_of(const scenarios::Scenario& scenario, random::StreamSeed seed, CallKey key) {
-  const auto& shares = scenario.segment_shares;
-  if (shares.empty()) return {};
+SegmentIndex drawn_segment(const std::vector<double>& shares, random::StreamSeed seed, CallKey key) {
   random::Stream stream = seed.stream(random::Purpose::segment, random::Entity{matter_of(key)});
   double left = stream.uniform();
   for (std::size_t segment = 0; segment + 1 < shares.size(); ++segment) {

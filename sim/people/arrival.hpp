@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
@@ -11,6 +12,9 @@
 #include "sim/random/stream.hpp"
 
 namespace twinline::sim {
+
+/// Instead of a service time, when no log says one.
+inline constexpr Duration no_log{-1};
 
 enum class ArrivalSource : std::uint8_t { rates, log, surge };
 
@@ -21,7 +25,7 @@ struct Arrival {
   SegmentIndex segment;
   std::uint8_t priority = 0;
   ArrivalSource source = ArrivalSource::rates;
-  Duration logged_service{-1};  ///< negative when no log says
+  Duration logged_service = no_log;
 };
 
 /// From where on each source numbers the calls of a type and day, so that no two have one number. Calls that are drawn
@@ -34,7 +38,11 @@ enum class FirstOrdinal : std::uint64_t {
   drawn_beside_log = std::uint64_t{3} << (ordinal_bits - 2),
 };
 
+SegmentIndex drawn_segment(const std::vector<double>& shares, random::StreamSeed seed, CallKey key);
+
 /// The segment of whoever makes this call; none without segments.
-SegmentIndex segment_of(const scenarios::Scenario& scenario, random::StreamSeed seed, CallKey key);
+inline SegmentIndex segment_of(const scenarios::Scenario& scenario, random::StreamSeed seed, CallKey key) {
+  return scenario.segment_shares.empty() ? SegmentIndex{} : drawn_segment(scenario.segment_shares, seed, key);
+}
 
 }  // namespace twinline::sim

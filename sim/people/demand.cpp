@@ -60,13 +60,16 @@ DrawnArrivals::DrawnArrivals(const scenarios::Scenario& scenario, CallTypeIndex 
       first_ordinal_(static_cast<std::uint64_t>(
           scenario.callers[type.value].arrivals.replay ? FirstOrdinal::drawn_beside_log : FirstOrdinal::drawn)) {}
 
-Arrival DrawnArrivals::next() {
+void DrawnArrivals::next(Arrival& arrival) {
   double unspent = 0;
   bool drawn = false;
   for (;;) {
     if (piece_ == pieces_.size()) {
       // What is left of a gap at the end of a day is dropped: gaps are exponential, the next day's first is as good.
-      if (next_day_ == scenario_->horizon.days.size()) return {};
+      if (next_day_ == scenario_->horizon.days.size()) {
+        arrival = {};
+        return;
+      }
       begin_day(next_day_++);
       drawn = false;
       continue;
@@ -86,13 +89,13 @@ Arrival DrawnArrivals::next() {
     }
     // Where the area under the rate from here reaches what is unspent; the stable root of the quadratic.
     offset_ += slope_ == 0 ? unspent / rate : 2 * unspent / (rate + std::sqrt(rate * rate + 2 * slope_ * unspent));
-    Arrival arrival;
     arrival.at = std::min(piece.from + Duration{static_cast<std::int64_t>(offset_)}, piece.until - 1ns);
     arrival.type = type_;
     arrival.key = first_attempt_key(type_, next_day_ - 1, ordinal_++);
     arrival.segment = segment_of(*scenario_, draws_.own(), arrival.key);
     arrival.priority = priority_of(scenario_->centre, type_, arrival.segment);
-    return arrival;
+    arrival.logged_service = no_log;
+    return;
   }
 }
 
@@ -156,11 +159,11 @@ Demand::Demand(const scenarios::Scenario& scenario, const ReplayLog& log, const 
 
 void Demand::add(Source source) {
   sources_.push_back(std::move(source));
-  upcoming_.push_back(next_of(sources_.back()));
+  write_next(sources_.back(), upcoming_.emplace_back());
 }
 
 void Demand::advance() {
-  upcoming_[first_] = next_of(sources_[first_]);
+  write_next(sources_[first_], upcoming_[first_]);
   find_first();
 }
 

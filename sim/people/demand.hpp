@@ -23,8 +23,8 @@ class DrawnArrivals {
  public:
   DrawnArrivals(const scenarios::Scenario& scenario, CallTypeIndex type, const Draws& draws);
 
-  /// The next arrival; its time is `never` when there is none any more.
-  Arrival next();
+  /// Writes the next arrival to its place; its time is `never` when there is none any more.
+  void next(Arrival& arrival);
 
  private:
   void begin_day(std::size_t day);
@@ -62,13 +62,13 @@ class Demand {
     std::vector<Arrival> arrivals;
     std::size_t following = 0;
 
-    Arrival next() { return following < arrivals.size() ? arrivals[following++] : Arrival{}; }
+    void next(Arrival& arrival) { arrival = following < arrivals.size() ? arrivals[following++] : Arrival{}; }
   };
   using Source = std::variant<DrawnArrivals, Listed>;
-  static Arrival next_of(Source& source) {
+  static void write_next(Source& source, Arrival& arrival) {
     if (auto* drawn = std::get_if<DrawnArrivals>(&source)) [[likely]]
-      return drawn->next();
-    return std::get_if<Listed>(&source)->next();
+      return drawn->next(arrival);
+    std::get_if<Listed>(&source)->next(arrival);
   }
   void add(Source source);
   void find_first();
