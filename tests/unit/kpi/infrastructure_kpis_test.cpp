@@ -72,6 +72,24 @@ TEST_CASE("KPIs of an infrastructure are what the table says, wherever they are 
   CHECK(figure_of(list, "availability", {{"host", "crm"}, {"interval", second_quarter}}) == nullptr);
 }
 
+TEST_CASE("cores that were bought are told in hours and money, of elastic hosts alone", "[kpi][infrastructure]") {
+  const Centre centre = two_queue_centre();
+  const InfrastructureLayout layout = grid_layout();
+  InfrastructureTotals elastic = grid_hour();
+  elastic.bought_cores.resize(2);
+  elastic.bought_cores[0] = {statistics::TimeSum{Duration{7h + 30min}}, 450'000};
+  const std::vector<ReplicationTotals> once{hour_on_grid(elastic)};
+  const auto list = estimates(centre, hour(), once, {}, &layout);
+  for (const Dimensions& by : {Dimensions{}, Dimensions{{"host", "sbc"}}}) {
+    REQUIRE(figure_of(list, "core_hours", by) != nullptr);
+    CHECK(figure_of(list, "core_hours", by)->mean == Approx(7.5));
+    CHECK(figure_of(list, "core_cost", by)->mean == Approx(0.45));
+  }
+  CHECK(figure_of(list, "core_hours", {{"host", "crm"}}) == nullptr);
+  const std::vector<ReplicationTotals> fixed{hour_on_grid()};
+  CHECK(figure_of(estimates(centre, hour(), fixed, {}, &layout), "core_cost", {}) == nullptr);
+}
+
 TEST_CASE("without an infrastructure there are no KPIs of one", "[kpi][infrastructure]") {
   const Centre centre = two_queue_centre();
   const InfrastructureLayout layout = grid_layout();
