@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "reports/manifest/json_values.hpp"
+
 namespace twinline::manifest {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using reports::JsonReader;
-
-Json number_or_nothing(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 /// Bounds of an interval that is written as mean and half-width.
 DesignBias read_bias(const JsonReader& kpi) {
@@ -60,9 +60,9 @@ Json designs_object(const Designs& designs) {
     for (const DesignBias& bias : design.kpis) {
       kpis.push_back({{"kpi", bias.kpi},
                       {"verdict", bias.verdict},
-                      {"mean", number_or_nothing(bias.mean)},
-                      {"low", number_or_nothing(bias.low)},
-                      {"high", number_or_nothing(bias.high)}});
+                      {"mean", number_or_null(bias.mean)},
+                      {"low", number_or_null(bias.low)},
+                      {"high", number_or_null(bias.high)}});
     }
     ways.push_back({{"by", design.by}, {"freed_agent", design.freed_agent}, {"bias", kpis}});
   }

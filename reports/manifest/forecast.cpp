@@ -6,6 +6,7 @@
 
 #include "reports/manifest/designs.hpp"
 #include "reports/manifest/evidence.hpp"
+#include "reports/manifest/json_values.hpp"
 #include "reports/manifest/signing.hpp"
 
 namespace twinline::manifest {
@@ -13,8 +14,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using reports::JsonReader;
-
-Json number_or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 Json band_object(const Band& band) {
   return {{"interval", band.interval},         {"kpi", band.kpi},

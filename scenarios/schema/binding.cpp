@@ -131,4 +131,26 @@ std::optional<std::size_t> position_of(const Node* block, std::string_view name)
   return std::nullopt;
 }
 
+std::vector<double> read_shares(const Node& shares, const Node* block, std::size_t entries, std::string_view one,
+                                Problems& problems) {
+  std::vector<double> read(entries, 0);
+  double sum = 0;
+  for (const Entry& entry : shares.entries) {
+    const double share = share_or(&entry.value, 0);
+    sum += share;
+    if (const auto position = position_of(block, entry.key)) {
+      read[*position] = share;
+    } else {
+      problems.error(entry.place, fmt::format("unknown {} {}{}", one, in_quotes(entry.key),
+                                              block ? did_you_mean(entry.key, block->keys()) : ""));
+    }
+  }
+  constexpr double rounding = 1e-9;  // of shares written with a few decimals
+  if (sum < 1 - rounding || sum > 1 + rounding) {
+    problems.error(shares.place,
+                   fmt::format("the shares of the {}s add up to {:.6g} %; they must be 100 %", one, sum * 100));
+  }
+  return read;
+}
+
 }  // namespace twinline::scenarios

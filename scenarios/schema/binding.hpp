@@ -69,6 +69,11 @@ std::vector<const Node*> scalars_of(const Node* node);
 /// Position of a name among the keys of a block; nothing when it is not there.
 std::optional<std::size_t> position_of(const Node* block, std::string_view name);
 
+/// Shares by the names of a block's entries, in the block's order. Complains of names that it does not have, and of
+/// shares that do not sum to 1; `one` is what an entry is called, "trunk".
+std::vector<double> read_shares(const Node& shares, const Node* block, std::size_t entries, std::string_view one,
+                                Problems& problems);
+
 Distribution read_distribution(const Node* node, Binding& binding);
 /// Entries by time of day; the first from midnight on. Keys that are no times are skipped.
 ByPeriod<Distribution> read_by_period(const Node* node, Binding& binding);

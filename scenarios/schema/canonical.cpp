@@ -17,7 +17,7 @@ class CanonicalForm {
     out_.each("segment_shares", scenario.segment_shares, [&](double share) { out_.line("share", share); });
     out_.each("callers", scenario.callers, [&](const Callers& entry) { callers(entry); });
     out_.each("people", scenario.people, [&](const People& entry) { people(entry); });
-    optional("busyness_by_day", scenario.busyness_by_day);
+    write_canonical("busyness_by_day", scenario.busyness_by_day, out_);
     write_canonical("busyness_by_interval", scenario.busyness_by_interval, out_);
     // What scenarios with one trunk, or none, came to before there could be more stays as it was.
     const bool has_trunks = !scenario.centre.trunks.empty();
@@ -130,11 +130,11 @@ class CanonicalForm {
         out_.line("presses_nothing", entry.presses_nothing);
         out_.line("presses_wrong", entry.presses_wrong);
         out_.each("keys", entry.keys, [&](double share) { out_.line("share", share); });
-        optional("takes", entry.takes);
+        write_canonical("takes", entry.takes, out_);
       });
     });
     out_.each("prompts", scenario.ivr_people.prompts,
-              [&](const std::optional<Distribution>& length) { optional("length", length); });
+              [&](const std::optional<Distribution>& length) { write_canonical("length", length, out_); });
     out_.each("sources", scenario.ivr_people.sources, [&](const SourceAnswers& source) {
       out_.under("takes", [&] { distribution(source.takes); });
       out_.line("fails", source.fails);
@@ -186,10 +186,6 @@ class CanonicalForm {
 
   void distribution(const Distribution& entry) { write_canonical(entry, out_); }
 
-  void optional(std::string_view key, const std::optional<Distribution>& entry) {
-    if (entry) out_.under(key, [&] { distribution(*entry); });
-  }
-
   void by_period(std::string_view key, const ByPeriod<Distribution>& periods) {
     out_.each(key, periods, [&](const Period<Distribution>& period) {
       out_.line("from", period.from);
@@ -235,7 +231,7 @@ class CanonicalForm {
     out_.line("no_answer_share", people.no_answer_share);
     out_.line("no_answer_after", people.no_answer_after);
     out_.line("decline_share", people.decline_share);
-    optional("answer_after", people.answer_after);
+    write_canonical("answer_after", people.answer_after, out_);
     out_.line("cost_per_hour", people.cost_per_hour);
   }
 

@@ -3,10 +3,6 @@
 namespace twinline::scenarios {
 namespace {
 
-void write(std::string_view key, const std::optional<Distribution>& distribution, CanonicalWriter& out) {
-  if (distribution) out.under(key, [&] { write_canonical(*distribution, out); });
-}
-
 void write(const RateProfile& profile, CanonicalWriter& out) {
   out.line("linear", static_cast<int>(profile.linear));
   out.each("per_hour", profile.per_hour, [&](const Period<double>& period) {
@@ -36,10 +32,10 @@ void write(const std::optional<PlannedTime>& at, CanonicalWriter& out) {
 
 void write(const Surge& surge, CanonicalWriter& out) {
   write(surge.at, out);
-  write("after", surge.after, out);
+  write_canonical("after", surge.after, out);
   out.line("customers", surge.customers);
   out.line("response", surge.response);
-  write("size", surge.size, out);
+  write_canonical("size", surge.size, out);
   out.under("lasts", [&] { write_canonical(surge.lasts, out); });
   out.under("delay", [&] { write_canonical(surge.delay, out); });
   out.line("sleeps_while_closed", static_cast<int>(surge.sleeps_while_closed));
@@ -76,7 +72,7 @@ void write_canonical(const Arrivals& arrivals, CanonicalWriter& out) {
     out.text("day", day.first);
     write(day.second, out);
   });
-  write("busyness_by_day", arrivals.busyness_by_day, out);
+  write_canonical("busyness_by_day", arrivals.busyness_by_day, out);
   write_canonical("busyness_by_interval", arrivals.busyness_by_interval, out);
   write(arrivals.growth, out);
   write(arrivals.special_days, out);

@@ -58,6 +58,7 @@ class CanonicalWriter {
 };
 
 void write_canonical(const Distribution& distribution, CanonicalWriter& out);
+void write_canonical(std::string_view key, const std::optional<Distribution>& distribution, CanonicalWriter& out);
 void write_canonical(const Infrastructure& infrastructure, CanonicalWriter& out);
 void write_canonical(const Arrivals& arrivals, CanonicalWriter& out);
 void write_canonical(std::string_view key, const std::optional<IntervalBusyness>& busyness, CanonicalWriter& out);

@@ -68,6 +68,10 @@ void write_canonical(const Distribution& distribution, CanonicalWriter& out) {
   if (distribution.high) out.line("high", *distribution.high);
 }
 
+void write_canonical(std::string_view key, const std::optional<Distribution>& distribution, CanonicalWriter& out) {
+  if (distribution) out.under(key, [&] { write_canonical(*distribution, out); });
+}
+
 void write_canonical(const Infrastructure& infrastructure, CanonicalWriter& out) {
   out.each("sites", infrastructure.sites, [&](const Site& site) {
     out.text("name", site.name);

@@ -36,7 +36,6 @@ std::vector<double> even_shares(const Node* calls, Binding& binding) {
 /// What the callers of a surge call about.
 std::vector<double> read_call_shares(const Entry& surge, Binding& binding) {
   const Node* calls = surge.value.find("calls");
-  const Node* block = binding.root.find("calls");
   if (!calls) {
     const std::size_t types = binding.scenario.callers.size();
     if (types == 1) return {1.0};
@@ -47,24 +46,8 @@ std::vector<double> read_call_shares(const Entry& surge, Binding& binding) {
     return std::vector<double>(types, 0);
   }
   if (calls->entries.empty()) return even_shares(calls, binding);
-  std::vector<double> shares(binding.scenario.callers.size(), 0);
-  double sum = 0;
-  for (const Entry& entry : calls->entries) {
-    const double share = share_or(&entry.value, 0);
-    sum += share;
-    if (const auto type = position_of(block, entry.key)) {
-      shares[*type] = share;
-    } else {
-      binding.problems.error(entry.place, fmt::format("unknown call type {}{}", in_quotes(entry.key),
-                                                      block ? did_you_mean(entry.key, block->keys()) : ""));
-    }
-  }
-  constexpr double rounding = 1e-9;  // of shares written with a few decimals
-  if (sum < 1 - rounding || sum > 1 + rounding) {
-    binding.problems.error(
-        calls->place, fmt::format("the shares of the call types add up to {:.6g} %; they must be 100 %", sum * 100));
-  }
-  return shares;
+  return read_shares(*calls, binding.root.find("calls"), binding.scenario.callers.size(), "call type",
+                     binding.problems);
 }
 
 Surge read_surge(const Entry& entry, Binding& binding) {

@@ -11,34 +11,11 @@ namespace {
 
 constexpr std::uint32_t most_agents = 100'000;  // in all groups; a slip of the pen should not fill the memory
 
-/// Shares by trunk as they are written out, with what is wrong with them.
-std::vector<double> written_shares(const Node& trunks, Binding& binding) {
-  std::vector<double> shares(binding.scenario.centre.trunks.size());
-  const Node* block = binding.root.find("trunks");
-  double sum = 0;
-  for (const Entry& entry : trunks.entries) {
-    const double share = share_or(&entry.value, 0);
-    sum += share;
-    if (const auto position = position_of(block, entry.key)) {
-      shares[*position] = share;
-    } else {
-      binding.problems.error(entry.place, fmt::format("unknown trunk {}{}", in_quotes(entry.key),
-                                                      block ? did_you_mean(entry.key, block->keys()) : ""));
-    }
-  }
-  constexpr double rounding = 1e-9;  // of shares written with a few decimals
-  if (sum < 1 - rounding || sum > 1 + rounding) {
-    binding.problems.error(trunks.place,
-                           fmt::format("the shares of the trunks add up to {:.6g} %; they must be 100 %", sum * 100));
-  }
-  return shares;
-}
-
 /// Where no shares are written, callers come over the trunks that are named, or over all, in proportion to their lines.
 std::vector<double> read_trunk_shares(const Node* trunks, Binding& binding) {
-  if (trunks && !trunks->entries.empty()) return written_shares(*trunks, binding);
   const Node* block = binding.root.find("trunks");
   const std::vector<Trunk>& all = binding.scenario.centre.trunks;
+  if (trunks && !trunks->entries.empty()) return read_shares(*trunks, block, all.size(), "trunk", binding.problems);
   const std::vector<const Node*> named = scalars_of(trunks);
   if (all.empty() && !named.empty()) {
     binding.problems.error(named.front()->place,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policies/contract/units.hpp"
+#include "sim/people/local_time.hpp"
 #include "sim/people/sampler.hpp"
 
 namespace twinline::infra {
@@ -10,11 +11,8 @@ namespace {
 
 /// The instants of a drill, the last first.
 std::vector<Time> drills_of(const scenarios::Outage& outage, const scenarios::Horizon& horizon) {
-  std::vector<Time> drills;
-  if (!outage.at) return drills;
-  for (const scenarios::Day& day : horizon.days) {
-    if (outage.on.empty() || outage.on == day.date()) drills.push_back(day.at(*outage.at));
-  }
+  if (!outage.at) return {};
+  std::vector<Time> drills = sim::planned_times(horizon.days, *outage.at, outage.on);
   std::reverse(drills.begin(), drills.end());
   return drills;
 }

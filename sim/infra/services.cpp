@@ -83,7 +83,7 @@ std::optional<scenarios::HostIndex> Services::first_in_line(const Service& servi
   for (const scenarios::HostIndex host : service.hosts) {
     if (seems_up(service, host, now)) return host;
     // The next one in line takes its time, counted from when this one was found to be down.
-    if (now < hosts_[host].since + service.detection + service.switch_over) return std::nullopt;
+    if (now < found_down(service, host) + service.switch_over) return std::nullopt;
   }
   return std::nullopt;
 }

@@ -371,7 +371,8 @@ void VirtualWorld<Timers>::end_call(CallSlot slot, bool unserved) {
 template <class Timers>
 bool VirtualWorld<Timers>::call_again(CallSlot slot, Time at) {
   if (at >= scenario_->horizon.end) return false;
-  if (!DayClock{scenario_->horizon.days}.day_of(at).is_open(at)) return false;
+  const std::vector<scenarios::Day>& days = scenario_->horizon.days;
+  if (!days[day_at(days, at)].is_open(at)) return false;
   callers_[slot.value].phase = Phase::away;
   schedule(slot, activity, at);
   return true;

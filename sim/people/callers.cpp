@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/people/choice_by_share.hpp"
+
 namespace twinline::sim {
 
 using random::Entity;
@@ -38,15 +40,7 @@ Callers::Callers(const scenarios::Scenario& scenario, const Draws& draws)
 }
 
 TrunkIndex Callers::drawn_trunk(const std::vector<double>& shares, CallKey key) const {
-  double left = seed_.stream(Purpose::trunk, Entity{matter_of(key)}).uniform();
-  std::size_t last = 0;  // of those that anybody comes over
-  for (std::size_t trunk = 0; trunk < shares.size(); ++trunk) {
-    if (shares[trunk] == 0) continue;
-    if (left < shares[trunk]) return TrunkIndex{trunk};
-    left -= shares[trunk];
-    last = trunk;
-  }
-  return TrunkIndex{last};
+  return TrunkIndex{chosen(shares, seed_.stream(Purpose::trunk, Entity{matter_of(key)}).uniform())};
 }
 
 void Callers::add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const {

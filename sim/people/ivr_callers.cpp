@@ -1,5 +1,7 @@
 #include "sim/people/ivr_callers.hpp"
 
+#include "sim/people/choice_by_share.hpp"
+
 namespace twinline::sim {
 
 using random::Entity;
@@ -49,14 +51,9 @@ Digits IvrCallers::fitting_keys(const At& at, random::Stream& stream) {
   }
   const std::size_t branches = at.step->branches.size();
   if (branches == 0) return digits;
-  std::size_t chosen = 0;
-  if (at.people->keys.empty()) {
-    chosen = static_cast<std::size_t>(stream.below(branches));
-  } else {
-    double left = stream.uniform();
-    while (chosen + 1 < branches && left >= at.people->keys[chosen]) left -= at.people->keys[chosen++];
-  }
-  digits.add(static_cast<char>(at.step->branches[chosen].value));
+  const std::vector<double>& shares = at.people->keys;
+  const std::size_t branch = shares.empty() ? stream.below(branches) : chosen(shares, stream.uniform());
+  digits.add(static_cast<char>(at.step->branches[branch].value));
   return digits;
 }
 

@@ -1,7 +1,10 @@
 // From the world's clock to the site's: which day of the horizon it is and what the clock on the wall shows.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "policies/contract/time.hpp"
 #include "scenarios/schema/scenario.hpp"
@@ -14,6 +17,23 @@ inline Duration time_of_day(const scenarios::Day& day, Time at) {
   const Duration since_midnight = at - day.midnight;
   if (day.clock_change_seconds == 0 || since_midnight < day.clock_change_at) return since_midnight;
   return since_midnight + std::chrono::seconds{day.clock_change_seconds};
+}
+
+/// Which of the days an instant lies in; the last one for all that comes after. Not before the first midnight.
+inline std::size_t day_at(const std::vector<scenarios::Day>& days, Time at) {
+  const auto later = std::upper_bound(days.begin(), days.end(), at,
+                                      [](Time when, const scenarios::Day& day) { return when < day.midnight; });
+  return static_cast<std::size_t>(later - days.begin()) - 1;
+}
+
+/// When something happens that is planned for a time of day of this date, or of every day where none is named.
+inline std::vector<Time> planned_times(const std::vector<scenarios::Day>& days, Duration time_of_day,
+                                       const std::string& date) {
+  std::vector<Time> times;
+  for (const scenarios::Day& day : days) {
+    if (date.empty() || date == day.date()) times.push_back(day.at(time_of_day));
+  }
+  return times;
 }
 
 /// Follows time forward through the days.

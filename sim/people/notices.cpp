@@ -1,27 +1,19 @@
 #include "sim/people/notices.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "policies/contract/expected_wait.hpp"
+#include "sim/people/local_time.hpp"
 #include "sim/people/sampler.hpp"
 
 namespace twinline::sim {
-namespace {
-
-std::vector<Time> starts_of(const scenarios::PlannedTime& at, const std::vector<scenarios::Day>& days) {
-  std::vector<Time> starts;
-  for (const scenarios::Day& day : days) {
-    if (at.date.empty() || at.date == day.date()) starts.push_back(day.at(at.time_of_day));
-  }
-  return starts;
-}
-
-}  // namespace
 
 Notices::Notices(const scenarios::Scenario& scenario, random::StreamSeed seed) : seed_(seed) {
   for (const scenarios::Notice& written : scenario.notices) {
-    notices_.push_back({&written, sampler(written.later),
-                        written.at ? starts_of(*written.at, scenario.horizon.days) : std::vector<Time>{}});
+    Notice notice{&written, sampler(written.later), {}};
+    if (written.at) notice.from = planned_times(scenario.horizon.days, written.at->time_of_day, written.at->date);
+    notices_.push_back(std::move(notice));
   }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/people/choice_by_share.hpp"
+#include "sim/people/local_time.hpp"
 #include "sim/people/sampler.hpp"
 
 namespace twinline::sim {
@@ -10,13 +12,6 @@ namespace {
 
 using random::Entity;
 using random::Purpose;
-
-/// The day that an instant of the horizon lies in.
-std::size_t day_at(const std::vector<scenarios::Day>& days, Time at) {
-  const auto later = std::upper_bound(days.begin(), days.end(), at,
-                                      [](Time when, const scenarios::Day& day) { return when < day.midnight; });
-  return static_cast<std::size_t>(later - days.begin()) - 1;
-}
 
 struct Occurrence {
   std::size_t day = 0;
@@ -112,15 +107,7 @@ class SurgeCalls {
 
   CallTypeIndex type_of(const scenarios::Surge& surge, const Entity& who) const {
     random::Stream stream = seed_.stream(Purpose::surge_call_type, who);
-    double left = stream.uniform();
-    std::size_t last = 0;
-    for (std::size_t type = 0; type < surge.calls.size(); ++type) {
-      if (surge.calls[type] <= 0) continue;
-      if (left < surge.calls[type]) return CallTypeIndex{type};
-      left -= surge.calls[type];
-      last = type;
-    }
-    return CallTypeIndex{last};
+    return CallTypeIndex{chosen(surge.calls, stream.uniform())};
   }
 
   const scenarios::Scenario* scenario_;
