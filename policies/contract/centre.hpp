@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "policies/contract/channel.hpp"
 #include "policies/contract/flow.hpp"
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
@@ -65,7 +66,7 @@ struct SkillLevel {
 struct AgentGroup {
   std::string name;
   std::vector<SkillLevel> skills;
-  std::uint16_t capacity = 1;  ///< calls that one agent serves at once
+  std::uint16_t capacity = 1;  ///< contacts that one agent serves at once; one that takes the whole agent stays alone
   SiteIndex site{};            ///< where its agents sit; none when sites are not modelled
 };
 
@@ -87,6 +88,9 @@ struct CallType {
   bool wrap_up = true;        ///< false: an agent is free as soon as the talk ends
   FlowIndex flow{};           ///< what a caller meets before the queue under the policy `flow`; none: nothing
   FlowIndex survey{};         ///< what the caller is asked when the agent has hung up; none: nothing
+  Channel channel = Channel::voice;
+  bool whole_agent = false;  ///< taken only by an agent with nothing in hand, who gets nothing else meanwhile
+  Duration deadline{0};      ///< from arrival until the customer is served; 0: none is promised
 };
 
 struct Segment {

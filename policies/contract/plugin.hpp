@@ -16,7 +16,7 @@
 namespace twinline {
 
 /// Raised whenever a header of the contract changes what a policy that was built before would do or find.
-inline constexpr std::uint32_t plugin_abi = 3;
+inline constexpr std::uint32_t plugin_abi = 4;
 
 #define TWINLINE_AS_TEXT(value) #value
 #define TWINLINE_VALUE_AS_TEXT(value) TWINLINE_AS_TEXT(value)

@@ -96,6 +96,9 @@ void put(const CallType& type, v1::CallType& message) {
   message.set_wrap_up(type.wrap_up);
   message.set_flow(number_of(type.flow));
   message.set_survey(number_of(type.survey));
+  message.set_channel(wire<v1::Channel>(type.channel));
+  message.set_whole_agent(type.whole_agent);
+  message.set_deadline(nanoseconds(type.deadline));
 }
 
 CallType call_type_of(const v1::CallType& message, const v1::Centre& centre) {
@@ -114,6 +117,9 @@ CallType call_type_of(const v1::CallType& message, const v1::Centre& centre) {
   const auto flows = static_cast<std::size_t>(centre.flows_size());
   type.flow = present_or_none<FlowIndex>(message.flow(), flows, "flow");
   type.survey = present_or_none<FlowIndex>(message.survey(), flows, "flow");
+  type.channel = enumerator<Channel>(message.channel(), v1::Channel_IsValid, "a channel");
+  type.whole_agent = message.whole_agent();
+  type.deadline = Duration{message.deadline()};
   return type;
 }
 

@@ -55,6 +55,7 @@ static_assert(same(v1::CallEnded::Outcome_MAX, CallOutcome::transferred_out));
 static_assert(same(v1::DecisionRejected::Fault_MAX, DecisionFault::unknown_destination));
 static_assert(same(v1::Decision::Kind_MAX, Decision::Kind::reconsider));
 static_assert(same(v1::ServiceLevel::Definition_MAX, ServiceLevelDefinition::handled_in_threshold_over_offered));
+static_assert(same(v1::Channel_MAX, Channel::field));
 static_assert(same(v1::RefusalRule::Then_MAX, AfterRefusal::stay_ready));
 
 }  // namespace twinline::journal

@@ -182,6 +182,9 @@ class CanonicalForm {
     out_.line("priority", type.priority);
     out_.line("value", type.value);
     out_.line("wrap_up", number(type.wrap_up));
+    // What telephone calls came to before there were other channels stays as it was.
+    if (type.channel != Channel::voice) out_.text("channel", name_of(type.channel));
+    if (type.deadline > Duration{0}) out_.line("deadline", type.deadline);
   }
 
   void distribution(const Distribution& entry) { write_canonical(entry, out_); }

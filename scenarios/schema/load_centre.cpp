@@ -218,6 +218,14 @@ class CentreLoader {
       type.priority =
           static_cast<std::uint8_t>(std::min<std::uint64_t>(whole_or(call.find("priority"), 0), highest_priority));
       type.value = money_or(call.find("value"), 0, binding_);
+      const Node* channel = call.find("channel");
+      type.channel = channel_of(text_or(channel, "voice")).value_or(Channel::voice);
+      if (binding_.purpose == Purpose::bridge && type.channel != Channel::voice) {
+        binding_.problems.error(channel->place, fmt::format("a bridge routes telephone calls only; '{}' comes by {}",
+                                                            type.name, name_of(type.channel)));
+      }
+      type.whole_agent = takes_whole_agent(type.channel);
+      type.deadline = duration_or(call.find("deadline"), Duration{0});
       type.wrap_up = !call.find("handling") || find(&call, {"handling", "wrap_up"}) != nullptr;
       centre_.call_types.push_back(std::move(type));
     }

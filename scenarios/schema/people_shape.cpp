@@ -1,3 +1,4 @@
+#include "policies/contract/channel.hpp"
 #include "scenarios/schema/scenario_shape.hpp"
 #include "scenarios/schema/shape_words.hpp"
 
@@ -109,6 +110,11 @@ ShapePointer calls_shape() {
              {name_in("trunks"), list_of(name_in("trunks")),
               map_of(KeyForm::names, share(), "Share of the callers who come over this trunk.")});
   Shape shape = record({
+      key("channel", one_of_words({channel_names.begin(), channel_names.end()}),
+          "How the customer comes. A call, or a visit, takes the whole of an agent; the others share agents up to "
+          "their group's capacity.",
+          "voice"),
+      key("deadline", duration(above(0)), "Promised from arrival until the customer is served.", "none"),
       key("queue", name_in("queues"), "Where the call waits.", "the only queue"),
       key("needs", names("skills", scalar(ScalarKind::name)), "Skills that the agent must have, all of them.", "none"),
       key("groups", names("groups", name_in("groups")), "Agent groups in order of preference.",
@@ -133,8 +139,8 @@ ShapePointer calls_shape() {
           "without them, callers spread in proportion to the trunks' lines.",
           "all trunks"),
   });
-  shape.later = {"resolution", "recontact", "transfer",     "transfers", "channel",
-                 "channels",   "language",  "satisfaction", "callback",  "escalation"};
+  shape.later = {"resolution", "recontact",    "transfer", "transfers", "channels",
+                 "language",   "satisfaction", "callback", "escalation"};
   return block_of(std::move(shape), "One call type.");
 }
 
@@ -150,7 +156,8 @@ ShapePointer groups_shape() {
       key("no_answer", no_answer, "Offers that nobody takes.", "all are answered"),
       key("decline", share(), "Share of offers that an agent declines.", "0 %"),
       key("answer_after", distribution_shape(), "How long it rings until the agent answers.", "0 s"),
-      key("capacity", whole(within(1, 100)), "Calls that one agent serves at once.", "1"),
+      key("capacity", whole(within(1, 100)),
+          "Contacts that one agent serves at once; a call always takes the whole agent.", "1"),
       key("cost", scalar(ScalarKind::money_per_hour, at_least(0)), "Cost of one agent on duty.", "0"),
   });
   shape.later = {"shrinkage", "channels", "learning", "turnover",  "breaks", "absence", "adherence",

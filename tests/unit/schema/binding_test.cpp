@@ -34,6 +34,20 @@ Distribution patience_of(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("a call type's channel says whether it takes the whole agent, and is part of what is run") {
+  const Scenario calls = scenario_of(sound);
+  CHECK(calls.centre.call_types[0].channel == Channel::voice);
+  CHECK(calls.centre.call_types[0].whole_agent);
+  CHECK(calls.centre.call_types[0].deadline == Duration{0});
+
+  const Scenario letters =
+      scenario_of(changed(sound, "arrivals:", "channel: email\n    deadline: 24 h\n    arrivals:"));
+  CHECK(letters.centre.call_types[0].channel == Channel::email);
+  CHECK_FALSE(letters.centre.call_types[0].whole_agent);
+  CHECK(letters.centre.call_types[0].deadline == Duration{24h});
+  CHECK(letters.hash != calls.hash);
+}
+
 TEST_CASE("rates and money are read in their units") {
   CHECK(parse_rate("120 per hour") == 120.0);
   CHECK(parse_rate("4.2 per min") == 252.0);

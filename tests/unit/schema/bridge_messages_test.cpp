@@ -103,6 +103,8 @@ TEST_CASE("parts of a bridge that do not fit each other are told of at their own
        "s.yaml:38:26: outbound_per_hour is given but no gateways; add them or remove it\n"
        "s.yaml:39:25: longest_outbound is given but no gateways; add them or remove it\n"
        "s.yaml:56:28: numbers may be called but no trunk has gateways; add them or remove the prefixes\n"},
+      {"question: {queue: main}", "question: {queue: main, channel: chat}",
+       "s.yaml:4:36: a bridge routes telephone calls only; 'question' comes by chat\n"},
       {"group: juniors", "group: junior", "s.yaml:51:19: unknown group 'junior'; did you mean 'juniors'?\n"},
       {"user: b.ert", "user: anna", "s.yaml:51:34: user 'anna' is agent 'anna' already\n"},
       {"user: b.ert", "user: b ert",
