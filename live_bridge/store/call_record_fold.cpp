@@ -33,6 +33,7 @@ constexpr std::string_view name_of(CallOutcome outcome) {
     case CallOutcome::callback: return "callback";
     case CallOutcome::self_served: return "self_served";
     case CallOutcome::transferred_out: return "transferred_out";
+    case CallOutcome::not_reached: return "not_reached";
     case CallOutcome::released: break;
   }
   return "released";

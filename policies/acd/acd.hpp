@@ -145,9 +145,12 @@ class Acd {
   void send_away(CallView& call, WaitEnd how, CallOutcome outcome, ReleaseCause cause);
   void end(CallView& call, CallOutcome outcome);
   void free_line(CallView& call);
-  CallLabels labels_of(const CallView& call) const { return {call.type, call.segment, call.queue, call.attempt}; }
+  CallLabels labels_of(const CallView& call) const {
+    return {call.type, call.segment, call.queue, call.attempt, call.direction};
+  }
+  void call_back(CallView& call);
   void end_handling(CallView& call);
-  void finish_handling(CallView& call, bool transferred);
+  void finish_handling(CallView& call, bool transferred, bool reached = true);
   void learn(CallView& call, Attributes attributes);
 
   // The IVR (ivr.cpp).

@@ -34,6 +34,8 @@ void Acd::on(const CallArrived& fact) {
   call.trunk = fact.trunk;
   call.priority = std::min(fact.priority, highest_priority);
   call.attempt = fact.attempt;
+  call.direction = fact.direction;
+  call.absent = fact.absent;
   call.value = fact.value;
   call.attribute_count = static_cast<std::uint8_t>(std::min(fact.attributes.size(), max_attributes));
   std::copy_n(fact.attributes.begin(), call.attribute_count,
@@ -52,6 +54,8 @@ void Acd::on(const CallArrived& fact) {
     ++trunk.busy_lines;
     record_of(call).holds_line = true;
   }
+  if (fact.direction != Direction::inbound) [[unlikely]]
+    return enter_queue(call, call.queue, Wait::begins);
   ask_ivr(call, {});
 }
 
@@ -83,6 +87,23 @@ void Acd::leave_queue(CallView& call, WaitEnd how) {
   emit(WaitEnded{call.id, call.key, labels_of(call), answered ? agents_[call.agent.value].group : GroupIndex{},
                  answered ? call.agent : AgentIndex{}, how, ringing && !answered, call.queued_at,
                  now_ - call.queued_at});
+}
+
+/// The caller has accepted a callback. With virtual hold the line is freed and the call waits on at its old place, for
+/// a customer who is not there; it counts from now on as a call that the centre makes.
+void Acd::call_back(CallView& call) {
+  if (!centre_.call_types[call.type.value].callback.keeps_place) {
+    return send_away(call, WaitEnd::callback, CallOutcome::callback, ReleaseCause::flowed_out);
+  }
+  leave_queue(call, WaitEnd::callback);
+  stop_playing(call);
+  wish(Release{call.id, ReleaseCause::flowed_out});
+  free_line(call);
+  call.direction = Direction::callback;
+  call.absent = true;
+  call.caller_holds = false;
+  call.attempt = 0;
+  enter_queue(call, call.queue, Wait::goes_on);
 }
 
 /// Ends a wait for good without an agent and lets the caller go.
@@ -140,6 +161,10 @@ void Acd::on(const TalkEnded& fact) {
   record.talk_ended_at = now_;
   record.hold = fact.hold;
   record.transferred_out = record.outside = fact.how == TalkEnd::transferred_out;
+  if (fact.how == TalkEnd::not_reached) [[unlikely]] {
+    finish_handling(*call, false, false);
+    return end(*call, CallOutcome::not_reached);
+  }
   const CallType& type = centre_.call_types[call->type.value];
   if (fact.how == TalkEnd::by_agent && type.survey) {
     record.in_survey = true;
@@ -184,7 +209,7 @@ void Acd::end_handling(CallView& call) {
 }
 
 /// Frees the agent of this call and tells the times.
-void Acd::finish_handling(CallView& call, bool transferred) {
+void Acd::finish_handling(CallView& call, bool transferred, bool reached) {
   const acd::CallRecord& record = record_of(call);
   acd::AgentRecord& agent = agent_records_[call.agent.value];
   if (call.state == CallState::wrapping_up) {
@@ -200,7 +225,7 @@ void Acd::finish_handling(CallView& call, bool transferred) {
                                : queue.average_handling + (handling - queue.average_handling) / weight;
   emit(HandlingEnded{call.id, labels_of(call), agents_[call.agent.value].group, call.agent, call.queued_at,
                      call.answered_at, record.talk_ended_at - call.answered_at, record.hold,
-                     now_ - record.talk_ended_at, transferred});
+                     now_ - record.talk_ended_at, transferred, reached});
   *place_of(call.agent, call.id.slot) = CallSlot{};
   settle(call.agent);
   want(Occasion::Kind::agent_free, {}, call.agent);
@@ -213,6 +238,7 @@ void Acd::on(const CallTransferred& fact) {
   record_of(*call).talk_ended_at = now_;
   finish_handling(*call, true);
   call->agent = {};
+  call->absent = false;
   if (!fact.type) return enter_queue(*call, call->queue, Wait::returns);
   call->type = fact.type;
   enter_queue(*call, centre_.call_types[fact.type.value].queue, Wait::begins);

@@ -67,7 +67,13 @@ void Acd::carry_out(CallView& call, const IvrDecision& decision) {
     case Kind::take_message:
       call.state = CallState::flowing_out;
       return play(call, TreatmentKind::voicemail, decision.prompt);
-    case Kind::call_back: wish(Release{call.id, ReleaseCause::flowed_out}); return end(call, CallOutcome::callback);
+    case Kind::call_back:
+      if (centre_.call_types[call.type.value].callback.keeps_place) {
+        enter_queue(call, centre_.call_types[call.type.value].queue, Wait::begins);
+        return call_back(call);
+      }
+      wish(Release{call.id, ReleaseCause::flowed_out});
+      return end(call, CallOutcome::callback);
     case Kind::release:
       wish(Release{call.id, decision.cause});
       return end(call, decision.cause == ReleaseCause::flow_ended ? CallOutcome::self_served : CallOutcome::released);

@@ -9,7 +9,7 @@
 namespace twinline {
 namespace {
 
-constexpr std::uint32_t state_version = 6;
+constexpr std::uint32_t state_version = 7;
 
 /// FNV-1a (Fowler, Noll & Vo), the last thing in a snapshot: damage is refused before anything of it is believed.
 std::uint64_t digest(std::span<const std::uint8_t> bytes) {
@@ -60,6 +60,7 @@ void Acd::exchange(Archive& archive, Self& self) {
     archive(call.trunk), archive(call.line), archive(call.agent), archive(call.previous), archive(call.next);
     archive(call.decisions), archive(call.refusals), archive(call.priority), archive(call.attempt);
     archive(call.attribute_count), archive(call.state), archive(call.held), archive(call.caller_holds);
+    archive(call.direction), archive(call.absent);
     archive(call.position.flow), archive(call.position.step), archive(call.position.tries);
   });
   archive.rows(self.call_records_, [&](auto& call) {

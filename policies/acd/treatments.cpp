@@ -31,7 +31,7 @@ Duration Acd::next_treatment(const CallView& call) const {
 void Acd::arm_timer(CallView& call) {
   acd::CallRecord& record = record_of(call);
   Time due = record.reconsider_at;
-  if (!call.caller_holds && !centre_.queues[call.queue.value].treatments.empty()) {
+  if (!call.caller_holds && !call.absent && !centre_.queues[call.queue.value].treatments.empty()) {
     const Duration next = next_treatment(call);
     if (next != not_again) due = std::min(due, record.entered_at + next);
   }
@@ -99,10 +99,10 @@ void Acd::on(const TimerFired& fact) {
   }
 }
 
-/// Applies every treatment that is due by now, in order, as long as the call waits in the same queue. Who holds would
-/// hear nothing of it.
+/// Applies every treatment that is due by now, in order, as long as the call waits in the same queue. Who holds, or is
+/// not on the line, would hear nothing of it.
 void Acd::treat(CallView& call) {
-  while (call.state == CallState::waiting && !call.caller_holds) {
+  while (call.state == CallState::waiting && !call.caller_holds && !call.absent) {
     const Duration due = next_treatment(call);
     const Duration in_queue = now_ - record_of(call).entered_at;
     if (due == not_again || due > in_queue) break;
@@ -201,7 +201,7 @@ void Acd::on(const TreatmentEnded& fact) {
     end(*call, CallOutcome::voicemail);
   } else if (call->state == CallState::waiting && kind == TreatmentKind::callback_offer &&
              fact.outcome == TreatmentOutcome::accepted) {
-    send_away(*call, WaitEnd::callback, CallOutcome::callback, ReleaseCause::flowed_out);
+    call_back(*call);
   }
 }
 

@@ -77,6 +77,15 @@ struct Agent {
   GroupIndex group;
 };
 
+/// What becomes of a caller who accepts a callback.
+struct CallbackRule {
+  /// Virtual hold: the caller hangs up, the call keeps its place and rings the customer when an agent has it. Else the
+  /// call ends, and whoever calls back begins another.
+  bool keeps_place = false;
+  bool kept_is_answered = false;  ///< for KPIs: a callback that reached the customer counts as answered (docs/kpis.md)
+  std::uint8_t tries = 1;         ///< after so many calls that did not reach the customer it is given up
+};
+
 struct CallType {
   std::string name;
   QueueIndex queue;
@@ -91,6 +100,7 @@ struct CallType {
   Channel channel = Channel::voice;
   bool whole_agent = false;  ///< taken only by an agent with nothing in hand, who gets nothing else meanwhile
   Duration deadline{0};      ///< from arrival until the customer is served; 0: none is promised
+  CallbackRule callback{};
 };
 
 struct Segment {

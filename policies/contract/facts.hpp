@@ -12,7 +12,12 @@
 
 namespace twinline {
 
-/// A call reached a trunk. `attributes` need only live as long as the call to Acd::handle.
+/// Who began the contact. A callback is a call that the centre makes because the customer has accepted the offer of
+/// one; outbound is one that the customer did not ask for.
+enum class Direction : std::uint8_t { inbound, callback, outbound };
+
+/// A call reached a trunk, or is one that the centre makes: that goes straight to its queue. `attributes` need only
+/// live as long as the call to Acd::handle.
 struct CallArrived {
   CallId call;
   CallKey key = 0;
@@ -20,9 +25,11 @@ struct CallArrived {
   SegmentIndex segment;  ///< none when the scenario has no segments
   TrunkIndex trunk;      ///< none when trunks are not modelled
   std::uint8_t priority = 0;
-  std::uint8_t attempt = 0;  ///< 0 first, then counted over redials
+  std::uint8_t attempt = 0;  ///< 0 first, then counted over redials; of a call that the centre makes, over its tries
   double value = 0;
   Attributes attributes;
+  Direction direction = Direction::inbound;
+  bool absent = false;  ///< nobody is on the line yet: the customer is rung when an agent has the call
 };
 
 struct CallerHungUp {
@@ -52,6 +59,7 @@ enum class TalkEnd : std::uint8_t {
   by_agent,         ///< the caller is still on the line, for a survey or for the Release that follows
   lost,             ///< nobody said good-bye
   transferred_out,  ///< the agent passed the caller on to somebody outside, and has no part in what follows
+  not_reached,      ///< the customer whom the centre rang did not answer: there was no talk, and no wrap-up follows
 };
 
 /// Caller and agent no longer talk. Hold time lies within the talk and is told for the record. After `transferred_out`

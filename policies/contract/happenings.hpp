@@ -21,6 +21,7 @@ struct CallLabels {
   SegmentIndex segment;
   QueueIndex queue;
   std::uint8_t attempt = 0;
+  Direction direction = Direction::inbound;
   friend bool operator==(const CallLabels&, const CallLabels&) = default;
 };
 
@@ -82,6 +83,8 @@ struct HandlingEnded {
   Time queued_at, answered_at;
   Duration talk{0}, hold{0}, wrap_up{0};  ///< hold lies within talk
   bool transferred = false;
+  bool reached =
+      true;  ///< false: the customer whom the centre rang did not answer, and `talk` is the agent's listening
   friend bool operator==(const HandlingEnded&, const HandlingEnded&) = default;
 };
 
@@ -113,6 +116,7 @@ enum class CallOutcome : std::uint8_t {
   released,
   self_served,      ///< by the IVR alone
   transferred_out,  ///< passed on to a number outside, by an agent or by the IVR
+  not_reached,      ///< the centre rang the customer, who did not answer
 };
 
 struct CallEnded {

@@ -41,7 +41,9 @@ struct alignas(64) CallView {
   std::uint8_t attempt = 0;
   std::uint8_t priority = 0;
   std::uint8_t attribute_count = 0;
-  bool held = false;        ///< a policy lets it wait although an agent could take it
+  bool held = false;  ///< a policy lets it wait although an agent could take it
+  Direction direction = Direction::inbound;
+  bool absent = false;      ///< the customer is not on the line, hears nothing and does not hang up
   Time arrived;             ///< at the trunk
   std::uint64_t place = 0;  ///< order of entry over all queues: the lower waited first, ties of `queued_at` included
   double value = 0;

@@ -39,6 +39,7 @@ std::string_view of(TalkEnd how) {
     case TalkEnd::by_agent: return "the agent hangs up";
     case TalkEnd::lost: return "the talk is lost, nobody said good-bye";
     case TalkEnd::transferred_out: return "the agent passes the caller on to somebody outside";
+    case TalkEnd::not_reached: return "the customer does not answer";
   }
   return "?";
 }
@@ -54,6 +55,7 @@ std::string_view of(CallOutcome outcome) {
     case CallOutcome::released: return "sent away";
     case CallOutcome::self_served: return "served by the IVR alone";
     case CallOutcome::transferred_out: return "passed on to a number outside";
+    case CallOutcome::not_reached: return "rung in vain";
   }
   return "?";
 }

@@ -99,6 +99,9 @@ void put(const CallType& type, v1::CallType& message) {
   message.set_channel(wire<v1::Channel>(type.channel));
   message.set_whole_agent(type.whole_agent);
   message.set_deadline(nanoseconds(type.deadline));
+  message.set_callback_keeps_place(type.callback.keeps_place);
+  message.set_kept_callback_is_answered(type.callback.kept_is_answered);
+  message.set_callback_tries(type.callback.tries);
 }
 
 CallType call_type_of(const v1::CallType& message, const v1::Centre& centre) {
@@ -120,6 +123,8 @@ CallType call_type_of(const v1::CallType& message, const v1::Centre& centre) {
   type.channel = enumerator<Channel>(message.channel(), v1::Channel_IsValid, "a channel");
   type.whole_agent = message.whole_agent();
   type.deadline = Duration{message.deadline()};
+  type.callback = {message.callback_keeps_place(), message.kept_callback_is_answered(),
+                   narrow<std::uint8_t>(message.callback_tries(), "the tries of a callback")};
   return type;
 }
 

@@ -34,7 +34,8 @@ constexpr bool same(Wire on_disk, Enum contract) {
 
 static_assert(same(v1::TimerOwner_MAX, TimerId::Owner::policies));
 static_assert(same(v1::OfferRefused::Cause_MAX, OfferRefusal::unreachable));
-static_assert(same(v1::TalkEnded::How_MAX, TalkEnd::transferred_out));
+static_assert(same(v1::TalkEnded::How_MAX, TalkEnd::not_reached));
+static_assert(same(v1::Direction_MAX, Direction::outbound));
 static_assert(same(v1::InputReceived::Outcome_MAX, InputOutcome::failed));
 static_assert(same(v1::LookUpEnded::Outcome_MAX, LookUpOutcome::failed));
 static_assert(same(v1::TransferOutEnded::Outcome_MAX, TransferOutcome::failed));
@@ -51,7 +52,7 @@ static_assert(same(v1::AskPeople::Kind_MAX, RequestKind::stay_longer));
 static_assert(same(v1::WaitEnded::How_MAX, WaitEnd::released));
 static_assert(same(v1::OfferEnded::How_MAX, OfferEnd::withdrawn));
 static_assert(same(v1::AgentState_MAX, AgentState::wrap_up));
-static_assert(same(v1::CallEnded::Outcome_MAX, CallOutcome::transferred_out));
+static_assert(same(v1::CallEnded::Outcome_MAX, CallOutcome::not_reached));
 static_assert(same(v1::DecisionRejected::Fault_MAX, DecisionFault::unknown_destination));
 static_assert(same(v1::Decision::Kind_MAX, Decision::Kind::reconsider));
 static_assert(same(v1::ServiceLevel::Definition_MAX, ServiceLevelDefinition::handled_in_threshold_over_offered));

@@ -40,6 +40,8 @@ void put(const CallArrived& fact, v1::Fact& message) {
   arrived.set_priority(fact.priority);
   arrived.set_attempt(fact.attempt);
   arrived.set_value(fact.value);
+  arrived.set_direction(wire<v1::Direction>(fact.direction));
+  arrived.set_absent(fact.absent);
   put_attributes(fact.attributes, arrived);
 }
 
@@ -53,6 +55,8 @@ Fact fact_of(const v1::CallArrived& arrived, std::vector<Attribute>& storage) {
   fact.priority = narrow<std::uint8_t>(arrived.priority(), "the priority");
   fact.attempt = narrow<std::uint8_t>(arrived.attempt(), "the attempt");
   fact.value = arrived.value();
+  fact.direction = enumerator<Direction>(arrived.direction(), v1::Direction_IsValid, "a call's direction");
+  fact.absent = arrived.absent();
   fact.attributes = attributes_of(arrived, storage);
   return fact;
 }

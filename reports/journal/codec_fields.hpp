@@ -12,6 +12,7 @@
 #include "policies/contract/ids.hpp"
 #include "policies/contract/time.hpp"
 #include "reports/journal/codec.hpp"
+#include "reports/journal/facts.pb.h"
 
 namespace twinline::journal {
 
@@ -99,12 +100,14 @@ void put_labels(const CallLabels& labels, Message& message) {
   message.set_segment(number_of(labels.segment));
   message.set_queue(number_of(labels.queue));
   message.set_attempt(labels.attempt);
+  message.set_direction(wire<v1::Direction>(labels.direction));
 }
 
 template <class Message>
 CallLabels labels_of(const Message& message) {
   return {index_of<CallTypeIndex>(message.type()), index_of<SegmentIndex>(message.segment()),
-          index_of<QueueIndex>(message.queue()), narrow<std::uint8_t>(message.attempt(), "the attempt")};
+          index_of<QueueIndex>(message.queue()), narrow<std::uint8_t>(message.attempt(), "the attempt"),
+          enumerator<Direction>(message.direction(), v1::Direction_IsValid, "a call's direction")};
 }
 
 }  // namespace twinline::journal

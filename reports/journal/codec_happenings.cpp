@@ -91,6 +91,7 @@ void put(const HandlingEnded& happening, v1::Happening& message) {
   ended.set_hold(nanoseconds(happening.hold));
   ended.set_wrap_up(nanoseconds(happening.wrap_up));
   ended.set_transferred(happening.transferred);
+  ended.set_not_reached(!happening.reached);
 }
 
 Happening happening_of(const v1::HandlingEnded& ended) {
@@ -103,7 +104,8 @@ Happening happening_of(const v1::HandlingEnded& ended) {
                        Duration{ended.talk()},
                        Duration{ended.hold()},
                        Duration{ended.wrap_up()},
-                       ended.transferred()};
+                       ended.transferred(),
+                       !ended.not_reached()};
 }
 
 void put(const AgentChanged& happening, v1::Happening& message) {

@@ -70,7 +70,7 @@ TEST_CASE("plug-in: files that are none") {
 
 TEST_CASE("plug-in: built for something else") {
   CHECK_THAT(refusal_of_odd("other ABI"),
-             Equals("was built for ABI 4 of Twinline's contract; this program has ABI 3: build it again"));
+             Equals("was built for ABI 5 of Twinline's contract; this program has ABI 4: build it again"));
   CHECK_THAT(refusal_of_odd("other compiler"), Contains("was built with [a compiler of its own]; this program with ["));
   CHECK_THAT(refusal_of_odd("other headers"), Contains("was built against other headers of the contract"));
   CHECK_THAT(refusal_of_odd("no kind"), Equals("describes no policy"));

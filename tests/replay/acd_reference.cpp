@@ -47,7 +47,7 @@ void ReferenceAcd::ask_all() {
 }
 
 CallLabels ReferenceAcd::labels(const Call& call) const {
-  return {call.row.type, call.row.segment, call.row.queue, call.row.attempt};
+  return {call.row.type, call.row.segment, call.row.queue, call.row.attempt, call.row.direction};
 }
 
 Call* ReferenceAcd::find(CallId id) {
@@ -80,6 +80,8 @@ void ReferenceAcd::on(const CallArrived& fact) {
   row.queue = centre_.call_types[fact.type.value].queue;
   row.priority = std::min(fact.priority, highest_priority);
   row.attempt = fact.attempt;
+  row.direction = fact.direction;
+  row.absent = fact.absent;
   row.value = fact.value;
   row.state = CallState::in_ivr;
   for (const Attribute& attribute : fact.attributes) {
@@ -98,7 +100,10 @@ void ReferenceAcd::on(const CallArrived& fact) {
     }
     call.has_line = true;
   }
-  ask_ivr(call, IvrOccasion{});
+  if (fact.direction == Direction::inbound)
+    ask_ivr(call, IvrOccasion{});
+  else
+    begin_wait(call, row.queue);
 }
 
 void ReferenceAcd::begin_wait(Call& call, QueueIndex queue) {
@@ -144,6 +149,20 @@ void ReferenceAcd::send_away(Call& call, WaitEnd how, CallOutcome outcome, Relea
   end(call, outcome);
 }
 
+void ReferenceAcd::call_back(Call& call) {
+  if (!centre_.call_types[call.row.type.value].callback.keeps_place)
+    return send_away(call, WaitEnd::callback, CallOutcome::callback, ReleaseCause::flowed_out);
+  end_wait(call, WaitEnd::callback);
+  stop_playing(call);
+  wish(Release{call.row.id, ReleaseCause::flowed_out});
+  hang_up_trunk(call);
+  call.row.direction = Direction::callback;
+  call.row.absent = true;
+  call.row.caller_holds = false;
+  call.row.attempt = 0;
+  enter(call, call.row.queue);
+}
+
 void ReferenceAcd::hang_up_trunk(Call& call) { call.has_line = false; }
 
 void ReferenceAcd::end(Call& call, CallOutcome outcome) {
@@ -176,6 +195,10 @@ void ReferenceAcd::on(const TalkEnded& fact) {
   const CallType type = centre_.call_types[call->row.type.value];
   call->talk_ended_at = now_;
   call->hold = fact.hold;
+  if (fact.how == TalkEnd::not_reached) {
+    finish(*call, false, false);
+    return end(*call, CallOutcome::not_reached);
+  }
   call->passed_on = fact.how == TalkEnd::transferred_out;
   call->surveyed = fact.how == TalkEnd::by_agent && type.survey;
   call->talks_outside = call->passed_on;
@@ -197,7 +220,7 @@ void ReferenceAcd::on(const TalkEnded& fact) {
 }
 
 void ReferenceAcd::agent_done(Call& call) {
-  finish(call, call.passed_on);
+  finish(call, call.passed_on, true);
   if (!call.surveyed && !call.talks_outside)
     return end(call, call.passed_on ? CallOutcome::transferred_out : CallOutcome::served);
   call.row.state = call.surveyed ? CallState::in_survey : CallState::outside;
@@ -209,14 +232,14 @@ void ReferenceAcd::on(const WrapUpEnded& fact) {
   if (call != nullptr && call->row.state == CallState::wrapping_up) agent_done(*call);
 }
 
-void ReferenceAcd::finish(Call& call, bool transferred) {
+void ReferenceAcd::finish(Call& call, bool transferred, bool reached) {
   Agent& agent = agents_[call.row.agent.value];
   Duration& average = counts_[call.row.queue.value].average;
   const Duration handling = now_ - call.row.answered_at;
   average = average == Duration{0} ? handling : average + (handling - average) / 16;
   happened(HandlingEnded{call.row.id, labels(call), agent.row.group, call.row.agent, call.row.queued_at,
                          call.row.answered_at, call.talk_ended_at - call.row.answered_at, call.hold,
-                         now_ - call.talk_ended_at, transferred});
+                         now_ - call.talk_ended_at, transferred, reached});
   std::replace(agent.hands.begin(), agent.hands.end(), call.row.id.slot, CallSlot{});
   refresh(call.row.agent);
   occasions_.push_back({Occasion::Kind::agent_free, {}, call.row.agent});
@@ -227,8 +250,9 @@ void ReferenceAcd::on(const CallTransferred& fact) {
   const bool known = !fact.type || fact.type.value < centre_.call_types.size();
   if (call == nullptr || call->row.state != CallState::talking || !known) return;
   call->talk_ended_at = now_;
-  finish(*call, true);
+  finish(*call, true, true);
   call->row.agent = {};
+  call->row.absent = false;
   if (!fact.type) {
     call->row.queued_at = now_;
     return enter(*call, call->row.queue);

@@ -123,7 +123,8 @@ class ReferenceAcd {
   void send_away(Call& call, WaitEnd how, CallOutcome outcome, ReleaseCause cause);
   void end(Call& call, CallOutcome outcome);
   void hang_up_trunk(Call& call);
-  void finish(Call& call, bool transferred);
+  void finish(Call& call, bool transferred, bool reached);
+  void call_back(Call& call);
   void offer(Call& call, AgentIndex agent);
   void take_back(Call& call, OfferEnd how);
   void withdraw(Call& call);

@@ -114,7 +114,8 @@ Duration ReferenceAcd::next_treatment(const Call& call) const {
 void ReferenceAcd::set_timer(Call& call) {
   Time due = call.reconsider_at;
   const Duration next = next_treatment(call);
-  if (!call.row.caller_holds && next != Duration::max()) due = std::min(due, call.entered_at + next);
+  if (!call.row.caller_holds && !call.row.absent && next != Duration::max())
+    due = std::min(due, call.entered_at + next);
   if (due == never) return stop_timer(call);
   due = std::max(due, now_);
   if (due == call.timer_at) return;
@@ -175,7 +176,7 @@ void ReferenceAcd::on(const TimerFired& fact) {
 }
 
 void ReferenceAcd::treat(Call& call) {
-  while (!call.row.caller_holds) {
+  while (!call.row.caller_holds && !call.row.absent) {
     const Duration due = next_treatment(call);
     const Duration in_queue = now_ - call.entered_at;
     if (due > in_queue) break;
@@ -261,7 +262,7 @@ void ReferenceAcd::on(const TreatmentEnded& fact) {
   }
   const bool accepted = call->plays == TreatmentKind::callback_offer && fact.outcome == TreatmentOutcome::accepted;
   if (call->row.state == CallState::waiting && accepted) {
-    send_away(*call, WaitEnd::callback, CallOutcome::callback, ReleaseCause::flowed_out);
+    call_back(*call);
   }
 }
 

@@ -80,6 +80,10 @@ void ReferenceAcd::obey_ivr(Call& call, IvrDecision decision) {
     return play(call, TreatmentKind::voicemail, decision.prompt, {});
   }
   if (decision.kind == Kind::call_back) {
+    if (centre_.call_types[call.row.type.value].callback.keeps_place) {
+      begin_wait(call, centre_.call_types[call.row.type.value].queue);
+      return call_back(call);
+    }
     wish(Release{id, ReleaseCause::flowed_out});
     return end(call, CallOutcome::callback);
   }

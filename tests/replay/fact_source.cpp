@@ -92,6 +92,10 @@ Fact FactSource::arrival(const View& view) {
   fact.attempt = static_cast<std::uint8_t>(dice_.below(2));
   fact.value = static_cast<double>(dice_.below(9));
   fact.attributes = some_attributes();
+  if (dice_.one_in(8)) {
+    fact.direction = static_cast<Direction>(dice_.below(3));
+    fact.absent = dice_.one_in(2);
+  }
   return fact;
 }
 
@@ -111,7 +115,7 @@ Fact FactSource::about_a_call(const CallView& call, const View& view) {
       if (kind < 3) return CallerHungUp{call.id};
       if (kind < 4) return CallTransferred{call.id, CallTypeIndex{}};
       if (kind < 6) return CallTransferred{call.id, CallTypeIndex{dice_.below(view.centre->call_types.size() + 1)}};
-      return TalkEnded{call.id, static_cast<TalkEnd>(dice_.below(4)), dice_.milliseconds(500)};
+      return TalkEnded{call.id, static_cast<TalkEnd>(dice_.below(5)), dice_.milliseconds(500)};
     case CallState::wrapping_up:
       if (kind < 4) return CallerHungUp{call.id};
       return kind < 10 ? Fact{WrapUpEnded{call.id}} : ivr_answer(call.id);

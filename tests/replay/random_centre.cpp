@@ -47,6 +47,7 @@ CallType random_type(Dice& dice, const Centre& centre) {
   type.priority = static_cast<std::uint8_t>(dice.below(4));
   type.wrap_up = !dice.one_in(3);
   if (dice.one_in(2)) type.survey = FlowIndex{std::size_t{0}};
+  type.callback.keeps_place = dice.one_in(2);
   return type;
 }
 

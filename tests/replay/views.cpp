@@ -59,6 +59,8 @@ std::string difference(const CallView& call, const CallView& expected) {
   complaint.same("priority", call.priority, expected.priority);
   complaint.same("attempt", call.attempt, expected.attempt);
   complaint.same("held", call.held, expected.held);
+  complaint.same("direction", call.direction, expected.direction);
+  complaint.same("absent", call.absent, expected.absent);
   complaint.same("caller_holds", call.caller_holds, expected.caller_holds);
   complaint.same("position", call.position, expected.position);
   complaint.same("attribute_count", call.attribute_count, expected.attribute_count);

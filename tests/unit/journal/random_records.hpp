@@ -32,7 +32,9 @@ inline constexpr std::uint64_t enumerators = [] {
 template <>
 inline constexpr std::uint64_t enumerators<OfferRefusal> = 4;
 template <>
-inline constexpr std::uint64_t enumerators<TalkEnd> = 4;
+inline constexpr std::uint64_t enumerators<TalkEnd> = 5;
+template <>
+inline constexpr std::uint64_t enumerators<Direction> = 3;
 template <>
 inline constexpr std::uint64_t enumerators<InputOutcome> = 3;
 template <>
@@ -66,7 +68,7 @@ inline constexpr std::uint64_t enumerators<OfferEnd> = 6;
 template <>
 inline constexpr std::uint64_t enumerators<AgentState> = 6;
 template <>
-inline constexpr std::uint64_t enumerators<CallOutcome> = 9;
+inline constexpr std::uint64_t enumerators<CallOutcome> = 10;
 template <>
 inline constexpr std::uint64_t enumerators<DecisionFault> = 11;
 template <>
@@ -296,6 +298,7 @@ inline Header sample_header() {
   centre.flows = {{"main", {{"hello", StepKind::announce, wait, ask, {}, {}, {}}, menu, transfer}}, {"empty", {}}};
   centre.call_types[0].flow = FlowIndex{std::size_t{0}};
   centre.call_types[1].survey = FlowIndex{std::size_t{1}};
+  centre.call_types[1].callback = {true, true, 3};
   centre.hours = {{"office", {{Time{8h}, Time{18h}}, {Time{32h}, Time{42h}}}}};
   centre.look_ups = {"crm"};
   centre.destinations = {"night desk"};
