@@ -61,12 +61,12 @@ DecisionWatch::DecisionWatch(std::span<const WatchedArm> arms, std::span<const C
 DecisionWatch::Watched DecisionWatch::watched(std::span<const WatchedArm> arms, std::size_t arm,
                                               const std::string& kpi) const {
   const WatchedArm &a = arms[0], &b = arms[arm];
-  const auto in_a = resolve_kpi(*a.centre, kpi, a.layout), in_b = resolve_kpi(*b.centre, kpi, b.layout);
+  const auto in_a = resolve_kpi(*a.centre, kpi, a.scope), in_b = resolve_kpi(*b.centre, kpi, b.scope);
   if (!in_a || !in_b) throw std::invalid_argument(fmt::format("there is no KPI '{}' in both arms", kpi));
   if (in_a->kpi->estimand == Estimand::quantile) {
     throw std::invalid_argument(fmt::format("'{}' is a quantile, on which an experiment cannot be decided", kpi));
   }
-  return {arm, in_a->kpi, place_of(*a.centre, *in_a, a.layout), place_of(*b.centre, *in_b, b.layout)};
+  return {arm, in_a->kpi, place_of(*a.centre, *in_a, a.scope), place_of(*b.centre, *in_b, b.scope)};
 }
 
 bool DecisionWatch::add(std::span<const ReplicationTotals> arms) {

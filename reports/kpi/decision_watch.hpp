@@ -30,7 +30,7 @@ struct WatchedArm {
   std::string name;
   const Centre* centre = nullptr;
   const IntervalGrid* grid = nullptr;
-  const InfrastructureLayout* layout = nullptr;
+  KpiScope scope{};
 };
 
 class DecisionWatch {

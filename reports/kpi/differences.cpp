@@ -23,7 +23,7 @@ constexpr const char* family_of_kpis = "kpis";
 constexpr const char* family_of_segments = "segments";
 
 NamedKpi resolved(const ArmReplications& arm, const std::string& name) {
-  const auto kpi = resolve_kpi(*arm.centre, name, arm.layout);
+  const auto kpi = resolve_kpi(*arm.centre, name, arm.scope);
   if (!kpi) throw std::invalid_argument(fmt::format("there is no KPI '{}'", name));
   return *kpi;
 }
@@ -36,9 +36,9 @@ class Comparison {
   Comparison(const IntervalGrid& grid, const ArmReplications& a, const ArmReplications& b)
       : a_(&a), b_(&b), sampler_a_(*a.centre, grid, a.replications), sampler_b_(*b.centre, grid, b.replications) {
     std::map<Dimensions, Place> in_b;
-    for (Place& place : places_of(*b.centre, grid, detail_of(b.replications), b.layout))
+    for (Place& place : places_of(*b.centre, grid, detail_of(b.replications), b.scope))
       in_b.emplace(place.by, std::move(place));
-    for (Place& place : places_of(*a.centre, grid, detail_of(a.replications), a.layout)) {
+    for (Place& place : places_of(*a.centre, grid, detail_of(a.replications), a.scope)) {
       if (is_interval_of_one(place)) continue;  // too many to read as differences
       const auto match = in_b.find(place.by);
       if (match != in_b.end()) places_.emplace_back(std::move(place), match->second);

@@ -27,7 +27,7 @@ struct ArmReplications {
   const Centre* centre = nullptr;
   std::span<const ReplicationTotals> replications;
   Sampling sampling{};
-  const InfrastructureLayout* layout = nullptr;
+  KpiScope scope{};
 };
 
 /// A KPI to compare, as scenarios name it ("service_level", "loans.service_level").

@@ -19,16 +19,16 @@ Interval estimate_of(const Kpi& kpi, const PlaceSample& sample, const Sampling& 
 
 std::vector<Estimate> estimates(const Centre& centre, const IntervalGrid& grid,
                                 std::span<const ReplicationTotals> replications, const Sampling& sampling,
-                                const InfrastructureLayout* layout) {
+                                KpiScope scope) {
   const Detail detail = detail_of(replications);
   const PlaceSampler sampler(centre, grid, replications);
   std::vector<Estimate> list;
-  for (const Place& place : places_of(centre, grid, detail, layout)) {
+  for (const Place& place : places_of(centre, grid, detail, scope)) {
     const PlaceSample sample = sampler.at(place);
     if (is_interval(place) && sample.is_empty()) continue;
     const bool of_queue = place.kind == PlaceKind::queue || place.kind == PlaceKind::queue_and_interval;
     const auto queue = of_queue ? std::optional{QueueIndex{place.index}} : std::nullopt;
-    for (const Kpi& kpi : kpi_table(layout)) {
+    for (const Kpi& kpi : kpi_table(scope)) {
       if (!is_given(kpi, place, sample)) continue;
       const Interval interval = estimate_of(kpi, sample, sampling);
       list.push_back({std::string{kpi.name}, definition_text(kpi, centre, queue), place.by, interval.estimate,

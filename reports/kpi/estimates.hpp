@@ -27,6 +27,6 @@ statistics::Interval estimate_of(const Kpi& kpi, const PlaceSample& sample, cons
 /// Throws std::invalid_argument when the replications differ in detail.
 std::vector<Estimate> estimates(const Centre& centre, const IntervalGrid& grid,
                                 std::span<const ReplicationTotals> replications, const Sampling& sampling = {},
-                                const InfrastructureLayout* layout = nullptr);
+                                KpiScope scope = {});
 
 }  // namespace twinline::reports

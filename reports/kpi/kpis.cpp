@@ -7,6 +7,7 @@
 
 #include "policies/contract/units.hpp"
 #include "reports/kpi/infrastructure_kpis.hpp"
+#include "reports/kpi/journey_kpis.hpp"
 
 namespace twinline::reports {
 namespace {
@@ -163,30 +164,41 @@ std::optional<NamedKpi> in_place(const Kpi& kpi, std::string_view name, const Ce
   return place.found();
 }
 
+bool is_in(const KpiScope& scope, const Kpi& kpi) {
+  if (is_of_infrastructure(kpi)) return scope.infrastructure != nullptr;
+  return scope.journeys || !is_of_journeys(kpi);
+}
+
 }  // namespace
 
-std::span<const Kpi> kpi_table(const InfrastructureLayout* layout) {
-  static const std::vector<Kpi> all = [] {
-    std::vector<Kpi> kpis(table.begin(), table.end());
-    kpis.insert(kpis.end(), infrastructure_kpis().begin(), infrastructure_kpis().end());
-    return kpis;
+std::span<const Kpi> kpi_table(KpiScope scope) {
+  static const auto tables = [] {
+    std::array<std::vector<Kpi>, 4> all;  // by whether there is an infrastructure, and whether there are journeys
+    for (std::size_t which = 0; which < all.size(); ++which) {
+      std::vector<Kpi>& kpis = all[which];
+      kpis.assign(table.begin(), table.end());
+      if (which >= 2) kpis.insert(kpis.end(), infrastructure_kpis().begin(), infrastructure_kpis().end());
+      if (which % 2 == 1) kpis.insert(kpis.end(), journey_kpis().begin(), journey_kpis().end());
+    }
+    return all;
   }();
-  return {all.data(), layout != nullptr ? all.size() : table.size()};
+  return tables[(scope.infrastructure != nullptr ? 2 : 0) + (scope.journeys ? 1 : 0)];
 }
 
 const Kpi* find_kpi(std::string_view name) {
   const InfrastructureLayout any;
-  const auto all = kpi_table(&any);
+  const auto all = kpi_table({&any, true});
   const auto found = std::find_if(all.begin(), all.end(), [&](const Kpi& kpi) { return kpi.name == name; });
   return found == all.end() ? nullptr : &*found;
 }
 
-std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name, const InfrastructureLayout* layout) {
+std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name, KpiScope scope) {
   const std::size_t dot = name.rfind('.');
   const bool is_of_a_place = dot != std::string_view::npos;
   const Kpi* kpi = find_kpi(is_of_a_place ? name.substr(dot + 1) : name);
-  if (kpi == nullptr || (layout == nullptr && is_of_infrastructure(*kpi))) return std::nullopt;
-  return is_of_a_place ? in_place(*kpi, name.substr(0, dot), centre, layout) : std::optional{NamedKpi{kpi}};
+  if (kpi == nullptr || !is_in(scope, *kpi)) return std::nullopt;
+  return is_of_a_place ? in_place(*kpi, name.substr(0, dot), centre, scope.infrastructure)
+                       : std::optional{NamedKpi{kpi}};
 }
 
 std::string_view service_level_name(ServiceLevelDefinition definition) {
@@ -216,9 +228,9 @@ std::string definition_text(const Kpi& kpi, const Centre& centre, std::optional<
   return text + ".";
 }
 
-std::vector<KpiDefinition> kpi_definitions(const Centre& centre, const InfrastructureLayout* layout) {
+std::vector<KpiDefinition> kpi_definitions(const Centre& centre, KpiScope scope) {
   std::vector<KpiDefinition> definitions;
-  for (const Kpi& kpi : kpi_table(layout)) {
+  for (const Kpi& kpi : kpi_table(scope)) {
     definitions.push_back({std::string{kpi.name}, std::string{kpi.title}, definition_text(kpi, centre, std::nullopt),
                            kpi.unit, kpi.direction});
   }

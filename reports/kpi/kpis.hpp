@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "policies/contract/centre.hpp"
-#include "reports/kpi/infrastructure_layout.hpp"
+#include "reports/kpi/kpi_scope.hpp"
 #include "reports/kpi/results.hpp"
 #include "reports/kpi/totals.hpp"
 
@@ -36,6 +36,7 @@ struct KpiCell {
   AgentTimes in_run_out;
   Duration length{0};  ///< of the horizon, without warm-up, or of the interval
   InfrastructureCell infrastructure{};
+  JourneyCounts journeys{};  ///< in total and by call type
 };
 
 struct Fraction {
@@ -81,10 +82,10 @@ struct Kpi {
   bool is_given_by(PlaceKind kind) const { return (places & static_cast<unsigned>(kind)) != 0; }
 };
 
-/// All that are given of a centre, in the order of reports; those of the infrastructure last, and only with a layout.
-std::span<const Kpi> kpi_table(const InfrastructureLayout* layout = nullptr);
+/// All that are given in a scope, in the order of reports; those of the infrastructure and of journeys last.
+std::span<const Kpi> kpi_table(KpiScope scope = {});
 
-/// The KPI called so, of an infrastructure or not, or nullptr.
+/// The KPI called so, in whatever scope, or nullptr.
 const Kpi* find_kpi(std::string_view name);
 
 /// A KPI as scenarios name it: "service_level", or "loans.service_level" for the queue loans.
@@ -101,8 +102,7 @@ struct NamedKpi {
 /// Nothing if there is no such KPI, or it is not given there. The KPI of a queue, site, host, link, trunk or service
 /// has that one's name before it; where several kinds of them share a name, the kind before that, as in
 /// "host.ivr.availability".
-std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name,
-                                    const InfrastructureLayout* layout = nullptr);
+std::optional<NamedKpi> resolve_kpi(const Centre& centre, std::string_view name, KpiScope scope = {});
 
 /// "answered_in_threshold_over_offered" and so on, as scenarios write it.
 std::string_view service_level_name(ServiceLevelDefinition definition);
@@ -112,6 +112,6 @@ std::string_view service_level_name(ServiceLevelDefinition definition);
 std::string definition_text(const Kpi& kpi, const Centre& centre, std::optional<QueueIndex> queue);
 
 /// The table as results carry it, with definitions as they apply to the total.
-std::vector<KpiDefinition> kpi_definitions(const Centre& centre, const InfrastructureLayout* layout = nullptr);
+std::vector<KpiDefinition> kpi_definitions(const Centre& centre, KpiScope scope = {});
 
 }  // namespace twinline::reports

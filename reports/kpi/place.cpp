@@ -79,10 +79,16 @@ InfrastructureCell infrastructure_at(const Place& place, const InfrastructureTot
   return cell;
 }
 
+/// Of all matters, or of those that began as calls of one type; nothing elsewhere.
+JourneyCounts journeys_at(const Place& place, const JourneyTotals& totals) {
+  if (place.kind == PlaceKind::total) return totals.total();
+  return place.kind == PlaceKind::call_type ? totals.by_call_type[place.index] : JourneyCounts{};
+}
+
 }  // namespace
 
-std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Detail detail,
-                             const InfrastructureLayout* layout) {
+std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Detail detail, KpiScope scope) {
+  const InfrastructureLayout* layout = scope.infrastructure;
   std::vector<Place> places;
   places.push_back({});
   add_each(places, PlaceKind::call_type, "call_type", centre.call_types);
@@ -112,7 +118,8 @@ std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Det
   return places;
 }
 
-Place place_of(const Centre& centre, const NamedKpi& named, const InfrastructureLayout* layout) {
+Place place_of(const Centre& centre, const NamedKpi& named, KpiScope scope) {
+  const InfrastructureLayout* layout = scope.infrastructure;
   Place place{named.kind, named.index, 0, {}};
   switch (named.kind) {
     case PlaceKind::queue: place.by["queue"] = centre.queues[named.index].name; break;
@@ -156,6 +163,7 @@ PlaceSample PlaceSampler::at(const Place& place) const {
     sample.cells.push_back(cell_at(place, totals));
     if (const auto* waits = waits_at(place, totals)) sample.waits.push_back(*waits);
     sample.has_infrastructure = totals.infrastructure.has_value();
+    sample.has_journeys = totals.journeys.has_value();
   }
   return sample;
 }
@@ -209,6 +217,7 @@ KpiCell PlaceSampler::cell_at(const Place& place, const ReplicationTotals& total
   if (totals.infrastructure) {
     cell.infrastructure = infrastructure_at(place, *totals.infrastructure, grid_->cells());
   }
+  if (totals.journeys) cell.journeys = journeys_at(place, *totals.journeys);
   return cell;
 }
 

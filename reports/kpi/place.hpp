@@ -24,17 +24,17 @@ struct Place {
 
 /// All places, in the order of reports: the total, call types, queues, groups, segments, what the calls ran on by kind,
 /// causes of dropped calls, intervals, intervals of queues, of hosts, of links and of trunks.
-std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Detail detail,
-                             const InfrastructureLayout* layout = nullptr);
+std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Detail detail, KpiScope scope = {});
 
 /// The place of a KPI as scenarios name it: the total, a queue, or a part of the infrastructure.
-Place place_of(const Centre& centre, const NamedKpi& named, const InfrastructureLayout* layout = nullptr);
+Place place_of(const Centre& centre, const NamedKpi& named, KpiScope scope = {});
 
 /// What replications came to in one place, one entry each.
 struct PlaceSample {
   std::vector<KpiCell> cells;
   std::vector<statistics::SparseHistogram> waits;  ///< empty where no distribution was kept
   bool has_infrastructure = false;                 ///< whether replications say anything of one
+  bool has_journeys = false;                       ///< whether they say anything of matters
 
   /// No replication has a call or an agent here, or anything that was busy or down.
   bool is_empty() const;

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "reports/kpi/infrastructure_kpis.hpp"
+#include "reports/kpi/journey_kpis.hpp"
 
 namespace twinline::reports {
 
@@ -25,6 +26,7 @@ Fractions::Fractions(const Kpi& kpi, const PlaceSample& sample) {
 bool is_given(const Kpi& kpi, const Place& place, const PlaceSample& sample) {
   if (!kpi.is_given_by(place.kind)) return false;
   if (is_of_infrastructure(kpi)) return sample.has_infrastructure;
+  if (is_of_journeys(kpi)) return sample.has_journeys;
   return kpi.estimand != Estimand::quantile || !sample.waits.empty();
 }
 

@@ -29,7 +29,7 @@ class Fractions {
 };
 
 /// Whether a KPI can be given for this place; a quantile needs the distribution to have been kept, and a KPI of the
-/// infrastructure that there was one.
+/// infrastructure or of journeys that there were any.
 bool is_given(const Kpi& kpi, const Place& place, const PlaceSample& sample);
 
 /// Whether a place is an interval of the day, of all together or of one.

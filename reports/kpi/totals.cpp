@@ -104,8 +104,10 @@ std::optional<std::string> first_inconsistency(const ReplicationTotals& totals) 
     const auto of_intervals = sum_of(totals.by_queue_and_interval, [](const CallCounts& counts) { return counts; });
     if (!(of_intervals == of_queues)) return "the intervals do not sum to the queues";
   }
-  if (totals.infrastructure) return first_inconsistency(*totals.infrastructure);
-  return std::nullopt;
+  if (totals.infrastructure) {
+    if (auto found = first_inconsistency(*totals.infrastructure)) return found;
+  }
+  return totals.journeys ? first_inconsistency(*totals.journeys) : std::nullopt;
 }
 
 }  // namespace twinline::reports

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "reports/kpi/infrastructure_totals.hpp"
+#include "reports/kpi/journey_totals.hpp"
 #include "reports/statistics/log_linear_histogram.hpp"
 #include "reports/statistics/time_sum.hpp"
 
@@ -94,6 +95,7 @@ struct ReplicationTotals {
   std::vector<AgentTimes> by_group_and_interval;
   std::vector<statistics::SparseHistogram> waits_by_interval;  ///< by cell; empty on a folded grid
   std::optional<InfrastructureTotals> infrastructure;          ///< where the scenario has one
+  std::optional<JourneyTotals> journeys;                       ///< where it says what follows a contact
 
   friend bool operator==(const ReplicationTotals&, const ReplicationTotals&) = default;
 };
@@ -103,7 +105,7 @@ void keep_counts_only(ReplicationTotals& totals);
 
 /// Says what does not add up, or nothing: every call offered was answered, abandoned or flowed out and has
 /// one wait in the distribution; each dimension sums to the total; nobody handles calls for longer than being
-/// staffed; the infrastructure adds up.
+/// staffed; the infrastructure and what became of matters add up.
 std::optional<std::string> first_inconsistency(const ReplicationTotals& totals);
 
 }  // namespace twinline::reports

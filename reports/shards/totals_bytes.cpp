@@ -17,6 +17,7 @@ using reports::CallTotals;
 using reports::EquipmentTotals;
 using reports::GroupTotals;
 using reports::InfrastructureTotals;
+using reports::JourneyCounts;
 using reports::ReplicationTotals;
 using reports::ServiceTotals;
 using reports::TrunkTotals;
@@ -203,6 +204,23 @@ void put(const BoughtCoresTotals& cores, v1::BoughtCores& message) {
 
 BoughtCoresTotals of(const v1::BoughtCores& message) { return {of(message.time()), message.cost()}; }
 
+void put(const JourneyCounts& counts, v1::Journeys& message) {
+  message.mutable_numbers()->Add(counts.numbers.begin(), counts.numbers.end());
+  for (const TimeSum& time : counts.times) put(time, *message.add_times());
+}
+
+JourneyCounts of(const v1::Journeys& message) {
+  JourneyCounts counts;
+  if (static_cast<std::size_t>(message.numbers_size()) != counts.numbers.size() ||
+      static_cast<std::size_t>(message.times_size()) != counts.times.size()) {
+    throw BadTotals("other things were counted of matters than there are");
+  }
+  std::copy(message.numbers().begin(), message.numbers().end(), counts.numbers.begin());
+  std::transform(message.times().begin(), message.times().end(), counts.times.begin(),
+                 [](const v1::TimeSum& time) { return of(time); });
+  return counts;
+}
+
 template <class List, class Messages>
 void put_all(const List& list, Messages* messages) {
   for (const auto& item : list) put(item, *messages->Add());
@@ -260,6 +278,7 @@ void put(const ReplicationTotals& totals, v1::Totals& message) {
   put_all(totals.by_group_and_interval, message.mutable_by_group_and_interval());
   put_all(totals.waits_by_interval, message.mutable_waits_by_interval());
   if (totals.infrastructure) put(*totals.infrastructure, *message.mutable_infrastructure());
+  if (totals.journeys) put_all(totals.journeys->by_call_type, message.mutable_journeys());
 }
 
 ReplicationTotals of(const v1::Totals& message) {
@@ -276,6 +295,7 @@ ReplicationTotals of(const v1::Totals& message) {
   get_all(message.by_group_and_interval(), totals.by_group_and_interval);
   get_all(message.waits_by_interval(), totals.waits_by_interval);
   if (message.has_infrastructure()) totals.infrastructure = of(message.infrastructure());
+  if (message.journeys_size() > 0) get_all(message.journeys(), totals.journeys.emplace().by_call_type);
   return totals;
 }
 

@@ -21,6 +21,9 @@ class AttributeSupply {
         if (step.kind != StepKind::branch && step.attribute) supplied_.insert(step.attribute);
       }
     }
+    if (binding_.scenario.journeys) {
+      for (const std::string_view name : {contacts_attribute, hours_since_contact_attribute}) supply(name);
+    }
     check_policy("routing", binding_.menu.routing, binding_.scenario.routing);
     check_policy("staffing", binding_.menu.staffing, binding_.scenario.staffing);
     check_policy("ivr", binding_.menu.ivr, binding_.scenario.ivr);
@@ -28,6 +31,12 @@ class AttributeSupply {
   }
 
  private:
+  void supply(std::string_view name) {
+    const auto found = std::find(centre_.attributes.begin(), centre_.attributes.end(), name);
+    if (found == centre_.attributes.end()) return;
+    supplied_.insert(AttributeIndex{static_cast<std::size_t>(found - centre_.attributes.begin())});
+  }
+
   /// Those that a flow's step or an arriving call asks. Where a bridge has no such source, that is an error.
   void find_sources_asked() {
     const Node* flows = find(&binding_.root, {"ivr", "flows"});

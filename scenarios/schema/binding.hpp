@@ -98,6 +98,8 @@ void load_centre(Binding& binding);
 void load_people(Binding& binding);
 /// What bears on the demand of all call types: busyness, growth, special days, surges, notices. After the people.
 void load_demand(Binding& binding);
+/// What becomes of matters after contacts, where the scenario says it. After the people.
+void load_journeys(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);
 /// Whether policies of plug-ins can be made for the centre. After everything else, and only where all is well.

@@ -34,6 +34,7 @@ class CanonicalForm {
     if (scenario.infrastructure) {
       out_.under("infrastructure", [&] { write_canonical(*scenario.infrastructure, out_); });
     }
+    if (scenario.journeys) out_.under("journeys", [&] { write_canonical(*scenario.journeys, out_); });
     return out_.take();
   }
 

@@ -50,6 +50,21 @@ const std::vector<InfrastructureKpi>& infrastructure_kpis() {
   return kpis;
 }
 
+/// The KPIs of what becomes of matters, given in total.
+const std::vector<std::string>& journey_kpis() {
+  static const std::vector<std::string> names{"matters",         "redials",         "reworks",
+                                              "recontacts",      "contacts",        "first_contact_resolution",
+                                              "resolution_rate", "repeat_contacts", "contacts_per_matter",
+                                              "transfer_rate",   "escalation_rate", "levels_passed",
+                                              "complaint_rate",  "contradictions",  "left_unresolved",
+                                              "given_up",        "beyond_horizon",  "time_to_resolution"};
+  return names;
+}
+
+bool is_journey_kpi(const std::string& name) {
+  return std::find(journey_kpis().begin(), journey_kpis().end(), name) != journey_kpis().end();
+}
+
 const InfrastructureKpi* find_infrastructure_kpi(std::string_view name) {
   const auto& kpis = infrastructure_kpis();
   const auto found = std::find_if(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
@@ -110,6 +125,13 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
     return is_of_a_place ? check_place_of(*known, place_before(name), place, binding)
                          : check_total(*known, place, binding);
   }
+  const bool has_journeys = binding.scenario.journeys.has_value();
+  if (has_journeys && is_journey_kpi(kpi)) {
+    if (is_of_a_place) {
+      binding.problems.error(place, fmt::format("{} is given in total; remove {}", kpi, in_quotes(place_before(name))));
+    }
+    return;
+  }
   const Node* queues = binding.root.find("queues");
   if (is_of_a_place && queues && !queues->find(place_before(name))) {
     binding.problems.error(place, fmt::format("unknown queue {}{}", in_quotes(place_before(name)),
@@ -119,16 +141,19 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
   if (has_infrastructure) {
     for (const InfrastructureKpi& other : infrastructure_kpis()) known.emplace_back(other.name);
   }
+  if (has_journeys) known.insert(known.end(), journey_kpis().begin(), journey_kpis().end());
   if (std::find(known.begin(), known.end(), kpi) != known.end()) return;
   std::string remedy = did_you_mean(kpi, known);
   if (remedy.empty()) remedy = "; expected " + listed(known, "or");
   if (find_infrastructure_kpi(kpi)) remedy = "; it is one of an infrastructure, and the scenario has none";
+  if (is_journey_kpi(kpi)) remedy = "; no call type says what follows its contacts";
   binding.problems.error(place, fmt::format("unknown KPI {}{}", in_quotes(kpi), remedy));
 }
 
 bool has_good_direction(const std::string& kpi) {
-  static const std::set<std::string> without{"attempts",  "offered",     "short_abandoned", "aht",
-                                             "occupancy", "utilisation", "calls_overflowed"};
+  static const std::set<std::string> without{"attempts",  "offered",       "short_abandoned",  "aht",
+                                             "occupancy", "utilisation",   "calls_overflowed", "matters",
+                                             "contacts",  "levels_passed", "beyond_horizon"};
   return !without.contains(kpi);
 }
 

@@ -59,11 +59,12 @@ ShapePointer skills_of_group_shape() {
   const Shape skill = record({
       key("level", whole(within(1, 10)), "How much an agent knows; a policy may prefer the most or the least.", "1"),
       key("speed", number(within(0.01, 100)), "Talk, hold and wrap-up are divided by it.", "1"),
+      key("resolution", number(within(0, 100)), "Multiplies the share of contacts that resolve the matter.", "1"),
   });
   const auto level = whole(within(1, 10));
-  auto by_skill =
-      map_of(KeyForm::names, either("a level from 1 to 10, or a map with level or speed", {level, done(skill)}),
-             "One skill of the group's agents.");
+  auto by_skill = map_of(KeyForm::names,
+                         either("a level from 1 to 10, or a map with level, speed or resolution", {level, done(skill)}),
+                         "One skill of the group's agents.");
   return either("a list of skills, or a map from skill to level", {list_of(scalar(ScalarKind::name)), by_skill});
 }
 
@@ -139,8 +140,8 @@ ShapePointer calls_shape() {
           "without them, callers spread in proportion to the trunks' lines.",
           "all trunks"),
   });
-  shape.later = {"resolution", "recontact",    "transfer", "transfers", "channels",
-                 "language",   "satisfaction", "callback", "escalation"};
+  for (Key& follows : after_contact_keys()) shape.keys.push_back(std::move(follows));
+  shape.later = {"channels", "language", "satisfaction", "callback"};
   return block_of(std::move(shape), "One call type.");
 }
 

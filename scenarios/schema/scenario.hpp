@@ -16,6 +16,7 @@
 #include "scenarios/schema/demand.hpp"
 #include "scenarios/schema/distribution.hpp"
 #include "scenarios/schema/infrastructure.hpp"
+#include "scenarios/schema/journeys.hpp"
 
 namespace twinline::scenarios {
 
@@ -217,6 +218,7 @@ struct Scenario {
   std::vector<Surge> surges;
   std::vector<Notice> notices;
   std::optional<Infrastructure> infrastructure;  ///< what the calls run on; none: it never runs short and never fails
+  std::optional<Journeys> journeys;              ///< what follows contacts; none: every one resolves its matter
   Horizon horizon;
   PolicyChoice routing{"longest_idle_agent", 0, {}};
   PolicyChoice staffing{"fixed", 0, {}};

@@ -184,6 +184,8 @@ Shape whole_file() {
       key("special_days", special_days_shape(), "Factors on the rates of all call types.", "none"),
       key("surges", surges_shape(), "Campaigns, outages: what makes many customers call at once.", "none"),
       key("notices", notices_shape(), "What customers are told that keeps some from calling now.", "none"),
+      key("journeys", journeys_shape(), "What holds of what follows contacts, whatever the call type.",
+          "a window of 24 h"),
       key("variance_reduction", variance_reduction_shape(), "Makes fewer replications tell as much.", "none"),
       key("policies", policies_shape(), "Who decides."),
       key("arms",

@@ -25,6 +25,10 @@ ShapePointer special_days_shape();
 ShapePointer surges_shape();
 ShapePointer notices_shape();
 
+/// What call types say of what follows a contact, and what holds for all of them.
+std::vector<Key> after_contact_keys();
+ShapePointer journeys_shape();
+
 ShapePointer arrivals_shape();
 ShapePointer queues_shape();
 ShapePointer calls_shape();

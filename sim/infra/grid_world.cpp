@@ -91,6 +91,8 @@ const Occurrence* GridWorld::take_up(const Occurrence& occurrence, const View& v
     cancel_timer(call_in(answer->call.slot), deadline);
   } else if (const auto* ended = std::get_if<TalkEnded>(&occurrence.fact)) {
     end_talk(*ended, view);
+  } else if (const auto* transferred = std::get_if<CallTransferred>(&occurrence.fact)) {
+    leave_agent(call_in(transferred->call.slot));
   } else if (const auto* change = std::get_if<AgentPresenceChanged>(&occurrence.fact)) {
     const std::size_t site = grid_.site_of_group[view.agent(change->agent).group.value];
     if (change->presence == Presence::ready && sites_down_[site] > 0) {
@@ -188,10 +190,15 @@ void GridWorld::hold_keys(const InputReceived& input) {
 
 void GridWorld::end_talk(const TalkEnded& ended, const View& view) {
   Call& call = call_in(ended.call.slot);
-  requests_.cancel(slot_of(call, talk), now_);
-  end_sound(call.talk_links);
+  leave_agent(call);
   if (scenario_->centre.call_types[view.call(ended.call.slot).type.value].survey) return;
   end_sound(call.line_links);
+}
+
+/// The agent is out of the call, which goes on.
+void GridWorld::leave_agent(Call& call) {
+  requests_.cancel(slot_of(call, talk), now_);
+  end_sound(call.talk_links);
 }
 
 /// Nothing happens before this instant.

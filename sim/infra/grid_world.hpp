@@ -52,6 +52,7 @@ class GridWorld {
   void perform_wishes(const Outcome& outcome, const View& view);
   Time end() const { return std::max(now_, fast_.end()); }
   std::uint64_t attempts() const { return fast_.attempts(); }
+  std::optional<reports::JourneyTotals> journey_totals() const { return fast_.journey_totals(); }
 
   const Grid& grid() const { return grid_; }
   const Carrier& carrier() const { return *carrier_; }
@@ -102,6 +103,7 @@ class GridWorld {
   void end_unheard(Call& call);
   void hold_keys(const InputReceived& input);
   void end_talk(const TalkEnded& ended, const View& view);
+  void leave_agent(Call& call);
 
   // The grid's own events.
   void go_on(const View& view);

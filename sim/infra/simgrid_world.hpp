@@ -32,6 +32,7 @@ class SimGridWorld {
 
   /// As that of the fast world.
   Time end() const { return world_.end(); }
+  std::optional<reports::JourneyTotals> journey_totals() const { return world_.journey_totals(); }
 
  private:
   const Occurrence* occurrence_of(const Due& due, const View& view);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -22,7 +23,9 @@
 #include "sim/people/callers.hpp"
 #include "sim/people/demand.hpp"
 #include "sim/people/ivr_callers.hpp"
+#include "sim/people/journeys.hpp"
 #include "sim/people/local_time.hpp"
+#include "sim/people/matters.hpp"
 #include "sim/people/notices.hpp"
 #include "sim/people/replay_log.hpp"
 #include "sim/people/workforce.hpp"
@@ -127,6 +130,11 @@ class VirtualWorld {
 
   std::uint64_t attempts() const { return attempts_; }
 
+  /// What became of customers' matters; nothing where the scenario does not say what follows contacts.
+  std::optional<reports::JourneyTotals> journey_totals() const {
+    return matters_ ? std::optional{matters_->totals()} : std::nullopt;
+  }
+
  private:
   /// Nobody waits longer than this beyond the horizon: a run-out in which nobody can serve ends here.
   static constexpr Duration longest_run_out = 24h * 7;
@@ -221,8 +229,22 @@ class VirtualWorld {
 
   void begin_wait(const WaitBegan& began, const View& view);
   void send_home(const View& view);
-  void end_call(const CallEnded& ended);
-  void end_call(CallSlot slot, bool unserved);
+  static constexpr bool is_unserved(CallOutcome outcome) {
+    return outcome == CallOutcome::abandoned || outcome == CallOutcome::blocked || outcome == CallOutcome::left_ivr ||
+           outcome == CallOutcome::released;
+  }
+  void end_call(CallSlot slot, CallOutcome outcome);
+
+  // What follows contacts, where there are matters_.
+  Leg leg_of(CallSlot slot) const { return matters_ ? matters_->leg(slot) : Leg{}; }
+  bool hands_on(CallSlot slot, const View& view);
+  bool comes_again(CallSlot slot, CallOutcome outcome);
+  bool leaves_unresolved(CallSlot slot, const Journeys::Contact& contact);
+  bool go_on_with_approval(CallSlot slot);
+  void resolve(CallSlot slot, Time at);
+  bool may_try_again(CallSlot slot) const;
+  std::optional<Time> opening_for(const Journeys::Contact& contact, Time wanted) const;
+  bool come_at(CallSlot slot, std::optional<Time> at, CallTypeIndex as, ContactSource source);
 
   const scenarios::Scenario* scenario_;
   Demand demand_;
@@ -231,6 +253,8 @@ class VirtualWorld {
   Answering answering_;
   Workforce workforce_;
   Notices notices_;
+  std::optional<Journeys> journeys_;  ///< with matters_ or not at all
+  std::unique_ptr<Matters> matters_;
   DayClock clock_;
   Timers timers_;
   std::uint32_t first_caller_node_;

@@ -9,6 +9,7 @@
 
 #include "policies/contract/attribute_roles.hpp"
 #include "sim/kernel/virtual_world.hpp"
+#include "sim/kernel/virtual_world_journeys.hpp"
 #include "sim/kernel/virtual_world_wishes.hpp"
 #include "sim/people/caller_key.hpp"
 
@@ -28,6 +29,10 @@ VirtualWorld<Timers>::VirtualWorld(const scenarios::Scenario& scenario, const Re
       timers_(std::move(timers)),
       first_caller_node_(static_cast<std::uint32_t>(1 + scenario.centre.agents.size())),
       agent_timers_(scenario.centre.agents.size()) {
+  if (scenario.journeys) {
+    journeys_.emplace(scenario, draws.own());
+    matters_ = std::make_unique<Matters>(scenario);
+  }
   timers_.grow(first_caller_node_);
 }
 
@@ -135,6 +140,7 @@ CallSlot VirtualWorld<Timers>::take_arrival() {
   caller.segment = arrival.segment;
   caller.priority = arrival.priority;
   demand_.advance();
+  if (matters_) matters_->forget(slot);
   return slot;
 }
 
@@ -153,6 +159,10 @@ void VirtualWorld<Timers>::call_in(CallSlot slot) {
   const double value =
       centre.call_types[caller.type.value].value + (caller.segment ? centre.segments[caller.segment.value].value : 0);
   ivr_callers_.look_up_at_arrival(caller.type, caller.key, learnt_);
+  if (matters_) {
+    matters_->tell(slot, now_, learnt_);
+    matters_->attempt(slot, caller.type, now_);
+  }
   CallArrived& arrival = occurrence_.fact.emplace<CallArrived>(
       CallArrived{call_of(slot), caller.key, caller.type, caller.segment, people_.trunk(caller.type, caller.key),
                   caller.priority, caller.attempt, value, learnt_});
@@ -218,6 +228,7 @@ void VirtualWorld<Timers>::fire_activity(CallSlot slot, const View& view) {
   switch (caller.phase) {
     case Phase::in_centre: return tell(CallerHungUp{call_of(slot)});
     case Phase::talking: {
+      if (matters_ && hands_on(slot, view)) return;
       const CallType& type = scenario_->centre.call_types[view.call(slot).type.value];
       // Where a survey follows, the agent is the one who hangs up.
       const TalkEnded fact{call_of(slot), type.survey ? TalkEnd::by_agent : TalkEnd::by_caller, caller.hold};
@@ -260,7 +271,7 @@ template <class Timers>
 void VirtualWorld<Timers>::end_calls(const Outcome& outcome, const View& view) {
   if (outcome.told.has<CallEnded>()) {
     for (const Happening& happening : outcome.happenings) {
-      if (const auto* ended = std::get_if<CallEnded>(&happening)) end_call(*ended);
+      if (const auto* ended = std::get_if<CallEnded>(&happening)) end_call(ended->call.slot, ended->outcome);
     }
   }
   if (workforce_.closing()) [[unlikely]]
@@ -280,7 +291,7 @@ Time VirtualWorld<Timers>::next_time() const {
 
 template <class Timers>
 void VirtualWorld<Timers>::lose(CallSlot slot) {
-  end_call(slot, true);
+  end_call(slot, CallOutcome::blocked);
 }
 
 template <class Timers>
@@ -293,6 +304,7 @@ void VirtualWorld<Timers>::cut_off(CallSlot slot, const View& view) {
       workforce_.leaves_after_call(view.agent(call.agent).group)) {
     tell_at_once(AgentPresenceChanged{call.agent, Presence::logged_out, NotReadyReason::none});
   }
+  if (matters_) matters_->of(slot).cut_off = true;
   tell_at_once(TalkEnded{call_of(slot), TalkEnd::lost, Duration{0}});
 }
 
@@ -339,30 +351,25 @@ void VirtualWorld<Timers>::send_home(const View& view) {
   take_over_changes();
 }
 
-template <class Timers>
-void VirtualWorld<Timers>::end_call(const CallEnded& ended) {
-  const bool unserved = ended.outcome == CallOutcome::abandoned || ended.outcome == CallOutcome::blocked ||
-                        ended.outcome == CallOutcome::left_ivr || ended.outcome == CallOutcome::released;
-  end_call(ended.call.slot, unserved);
-}
-
 /// The caller is gone; perhaps not for ever.
 template <class Timers>
-void VirtualWorld<Timers>::end_call(CallSlot slot, bool unserved) {
+void VirtualWorld<Timers>::end_call(CallSlot slot, CallOutcome outcome) {
   Caller& caller = callers_[slot.value];
   --active_;
   for (std::uint32_t used = caller.nodes_used; used != 0; used &= used - 1) {
     timers_.cancel(node(slot, static_cast<CallerNode>(std::countr_zero(used))));
   }
   caller.nodes_used = 0;
-  if (unserved) {
+  if (is_unserved(outcome) && attempt_of(caller.key) < last_attempt) {
     const Callers::Redial redial = people_.redial(caller.type, caller.key, caller.attempt);
     if (redial.again && call_again(slot, now_ + redial.delay)) {
       ++caller.attempt;
-      caller.key = with_attempt(caller.key, caller.attempt);
+      caller.key = with_attempt(caller.key, static_cast<std::uint8_t>(attempt_of(caller.key) + 1));
+      if (matters_) matters_->redials(slot);
       return;
     }
   }
+  if (matters_ && comes_again(slot, outcome)) return;
   caller.phase = Phase::free;
   free_.push_back(slot);
 }

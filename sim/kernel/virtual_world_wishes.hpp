@@ -32,8 +32,10 @@ void VirtualWorld<Timers>::fulfil(const Connect& wish, const View& view) {
   const CallSlot slot = wish.call.slot;
   Caller& caller = callers_[slot.value];
   const GroupIndex group = view.agent(wish.offer.agent).group;
+  const CallTypeIndex type = view.call(slot).type;
+  if (matters_) matters_->take(slot, type, group);
   const Callers::Talk talk =
-      people_.talk(view.call(slot).type, group, caller.key, caller.called_at, caller.logged_service);
+      people_.talk(type, group, caller.key, caller.called_at, caller.logged_service, leg_of(slot));
   caller.phase = Phase::talking;
   caller.hold = talk.hold;
   schedule(slot, activity, now_ + talk.length);
@@ -49,7 +51,7 @@ void VirtualWorld<Timers>::fulfil(const BeginWrapUp& wish, const View& view) {
   Caller& caller = callers_[slot.value];
   caller.phase = Phase::wrapping_up;
   const Duration wrap_up =
-      people_.wrap_up(view.call(slot).type, view.agent(wish.agent).group, caller.key, caller.called_at);
+      people_.wrap_up(view.call(slot).type, view.agent(wish.agent).group, caller.key, caller.called_at, leg_of(slot));
   schedule(slot, activity, now_ + wrap_up);
 }
 

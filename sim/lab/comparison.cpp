@@ -35,8 +35,7 @@ bool names_a_place(const std::string& kpi) { return kpi.find('.') != std::string
 
 /// The KPIs of single queues and parts of the infrastructure that the scenario names, then its others in its order,
 /// then all that it does not name.
-std::vector<reports::ComparedKpi> compared_kpis(const scenarios::Compare& compare,
-                                                const reports::InfrastructureLayout* layout) {
+std::vector<reports::ComparedKpi> compared_kpis(const scenarios::Compare& compare, reports::KpiScope scope) {
   std::vector<reports::ComparedKpi> kpis;
   const auto add = [&](const std::string& name) {
     const bool known = std::any_of(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
@@ -47,7 +46,7 @@ std::vector<reports::ComparedKpi> compared_kpis(const scenarios::Compare& compar
     if (names_a_place(name)) add(name);
   }
   for (const std::string& name : compare.kpis) add(name);
-  for (const reports::Kpi& kpi : reports::kpi_table(layout)) add(std::string{kpi.name});
+  for (const reports::Kpi& kpi : reports::kpi_table(scope)) add(std::string{kpi.name});
   return kpis;
 }
 
@@ -59,13 +58,12 @@ void leave_out_repetitions(std::vector<reports::Difference>& differences) {
   });
 }
 
-std::vector<reports::KpiPlace> headlines_of(const scenarios::Scenario& scenario,
-                                            const reports::InfrastructureLayout* layout) {
+std::vector<reports::KpiPlace> headlines_of(const scenarios::Scenario& scenario, reports::KpiScope scope) {
   std::vector<reports::KpiPlace> headlines;
   for (const std::string& name : scenario.compare.kpis) {
-    const auto resolved = reports::resolve_kpi(scenario.centre, name, layout);
+    const auto resolved = reports::resolve_kpi(scenario.centre, name, scope);
     if (!resolved) continue;
-    headlines.push_back({std::string{resolved->kpi->name}, reports::place_of(scenario.centre, *resolved, layout).by});
+    headlines.push_back({std::string{resolved->kpi->name}, reports::place_of(scenario.centre, *resolved, scope).by});
   }
   return headlines;
 }
@@ -79,20 +77,20 @@ std::vector<reports::GuardrailRule> guardrail_rules(const scenarios::Compare& co
 std::vector<reports::WatchedArm> watched_arms(std::span<const ComparedArm> arms) {
   std::vector<reports::WatchedArm> watched;
   for (const ComparedArm& arm : arms) {
-    watched.push_back({arm.label.name, &arm.model->scenario().centre, &arm.model->grid(), arm.model->layout()});
+    watched.push_back({arm.label.name, &arm.model->scenario().centre, &arm.model->grid(), arm.model->scope()});
   }
   return watched;
 }
 
 /// All of the result but its figures.
-reports::ComparisonResult heading_of(const scenarios::Scenario& base, const reports::InfrastructureLayout* layout,
+reports::ComparisonResult heading_of(const scenarios::Scenario& base, reports::KpiScope scope,
                                      const ComparisonPlan& plan, std::uint64_t replications) {
   reports::ComparisonResult result;
   result.identity = identity_of(base, plan.seed, replications);
-  result.kpis = reports::kpi_definitions(base.centre, layout);
+  result.kpis = reports::kpi_definitions(base.centre, scope);
   result.paired = plan.pairing == reports::Pairing::paired;
   result.method = reports::method_name(plan.method);
-  result.headlines = headlines_of(base, layout);
+  result.headlines = headlines_of(base, scope);
   result.service_level_goals = goals_of(base.centre);
   result.assumptions = assumptions_of(base);
   return result;
@@ -112,7 +110,7 @@ std::vector<reports::ArmReplications> drawn_arms(std::span<const ComparedArm> ar
   for (std::size_t arm = 0; arm < arms.size(); ++arm) {
     const Model& model = *arms[arm].model;
     drawn.push_back({arms[arm].label.name, &model.scenario().centre, totals[arm],
-                     sampling_of(model, seeded[arm].seed, totals[arm].size()), model.layout()});
+                     sampling_of(model, seeded[arm].seed, totals[arm].size()), model.scope()});
   }
   return drawn;
 }
@@ -136,7 +134,7 @@ std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t se
   if (totals.empty()) return std::nullopt;
   const scenarios::Scenario& scenario = model.scenario();
   reports::RunResult result{identity_of(scenario, seed, effort.replications),
-                            reports::kpi_definitions(scenario.centre, model.layout()),
+                            reports::kpi_definitions(scenario.centre, model.scope()),
                             {},
                             goals_of(scenario.centre)};
   if (scenario.horizon.steady_state) {
@@ -147,7 +145,7 @@ std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t se
     return result;
   }
   const reports::Sampling sampling = sampling_of(model, seed, effort.replications);
-  result.estimates = reports::estimates(scenario.centre, model.grid(), totals.front(), sampling, model.layout());
+  result.estimates = reports::estimates(scenario.centre, model.grid(), totals.front(), sampling, model.scope());
   if (model.layout() != nullptr) result.infrastructure = *model.layout();
   result.variance = variance_report(scenario.variance_reduction, effort.replications);
   if (result.variance) {
@@ -158,8 +156,8 @@ std::optional<reports::RunResult> run_model(const Model& model, std::uint64_t se
 
 std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base, std::span<const ComparedArm> arms,
                                                  const ComparisonPlan& plan, const Effort& effort) {
-  const reports::InfrastructureLayout* layout = arms.front().model->layout();
-  const auto kpis = compared_kpis(base.compare, layout);
+  const reports::KpiScope scope = arms.front().model->scope();
+  const auto kpis = compared_kpis(base.compare, scope);
   const auto rules = guardrail_rules(base.compare);
   std::optional<reports::DecisionWatch> watch;
   Effort watched = effort_for(plan, arms.size(), effort);
@@ -173,7 +171,7 @@ std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base
   const auto totals = replicate(seeded, watched);
   if (totals.empty()) return std::nullopt;
 
-  reports::ComparisonResult result = heading_of(base, layout, plan, totals.front().size());
+  reports::ComparisonResult result = heading_of(base, scope, plan, totals.front().size());
   if (watch) result.stopped = watch->stopped();
   result.variance = variance_report(arms.front().model->scenario().variance_reduction, totals.front().size());
   const reports::ComparisonTerms terms{plan.pairing, plan.method, arms.size() - 1, plan.seed};
@@ -183,7 +181,7 @@ std::optional<reports::ComparisonResult> compare(const scenarios::Scenario& base
     result.arms.push_back(arms[arm].label);
     const reports::Sampling& sampling = drawn[arm].sampling;
     result.estimates.push_back(
-        reports::estimates(model.scenario().centre, model.grid(), totals[arm], sampling, model.layout()));
+        reports::estimates(model.scenario().centre, model.grid(), totals[arm], sampling, model.scope()));
     result.infrastructures.push_back(model.layout() != nullptr ? std::optional{*model.layout()} : std::nullopt);
     if (arm == 0) continue;
     auto differences = reports::differences(model.grid(), drawn[0], drawn[arm], kpis, terms);

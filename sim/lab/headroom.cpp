@@ -196,7 +196,7 @@ std::optional<std::vector<reports::Relief>> try_reliefs(const Ascent& ascent, st
   const auto totals = replicate(seeded, effort);
   if (totals.size() < resources.size()) return std::nullopt;
   const auto estimates = reports::estimates(at_break.centre, ascent.broken_model().grid(), ascent.broken_totals(), {},
-                                            ascent.broken_model().layout());
+                                            ascent.broken_model().scope());
   const PlaceSample without = sample_of(ascent.broken_model(), ascent.broken_totals(), targets[broken]);
   std::vector<reports::Relief> reliefs;
   for (std::size_t number = 0; number < resources.size(); ++number) {

@@ -55,14 +55,14 @@ std::optional<reports::NamedKpi> headroom_kpi(const scenarios::Scenario& scenari
   if (name == blocked_share.name) return reports::NamedKpi{&blocked_share};
   if (name == lost_share.name && scenario.infrastructure) return reports::NamedKpi{&lost_share};
   const auto layout = layout_of(scenario);
-  return reports::resolve_kpi(scenario.centre, name, layout ? &*layout : nullptr);
+  return reports::resolve_kpi(scenario.centre, name, scope_of(scenario, layout));
 }
 
 std::vector<std::string> headroom_kpi_names(const scenarios::Scenario& scenario) {
   std::vector<std::string> names{std::string{blocked_share.name}};
   if (scenario.infrastructure) names.emplace_back(lost_share.name);
   const auto layout = layout_of(scenario);
-  for (const Kpi& kpi : reports::kpi_table(layout ? &*layout : nullptr)) names.emplace_back(kpi.name);
+  for (const Kpi& kpi : reports::kpi_table(scope_of(scenario, layout))) names.emplace_back(kpi.name);
   return names;
 }
 
@@ -73,7 +73,7 @@ WatchedTarget watched_target(const scenarios::Scenario& scenario, std::string na
   const reports::KpiDefinition definition{std::string{kpi.name}, std::string{kpi.title},
                                           reports::definition_text(kpi, scenario.centre, named.queue()), kpi.unit,
                                           kpi.direction};
-  const reports::Place place = reports::place_of(scenario.centre, named, layout ? &*layout : nullptr);
+  const reports::Place place = reports::place_of(scenario.centre, named, scope_of(scenario, layout));
   return {named, {std::move(name), definition, place.by, at_least, limit}};
 }
 

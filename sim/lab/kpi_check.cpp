@@ -34,11 +34,11 @@ BaselineArm heading_of(const ComparedArm& arm) {
 
 BaselineKpi kpi_of(const std::string& name, const Model& model, std::span<const ReplicationTotals> replications) {
   const Centre& centre = model.scenario().centre;
-  const auto named = reports::resolve_kpi(centre, name, model.layout());
+  const auto named = reports::resolve_kpi(centre, name, model.scope());
   if (!named) throw std::invalid_argument(fmt::format("there is no KPI '{}'", name));
   const reports::PlaceSampler sampler(centre, model.grid(), replications);
   BaselineKpi kpi{name, {}};
-  for (const reports::KpiCell& cell : sampler.at(reports::place_of(centre, *named, model.layout())).cells) {
+  for (const reports::KpiCell& cell : sampler.at(reports::place_of(centre, *named, model.scope())).cells) {
     kpi.parts.push_back(reports::part_of(*named->kpi, cell));
   }
   return kpi;

@@ -49,6 +49,11 @@ std::optional<reports::InfrastructureLayout> layout_of(const scenarios::Scenario
   return layout;
 }
 
+reports::KpiScope scope_of(const scenarios::Scenario& scenario,
+                           const std::optional<reports::InfrastructureLayout>& layout) {
+  return {layout ? &*layout : nullptr, scenario.journeys.has_value()};
+}
+
 Model::Model(scenarios::Scenario scenario)
     : scenario_(std::move(scenario)),
       log_(scenario_),

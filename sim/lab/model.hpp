@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "reports/kpi/grid.hpp"
-#include "reports/kpi/infrastructure_layout.hpp"
+#include "reports/kpi/kpi_scope.hpp"
 #include "scenarios/schema/scenario.hpp"
 #include "sim/people/replay_log.hpp"
 
@@ -13,6 +13,10 @@ namespace twinline::sim {
 
 /// What its calls run on, named for reports; nothing where it does not say.
 std::optional<reports::InfrastructureLayout> layout_of(const scenarios::Scenario& scenario);
+
+/// Which KPIs the scenario has; `layout` is its layout_of() and must outlive the scope.
+reports::KpiScope scope_of(const scenarios::Scenario& scenario,
+                           const std::optional<reports::InfrastructureLayout>& layout);
 
 class Model {
  public:
@@ -26,6 +30,7 @@ class Model {
   const reports::IntervalGrid& grid() const { return grid_; }
   /// Nothing where the scenario has no infrastructure.
   const reports::InfrastructureLayout* layout() const { return layout_ ? &*layout_ : nullptr; }
+  reports::KpiScope scope() const { return scope_of(scenario_, layout_); }
 
  private:
   scenarios::Scenario scenario_;

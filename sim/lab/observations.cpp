@@ -11,7 +11,7 @@
 namespace twinline::sim {
 
 void Observations::add(const ComparedArm& system) {
-  const auto named = reports::resolve_kpi(system.model->scenario().centre, kpi_, system.model->layout());
+  const auto named = reports::resolve_kpi(system.model->scenario().centre, kpi_, system.model->scope());
   if (!named) throw std::invalid_argument(fmt::format("'{}' has no KPI {}", system.label.name, kpi_));
   if (named->kpi->direction == reports::Direction::none)
     throw std::invalid_argument(fmt::format("{} has no good direction, so no system is best in it", kpi_));

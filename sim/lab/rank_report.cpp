@@ -69,13 +69,13 @@ std::optional<reports::FreshLook> look_again(const ComparedArm& reference, const
   if (totals.empty()) return std::nullopt;
   const auto replications_of = [&](const ComparedArm& system, std::size_t number) {
     return reports::ArmReplications{
-        system.label.name, &system.model->scenario().centre, totals[number], {}, system.model->layout()};
+        system.label.name, &system.model->scenario().centre, totals[number], {}, system.model->scope()};
   };
   const auto estimate_of = [&](const ComparedArm& system, std::size_t number) {
     const Centre& centre = system.model->scenario().centre;
-    const reports::InfrastructureLayout* layout = system.model->layout();
-    return estimate_at(reports::estimates(centre, system.model->grid(), totals[number], {}, layout),
-                       reports::place_of(centre, kpi, layout).by, kpi.kpi->name);
+    const reports::KpiScope scope = system.model->scope();
+    return estimate_at(reports::estimates(centre, system.model->grid(), totals[number], {}, scope),
+                       reports::place_of(centre, kpi, scope).by, kpi.kpi->name);
   };
   const reports::ComparedKpi compared{plan.kpi,
                                       plan.indifference > 0 ? std::optional{plan.indifference} : std::nullopt};
@@ -116,7 +116,7 @@ std::optional<reports::RankResult> rank_report(const scenarios::Scenario& base, 
   const ComparedArm& selected = observations.system(selection.selected);
   const Centre& centre = selected.model->scenario().centre;
   const reports::NamedKpi& kpi = observations.kpi_of(selection.selected);
-  const auto definitions = reports::kpi_definitions(base.centre, selected.model->layout());
+  const auto definitions = reports::kpi_definitions(base.centre, selected.model->scope());
   const auto order = order_of(selection, observations);
   reports::RankResult result;
   result.identity =
@@ -124,7 +124,7 @@ std::optional<reports::RankResult> rank_report(const scenarios::Scenario& base, 
   result.kpi = *std::find_if(definitions.begin(), definitions.end(),
                              [&](const auto& definition) { return definition.name == kpi.kpi->name; });
   result.kpi.definition = reports::definition_text(*kpi.kpi, centre, kpi.queue());
-  result.by = reports::place_of(centre, kpi, selected.model->layout()).by;
+  result.by = reports::place_of(centre, kpi, selected.model->scope()).by;
   result.indifference = plan.indifference;
   result.probability_of_best = selection.probability_of_best;
   result.assumptions = assumptions_of(base);

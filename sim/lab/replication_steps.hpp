@@ -19,6 +19,15 @@ Acd make_acd(const scenarios::Scenario& scenario, ReplicationSeed seed);
 /// What the journal of a replication says of where it comes from.
 journal::Header journal_header(const Model& model, ReplicationSeed seed);
 
+/// The totals of a life that is over.
+template <class World>
+reports::ReplicationTotals totals_of(const World& world, reports::Counters& counters) {
+  counters.finish(world.end());
+  reports::ReplicationTotals totals = counters.totals();
+  totals.journeys = world.journey_totals();
+  return totals;
+}
+
 /// The totals of a life that has not begun. `live(sink)` lets the world live to its end with this ACD and outcome, and
 /// tells the sink, as sim::run does.
 template <class World, class Live>
@@ -30,8 +39,7 @@ reports::ReplicationTotals count_life(World& world, Acd& acd, Outcome& outcome, 
   acd.start(world_start, outcome);
   world.perform_wishes(outcome, acd.view());
   live([&](const Occurrence& occurrence, const Outcome& told) { counters.fold(occurrence.at, told.happenings); });
-  counters.finish(world.end());
-  return counters.totals();
+  return totals_of(world, counters);
 }
 
 /// The same, and writes the journal of it. Throws journal::JournalError.
@@ -52,8 +60,7 @@ reports::ReplicationTotals journal_life(World& world, Acd& acd, Outcome& outcome
     counters.fold(occurrence.at, told.happenings);
   });
   writer.close();
-  counters.finish(world.end());
-  return counters.totals();
+  return totals_of(world, counters);
 }
 
 }  // namespace twinline::sim

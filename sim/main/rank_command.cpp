@@ -28,9 +28,9 @@ namespace twinline::cli {
 namespace {
 
 /// The KPIs that something can be best in.
-std::vector<std::string> directed_kpis(const reports::InfrastructureLayout* layout) {
+std::vector<std::string> directed_kpis(reports::KpiScope scope) {
   std::vector<std::string> names;
-  for (const reports::Kpi& kpi : reports::kpi_table(layout)) {
+  for (const reports::Kpi& kpi : reports::kpi_table(scope)) {
     if (kpi.direction != reports::Direction::none) names.emplace_back(kpi.name);
   }
   return names;
@@ -38,17 +38,17 @@ std::vector<std::string> directed_kpis(const reports::InfrastructureLayout* layo
 
 bool is_sound_kpi(const std::string& name, const scenarios::Scenario& scenario) {
   const auto infrastructure = sim::layout_of(scenario);
-  const reports::InfrastructureLayout* layout = infrastructure ? &*infrastructure : nullptr;
-  const auto kpi = reports::resolve_kpi(scenario.centre, name, layout);
+  const reports::KpiScope scope = sim::scope_of(scenario, infrastructure);
+  const auto kpi = reports::resolve_kpi(scenario.centre, name, scope);
   if (kpi && kpi->kpi->direction != reports::Direction::none) return true;
   if (kpi) {
     fmt::print(stderr, "--kpi '{}': it has no good direction; expected {}\n", name,
-               scenarios::listed(directed_kpis(layout), "or"));
+               scenarios::listed(directed_kpis(scope), "or"));
     return false;
   }
-  const std::string remedy = scenarios::did_you_mean(name.substr(name.rfind('.') + 1), directed_kpis(layout));
+  const std::string remedy = scenarios::did_you_mean(name.substr(name.rfind('.') + 1), directed_kpis(scope));
   fmt::print(stderr, "--kpi '{}': the scenario has no such KPI{}\n", name,
-             remedy.empty() ? "; expected " + scenarios::listed(directed_kpis(layout), "or") : remedy);
+             remedy.empty() ? "; expected " + scenarios::listed(directed_kpis(scope), "or") : remedy);
   return false;
 }
 

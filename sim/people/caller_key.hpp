@@ -15,8 +15,11 @@ constexpr CallKey first_attempt_key(CallTypeIndex type, std::uint64_t day, std::
   return ((std::uint64_t{type.value} << day_bits | day) << ordinal_bits | ordinal) << attempt_bits;
 }
 
-/// The same caller's how-manieth try, 0 the first.
+/// The same caller's how-manieth try, 0 the first: redials and recontacts alike.
 constexpr CallKey with_attempt(CallKey key, std::uint8_t attempt) { return (key & ~CallKey{last_attempt}) | attempt; }
+
+/// How many tries there were before this one.
+constexpr std::uint8_t attempt_of(CallKey key) { return static_cast<std::uint8_t>(key & last_attempt); }
 
 /// What all attempts of one caller share: the matter that they call about.
 constexpr CallKey matter_of(CallKey key) { return key >> attempt_bits; }

@@ -43,17 +43,17 @@ TrunkIndex Callers::drawn_trunk(const std::vector<double>& shares, CallKey key) 
   return TrunkIndex{chosen(shares, seed_.stream(Purpose::trunk, Entity{matter_of(key)}).uniform())};
 }
 
-void Callers::add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const {
-  const Entity matter{matter_of(key)};
-  if (!seed_.stream(Purpose::hold_share, matter).chance(behaviour.hold_share)) return;
-  random::Stream stream = seed_.stream(Purpose::hold, matter);
+void Callers::add_hold(const Behaviour& behaviour, Entity leg, double speed, Talk& talk) const {
+  if (!seed_.stream(Purpose::hold_share, leg).chance(behaviour.hold_share)) return;
+  random::Stream stream = seed_.stream(Purpose::hold, leg);
   talk.hold = from_seconds(behaviour.hold.sample(stream) / speed);
   talk.length += talk.hold;
 }
 
-Duration Callers::wrap_up(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day) const {
+Duration Callers::wrap_up(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day,
+                          const Leg& leg) const {
   const Behaviour& behaviour = behaviour_[type.value];
-  random::Stream stream = seed_.stream(Purpose::wrap_up, Entity{matter_of(key)});
+  random::Stream stream = seed_.stream(Purpose::wrap_up, leg.of(key));
   const double seconds = behaviour.wrap_up.distribution(time_of_day).sample(stream);
   return from_seconds(seconds / speed_[group.value * behaviour_.size() + type.value]);
 }

@@ -16,6 +16,19 @@
 
 namespace twinline::sim {
 
+/// Which talk about the matter it is. Each has a length of its own.
+struct Leg {
+  std::uint32_t contact = 0;    ///< served contacts before this one
+  std::uint32_t transfers = 0;  ///< of this contact so far
+  Duration longer_by{0};        ///< for an agent of speed 1: what has to be said once more
+
+  /// What the draws for it go by.
+  random::Entity of(CallKey key) const {
+    if (contact == 0 && transfers == 0) return random::Entity{matter_of(key)};
+    return random::Entity{matter_of(key), contact, transfers};
+  }
+};
+
 class Callers {
  public:
   Callers(const scenarios::Scenario& scenario, const Draws& draws);
@@ -35,8 +48,10 @@ class Callers {
   struct Talk {
     Duration length{0}, hold{0};  ///< hold lies within length
   };
-  /// What the matter takes an agent of this group, the call being answered at `time_of_day`.
-  Talk talk(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day, Duration logged_service) const {
+  /// What the matter takes an agent of this group, the call being answered at `time_of_day`. A logged service is that
+  /// of the first leg.
+  Talk talk(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day, Duration logged_service,
+            const Leg& leg = {}) const {
     const Behaviour& behaviour = behaviour_[type.value];
     const double speed = speed_[group.value * behaviour_.size() + type.value];
     Talk talk;
@@ -44,13 +59,13 @@ class Callers {
       talk.length = scaled(logged_service, speed);
     } else {
       const random::Distribution& distribution = behaviour.talk.distribution(time_of_day);
-      const random::Entity matter{matter_of(key)};
-      talk.length = from_seconds(draw(distribution, talk_, random::Purpose::talk, matter) * (1 / speed));
+      talk.length = from_seconds(draw(distribution, talk_, random::Purpose::talk, leg.of(key)) * (1 / speed));
     }
-    if (behaviour.hold_share > 0) add_hold(behaviour, key, speed, talk);
+    if (behaviour.hold_share > 0) add_hold(behaviour, leg.of(key), speed, talk);
+    talk.length += scaled(leg.longer_by, speed);
     return talk;
   }
-  Duration wrap_up(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day) const;
+  Duration wrap_up(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day, const Leg& leg = {}) const;
 
   struct Redial {
     bool again = false;
@@ -89,7 +104,7 @@ class Callers {
     return distribution.sample(stream);
   }
   TrunkIndex drawn_trunk(const std::vector<double>& shares, CallKey key) const;
-  void add_hold(const Behaviour& behaviour, CallKey key, double speed, Talk& talk) const;
+  void add_hold(const Behaviour& behaviour, random::Entity leg, double speed, Talk& talk) const;
   static Duration scaled(Duration duration, double speed) {
     return speed == 1 ? duration
                       : Duration{static_cast<std::int64_t>(static_cast<double>(duration.count()) / speed + 0.5)};

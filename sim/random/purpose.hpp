@@ -70,6 +70,20 @@ enum class Purpose : std::uint32_t {
 
   // Statistics that resample
   resampling = 100,
+
+  // What becomes of matters
+  recontact_type = 120,
+  inconsistent_answer = 121,
+  inconsistent_talk = 122,
+  after_opening = 123,
+  transfer_type = 124,
+  transfer_context = 125,
+  repeated_questions = 126,
+  escalation = 127,
+  escalation_delay = 128,
+  rework = 129,
+  complaint = 130,
+  complaint_delay = 131,
 };
 
 }  // namespace twinline::random

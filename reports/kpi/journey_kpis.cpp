@@ -1,0 +1,105 @@
+#include "reports/kpi/journey_kpis.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace twinline::reports {
+namespace {
+
+// In a namespace of its own, for kpis.cpp has words alike.
+namespace journey {
+
+using enum JourneyCount;
+
+constexpr auto higher = Direction::higher_is_better;
+constexpr auto lower = Direction::lower_is_better;
+constexpr auto neither = Direction::none;
+
+constexpr unsigned of_matters = static_cast<unsigned>(PlaceKind::total) | static_cast<unsigned>(PlaceKind::call_type);
+
+/// A row that counts one thing.
+template <JourneyCount what>
+constexpr Fraction number(const KpiCell& cell) {
+  return {static_cast<double>(cell.journeys[what]), 1};
+}
+
+/// A row that is a share.
+template <JourneyCount part, JourneyCount whole>
+constexpr Fraction share(const KpiCell& cell) {
+  return {static_cast<double>(cell.journeys[part]), static_cast<double>(cell.journeys[whole])};
+}
+
+constexpr std::array<Kpi, 18> table{{
+    {"matters", "Matters", "Customers' matters that were opened, each by a first attempt.", Unit::count, neither,
+     Estimand::mean, of_matters, number<first_attempts>},
+    {"redials", "Redials", "Attempts of customers who had not been served.", Unit::count, lower, Estimand::mean,
+     of_matters, number<redials>},
+    {"recontacts", "Recontacts", "Attempts of customers who had been served and whose matter was not resolved.",
+     Unit::count, lower, Estimand::mean, of_matters, number<recontacts>},
+    {"reworks", "Reworks", "Contacts without a customer: matters that an approver sent back to the agents.",
+     Unit::count, lower, Estimand::mean, of_matters, number<reworks>},
+    {"contacts", "Contacts", "Attempts to reach the centre, whatever made them.", Unit::count, neither, Estimand::mean,
+     of_matters,
+     [](const KpiCell& cell) {
+       const JourneyCounts& counts = cell.journeys;
+       return Fraction{
+           static_cast<double>(counts[first_attempts] + counts[redials] + counts[recontacts] + counts[reworks]), 1};
+     }},
+    {"first_contact_resolution", "First-contact resolution",
+     "Share of served contacts, with none of the same customer within the window before them, that no attempt follows "
+     "within the window.",
+     Unit::share, higher, Estimand::ratio, of_matters, share<settled_first, first_served>},
+    {"resolution_rate", "Resolution rate",
+     "Share of matters that were resolved, of those that ended; only a simulation knows it.", Unit::share, higher,
+     Estimand::ratio, of_matters,
+     [](const KpiCell& cell) {
+       const JourneyCounts& counts = cell.journeys;
+       return Fraction{static_cast<double>(counts[resolved]),
+                       static_cast<double>(counts[first_attempts] - counts[still_open])};
+     }},
+    {"repeat_contacts", "Repeat contacts", "Share of served contacts that are not the first about their matter.",
+     Unit::share, lower, Estimand::ratio, of_matters, share<served_again, served>},
+    {"contacts_per_matter", "Contacts per matter", "Served contacts over matters with at least one.", Unit::count,
+     lower, Estimand::ratio, of_matters,
+     [](const KpiCell& cell) {
+       const JourneyCounts& counts = cell.journeys;
+       return Fraction{static_cast<double>(counts[served]), static_cast<double>(counts[served] - counts[served_again])};
+     }},
+    {"transfer_rate", "Transfer rate", "Share of talks at whose end the agent handed the caller on.", Unit::share,
+     lower, Estimand::ratio, of_matters, share<transfers, talks>},
+    {"escalation_rate", "Escalation rate", "Share of served contacts whose matter was handed in for approval.",
+     Unit::share, lower, Estimand::ratio, of_matters, share<escalations, served>},
+    {"levels_passed", "Levels passed", "Decisions of approvers that did not send the matter back.", Unit::count,
+     neither, Estimand::mean, of_matters, number<levels_passed>},
+    {"complaint_rate", "Complaint rate", "Share of served contacts after which the customer complained.", Unit::share,
+     lower, Estimand::ratio, of_matters, share<complaints, served>},
+    {"contradictions", "Contradicted answers",
+     "Recontacts as another call type in which the customer got another answer than before.", Unit::count, lower,
+     Estimand::mean, of_matters, number<contradictions>},
+    {"left_unresolved", "Left unresolved",
+     "Matters that were served and not resolved, whose customers say nothing and do not come again.", Unit::count,
+     lower, Estimand::mean, of_matters, number<left_unresolved>},
+    {"given_up", "Given up", "Matters of customers who were not served and do not try again.", Unit::count, lower,
+     Estimand::mean, of_matters, number<given_up>},
+    {"beyond_horizon", "Beyond the horizon", "Matters whose customers would come again after the horizon.", Unit::count,
+     neither, Estimand::mean, of_matters, number<beyond_horizon>},
+    {"time_to_resolution", "Time to resolution",
+     "Mean time from the first attempt to the end of the contact that resolved the matter.", Unit::seconds, lower,
+     Estimand::ratio, of_matters,
+     [](const KpiCell& cell) {
+       return Fraction{cell.journeys[JourneyTime::to_resolution].in_seconds(),
+                       static_cast<double>(cell.journeys[resolved])};
+     }},
+}};
+
+}  // namespace journey
+}  // namespace
+
+std::span<const Kpi> journey_kpis() { return journey::table; }
+
+bool is_of_journeys(const Kpi& kpi) {
+  return std::any_of(journey::table.begin(), journey::table.end(),
+                     [&](const Kpi& other) { return other.name == kpi.name; });
+}
+
+}  // namespace twinline::reports

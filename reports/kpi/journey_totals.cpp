@@ -1,0 +1,48 @@
+#include "reports/kpi/journey_totals.hpp"
+
+#include <fmt/format.h>
+
+namespace twinline::reports {
+namespace {
+
+std::uint64_t ended_or_open(const JourneyCounts& counts) {
+  using enum JourneyCount;
+  return counts[resolved] + counts[left_unresolved] + counts[given_up] + counts[ended_elsewhere] + counts[still_open];
+}
+
+bool is_part(const JourneyCounts& counts, JourneyCount part, JourneyCount whole) {
+  return counts[part] <= counts[whole];
+}
+
+}  // namespace
+
+JourneyCounts& JourneyCounts::operator+=(const JourneyCounts& other) {
+  for (std::size_t what = 0; what < numbers.size(); ++what) numbers[what] += other.numbers[what];
+  for (std::size_t what = 0; what < times.size(); ++what) times[what] += other.times[what];
+  return *this;
+}
+
+JourneyCounts JourneyTotals::total() const {
+  JourneyCounts sum;
+  for (const JourneyCounts& counts : by_call_type) sum += counts;
+  return sum;
+}
+
+std::optional<std::string> first_inconsistency(const JourneyTotals& totals) {
+  using enum JourneyCount;
+  for (std::size_t type = 0; type < totals.by_call_type.size(); ++type) {
+    const JourneyCounts& counts = totals.by_call_type[type];
+    if (counts[first_attempts] != ended_or_open(counts)) {
+      return fmt::format("call type {}: {} matters were opened, but {} ended or are still open", type,
+                         counts[first_attempts], ended_or_open(counts));
+    }
+    if (!is_part(counts, served_again, served) || !is_part(counts, first_served, served) ||
+        !is_part(counts, settled_first, first_served) || !is_part(counts, unresolved, served) ||
+        !is_part(counts, transfers, talks) || !is_part(counts, beyond_horizon, still_open)) {
+      return fmt::format("call type {}: a part of what became of matters is larger than its whole", type);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace twinline::reports

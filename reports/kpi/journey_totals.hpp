@@ -1,0 +1,84 @@
+// What became of customers' matters in one replication: how often each was brought up, what came of that, and how each
+// ended. Plain integers, as all totals (totals.hpp), and none at all where a scenario does not say what follows a
+// contact. Who counts is the world (sim/people/matters.hpp), as most of it can be seen by nobody who does not know what
+// customers think.
+//
+// A matter is what one customer wants; it is opened by the first attempt to reach the centre about it and counts under
+// the call type of that attempt, whatever it is brought up as later. A matter that was opened during the warm-up does
+// not count, nor does anything that becomes of it: so these numbers add up.
+//
+// To count something new, add an enumerator, here and nowhere else; to report it, a row of journey_kpis.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/statistics/time_sum.hpp"
+
+namespace twinline::reports {
+
+/// What is counted. Shard files hold the numbers in this order.
+enum class JourneyCount : std::uint8_t {
+  // Attempts to reach the centre, by what made them.
+  first_attempts,  ///< each opens a matter
+  redials,         ///< of customers who were not served
+  recontacts,      ///< of customers who were served and whose matter was not resolved
+  reworks,         ///< of matters that an approver sent back to the agents; no customer calls
+  // What came of them.
+  served,                     ///< contacts with an agent; handed on from agent to agent it is still one
+  served_again,               ///< of these, not the first about their matter
+  first_served,               ///< of served, those with none before them within the window
+  settled_first,              ///< of first_served, those that no attempt followed within the window
+  unresolved,                 ///< of served, those that resolved nothing
+  talks,                      ///< each time that an agent took a call
+  transfers,                  ///< of talks, those at whose end the caller was handed on
+  transfers_without_context,  ///< of these, those after which questions were asked once more
+  contradictions,             ///< recontacts that met another answer than before
+  escalations,                ///< of unresolved
+  levels_passed,              ///< of approvals
+  complaints,                 ///< of unresolved, those that made the customer complain
+  // How matters ended.
+  resolved,
+  left_unresolved,  ///< served, not resolved, and the customer does not come again
+  given_up,         ///< not served, and the customer does not try again
+  ended_elsewhere,  ///< with a message, a promised callback, by the IVR or outside
+  still_open,       ///< when the world stopped
+  beyond_horizon,   ///< of still_open, those whose customer would come again after the horizon
+  number_of         ///< not counted
+};
+
+/// What is timed.
+enum class JourneyTime : std::uint8_t {
+  to_resolution,  ///< of resolved matters, from the first attempt to the end of the contact that resolved it
+  number_of       ///< not timed
+};
+
+/// Of the matters of one call type, or of all.
+struct JourneyCounts {
+  std::array<std::uint64_t, static_cast<std::size_t>(JourneyCount::number_of)> numbers{};
+  std::array<statistics::TimeSum, static_cast<std::size_t>(JourneyTime::number_of)> times{};
+
+  std::uint64_t& operator[](JourneyCount what) { return numbers[static_cast<std::size_t>(what)]; }
+  std::uint64_t operator[](JourneyCount what) const { return numbers[static_cast<std::size_t>(what)]; }
+  statistics::TimeSum& operator[](JourneyTime what) { return times[static_cast<std::size_t>(what)]; }
+  const statistics::TimeSum& operator[](JourneyTime what) const { return times[static_cast<std::size_t>(what)]; }
+
+  JourneyCounts& operator+=(const JourneyCounts& other);
+  friend bool operator==(const JourneyCounts&, const JourneyCounts&) = default;
+};
+
+struct JourneyTotals {
+  std::vector<JourneyCounts> by_call_type;
+
+  JourneyCounts total() const;
+  friend bool operator==(const JourneyTotals&, const JourneyTotals&) = default;
+};
+
+/// Says what does not add up, or nothing: every matter that was opened has ended or is still open, and no part is
+/// larger than its whole.
+std::optional<std::string> first_inconsistency(const JourneyTotals& totals);
+
+}  // namespace twinline::reports

@@ -1,0 +1,18 @@
+// Which KPIs a scenario has, beside those of calls and agents, which all have.
+#pragma once
+
+#include "reports/kpi/infrastructure_layout.hpp"
+
+namespace twinline::reports {
+
+struct KpiScope {
+  const InfrastructureLayout* infrastructure = nullptr;  ///< what its calls run on; null: it does not say
+  bool journeys = false;                                 ///< whether it says what becomes of matters after a contact
+
+  KpiScope() = default;
+  /// Who speaks of an infrastructure alone may give that.
+  KpiScope(const InfrastructureLayout* layout, bool has_journeys = false)
+      : infrastructure(layout), journeys(has_journeys) {}
+};
+
+}  // namespace twinline::reports
