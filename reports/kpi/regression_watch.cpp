@@ -60,16 +60,16 @@ double value_of(std::span<const RatioPart> parts) {
 }
 
 RegressionWatch::RegressionWatch(const Centre& centre, const IntervalGrid& grid, const BaselineArm& baseline,
-                                 std::span<const WatchedKpi> kpis, double alpha, std::uint64_t budget)
+                                 std::span<const WatchedKpi> kpis, double alpha, std::uint64_t budget, KpiScope scope)
     : sampler_(centre, grid, {}), alpha_(alpha), budget_(budget) {
   for (const WatchedKpi& watched : kpis) {
-    const auto named = resolve_kpi(centre, watched.name);
+    const auto named = resolve_kpi(centre, watched.name, scope);
     const BaselineKpi* kept = find_kpi(baseline, watched.name);
     if (!named || !kept) throw std::invalid_argument(fmt::format("the baseline has no KPI '{}'", watched.name));
     if (kept->parts.size() < budget) throw std::invalid_argument("the budget is beyond the baseline's replications");
     Question question;
     question.kpi = named->kpi;
-    question.place = place_of(centre, *named);
+    question.place = place_of(centre, *named, scope);
     question.baseline = kept->parts;
     question.tolerance = tolerance_on(named->kpi->unit, watched.tolerance, value_of(kept->parts));
     questions_.push_back(std::move(question));

@@ -47,10 +47,10 @@ double value_of(std::span<const statistics::RatioPart> parts);
 class RegressionWatch {
  public:
   /// `alpha` is the chance that a single bound may be wrong at any time. All but the KPIs must outlive the watch.
-  /// Throws std::invalid_argument for a KPI that the centre or the baseline lacks, and for a budget beyond the
+  /// Throws std::invalid_argument for a KPI that the scope or the baseline lacks, and for a budget beyond the
   /// baseline's replications.
   RegressionWatch(const Centre& centre, const IntervalGrid& grid, const BaselineArm& baseline,
-                  std::span<const WatchedKpi> kpis, double alpha, std::uint64_t budget);
+                  std::span<const WatchedKpi> kpis, double alpha, std::uint64_t budget, KpiScope scope = {});
 
   /// Takes the totals of the next index. True once every KPI is settled or the budget is spent.
   bool add(const ReplicationTotals& now);

@@ -146,7 +146,8 @@ std::optional<std::vector<reports::CheckedArm>> check(const scenarios::Scenario&
     const BaselineArm* kept = reports::find_arm(baseline, arm.label.name);
     if (!kept) throw std::invalid_argument("the baseline has no arm '" + arm.label.name + "'");
     const Model& model = *arm.model;
-    reports::RegressionWatch watch(model.scenario().centre, model.grid(), *kept, kpis, alpha, watched.replications);
+    reports::RegressionWatch watch(model.scenario().centre, model.grid(), *kept, kpis, alpha, watched.replications,
+                                   model.scope());
     watched.enough = [&](std::uint64_t, std::span<const ReplicationTotals> totals) {
       return watch.add(totals.front());
     };

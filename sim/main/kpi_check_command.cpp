@@ -43,10 +43,12 @@ std::optional<reports::CheckedScenario> check_file(const CheckedFile& file, cons
   effort.stop = &interruption();
   ProgressLine progress("replications of " + file.file);
   effort.progress = [&](std::uint64_t done, std::uint64_t of) { progress.show(done, of); };
+  const auto infrastructure = sim::layout_of(file.base);
   auto arms = sim::check(file.base, file.arms, baseline, alpha, effort);
   if (!arms) return std::nullopt;
   return reports::CheckedScenario{file.file, sim::identity_of(file.base, baseline.seed, effort.replications),
-                                  reports::kpi_definitions(file.base.centre), std::move(*arms)};
+                                  reports::kpi_definitions(file.base.centre, sim::scope_of(file.base, infrastructure)),
+                                  std::move(*arms)};
 }
 
 void write_file(const std::filesystem::path& path, const std::string& content) {

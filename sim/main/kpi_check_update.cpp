@@ -31,9 +31,9 @@ std::optional<reports::Baseline> measure_file(const CheckedFile& file, const Kpi
   return sim::measure(file.base, file.arms, effort);
 }
 
-reports::Unit unit_of_kpi(const Centre& centre, const std::string& name) {
-  const auto named = reports::resolve_kpi(centre, name);
-  return named ? named->kpi->unit : reports::Unit::count;
+reports::Unit unit_of_kpi(const std::string& name) {
+  const reports::Kpi* kpi = reports::find_kpi(std::string_view{name}.substr(name.rfind('.') + 1));
+  return kpi != nullptr ? kpi->unit : reports::Unit::count;
 }
 
 std::string named(const reports::BaselineKpi& kpi, const reports::BaselineArm& arm) {
@@ -53,15 +53,14 @@ std::vector<std::string> dropped_kpis(const reports::Baseline& then, const repor
 }
 
 /// "service_level of arm longest_idle: 81.2 % → 80.9 %", for each KPI whose value differs.
-std::vector<std::string> changed_values(const reports::Baseline& then, const reports::Baseline& now,
-                                        const Centre& centre) {
+std::vector<std::string> changed_values(const reports::Baseline& then, const reports::Baseline& now) {
   std::vector<std::string> changes;
   for (const reports::BaselineArm& arm : now.arms) {
     const reports::BaselineArm* before = reports::find_arm(then, arm.name);
     for (const reports::BaselineKpi& kpi : arm.kpis) {
       const reports::BaselineKpi* kept = before ? reports::find_kpi(*before, kpi.name) : nullptr;
       if (!kept) continue;
-      const reports::Unit unit = unit_of_kpi(centre, kpi.name);
+      const reports::Unit unit = unit_of_kpi(kpi.name);
       const std::string was = reports::value_text(unit, reports::value_of(kept->parts));
       const std::string is = reports::value_text(unit, reports::value_of(kpi.parts));
       if (was != is) changes.push_back(fmt::format("{}: {} → {}", named(kpi, arm), was, is));
@@ -77,7 +76,7 @@ std::vector<std::string> changes_since(const reports::Baseline& then, const repo
   if (then.seed != now.seed) changes.push_back(fmt::format("seed: {} → {}", then.seed, now.seed));
   if (then.replications != now.replications)
     changes.push_back(fmt::format("replications: {} → {}", then.replications, now.replications));
-  for (const auto& more : {dropped_kpis(then, now), changed_values(then, now, file.base.centre)}) {
+  for (const auto& more : {dropped_kpis(then, now), changed_values(then, now)}) {
     changes.insert(changes.end(), more.begin(), more.end());
   }
   if (changes.empty()) changes.emplace_back("single replications, not to the decimals of any KPI");

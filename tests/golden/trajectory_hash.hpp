@@ -1,10 +1,13 @@
 // A fingerprint of a whole trajectory: when each fact came and everything that came of it, field by field, in order. A
-// field that is added to a happening is in it without being told.
+// field that is added to a happening is in it without being told. What was added after the first trajectories had been
+// approved is in it only where it says something: so those keep their fingerprints.
 #pragma once
 
 #include <bit>
 #include <cstdint>
+#include <tuple>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "policies/contract/happenings.hpp"
@@ -37,6 +40,16 @@ class TrajectoryHash {
     } else {
       std::apply([this](const auto&... fields) { (this->mix(fields), ...); }, journal::test::fields_of(value));
     }
+  }
+  void mix(Direction direction) {
+    if (direction != Direction::inbound) mix(static_cast<std::uint64_t>(direction));
+  }
+  void mix(const HandlingEnded& handling) {
+    const auto fields = journal::test::fields_of(handling);
+    constexpr std::size_t before_reached = std::tuple_size_v<decltype(fields)> - 1;
+    [&]<std::size_t... field>(std::index_sequence<field...>) { (this->mix(std::get<field>(fields)), ...); }
+    (std::make_index_sequence<before_reached>{});
+    if (!handling.reached) mix(handling.reached);
   }
   void mix(Time at) { mix(at.time_since_epoch()); }
   void mix(Duration duration) { mix(duration.count()); }

@@ -47,7 +47,7 @@ const std::vector<Room>& rooms() {
 
       {"sim/random", {"policies/contract", "reports/statistics"}},
       {"sim/twin", {"policies/contract", "scenarios", "reports", "sim/random"}},
-      {"sim/people", {"policies/contract", "scenarios", "reports/statistics", "sim/random", "sim/twin"}},
+      {"sim/people", {"policies/contract", "scenarios", "reports/statistics", "reports/kpi", "sim/random", "sim/twin"}},
       {"sim/infra", {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/kernel"}},
       {"sim/kernel", {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin"}},
       {"sim/lab",

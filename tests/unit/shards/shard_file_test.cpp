@@ -91,6 +91,19 @@ TEST_CASE("what the calls ran on comes back as it was, and nothing comes of none
   CHECK(to_bytes(totals).size() > without);
 }
 
+TEST_CASE("what became of matters comes back as it was", "[shards]") {
+  ReplicationTotals totals = day_of(3);
+  reports::JourneyTotals& journeys = totals.journeys.emplace();
+  journeys.by_call_type.resize(2);
+  std::uint64_t next = 1;
+  for (reports::JourneyCounts& counts : journeys.by_call_type) {
+    for (std::uint64_t& number : counts.numbers) number = next++;
+    for (statistics::TimeSum& time : counts.times) time.add(Duration::max(), static_cast<std::int64_t>(next++));
+  }
+  CHECK(from_bytes(to_bytes(totals)) == totals);
+  CHECK_FALSE(from_bytes(to_bytes(day_of(3))).journeys);
+}
+
 TEST_CASE("totals come back bit for bit") {
   for (const int calls : {0, 1, 50}) CHECK(from_bytes(to_bytes(day_of(calls))) == day_of(calls));
 }
