@@ -34,6 +34,7 @@ constexpr std::string_view name_of(CallOutcome outcome) {
     case CallOutcome::self_served: return "self_served";
     case CallOutcome::transferred_out: return "transferred_out";
     case CallOutcome::not_reached: return "not_reached";
+    case CallOutcome::steered: return "steered";
     case CallOutcome::released: break;
   }
   return "released";

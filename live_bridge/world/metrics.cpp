@@ -218,6 +218,8 @@ std::string metrics_text(const View& view, const Switchboard& switchboard, const
   add_queues(families, view);
   add_groups(families, view);
   add_trunks(families, view, switchboard);
+  if (view.centre->ivr_ports.ports > 0)
+    gauge(families.add(MetricType::Gauge, "ivr_ports_busy", "Callers whom the IVR serves."), view.busy_ivr_ports);
   histogram(families.add(MetricType::Histogram, "decision_seconds", "From a fact to the wishes that follow from it."),
             decisions.deciding());
   histogram(families.add(MetricType::Histogram, "journalled_decision_seconds", "The same, with the journal written."),

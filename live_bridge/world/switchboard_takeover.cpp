@@ -14,8 +14,7 @@ namespace {
 LookUpIndex asked_at(FlowPosition position, const Centre& centre) {
   if (position.flow.value >= centre.flows.size()) return {};
   const std::vector<Step>& steps = centre.flows[position.flow.value].steps;
-  const bool asks = position.step.value < steps.size() && steps[position.step.value].kind == StepKind::look_up;
-  return asks ? steps[position.step.value].source : LookUpIndex{};
+  return position.step.value < steps.size() ? steps[position.step.value].source : LookUpIndex{};
 }
 
 }  // namespace

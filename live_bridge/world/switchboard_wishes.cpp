@@ -16,6 +16,7 @@ sip::Cause cause_of(ReleaseCause cause) {
     case ReleaseCause::treatment:
     case ReleaseCause::flowed_out:
     case ReleaseCause::flow_ended:
+    case ReleaseCause::steered:
     case ReleaseCause::talk_ended: return {480, 16, ""};
   }
   return {};

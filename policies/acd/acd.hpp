@@ -159,6 +159,9 @@ class Acd {
   void carry_out(CallView& call, const IvrDecision& decision);
   void end_survey(CallView& call, bool caller_is_gone);
   bool expects(const CallView* call, acd::Awaited answer) const;
+  bool finds_port(CallView& call);
+  void go_without_port(CallView& call);
+  void free_port(CallView& call);
 
   // Lines of waiting calls (lines.cpp).
   LineIndex line_for(QueueIndex queue, CallTypeIndex type, std::uint8_t priority);

@@ -62,6 +62,7 @@ void Acd::on(const CallArrived& fact) {
 /// Begins a wait in this queue, behind everybody who waits by now or, for a call that returns, at its old place; after
 /// an overflow the wait and its place go on.
 void Acd::enter_queue(CallView& call, QueueIndex queue, Wait wait) {
+  free_port(call);
   call.queue = queue;
   if (wait != Wait::goes_on) call.queued_at = now_;
   if (wait == Wait::begins) call.place = next_place_++;
@@ -116,6 +117,7 @@ void Acd::send_away(CallView& call, WaitEnd how, CallOutcome outcome, ReleaseCau
 
 void Acd::end(CallView& call, CallOutcome outcome) {
   disarm_timer(call);
+  free_port(call);
   free_line(call);
   emit(CallEnded{call.id, call.key, labels_of(call), outcome});
   call.state = CallState::gone;

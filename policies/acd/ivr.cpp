@@ -2,6 +2,22 @@
 #include "policies/acd/telling.hpp"
 
 namespace twinline {
+namespace {
+
+/// Whether the IVR is busy with a caller for whom this was decided.
+constexpr bool occupies_port(IvrDecision::Kind kind) {
+  using Kind = IvrDecision::Kind;
+  return kind == Kind::play || kind == Kind::collect || kind == Kind::look_up || kind == Kind::transfer_out ||
+         kind == Kind::take_message;
+}
+
+/// What a call comes to that a flow releases.
+constexpr CallOutcome outcome_of(ReleaseCause cause) {
+  if (cause == ReleaseCause::flow_ended) return CallOutcome::self_served;
+  return cause == ReleaseCause::steered ? CallOutcome::steered : CallOutcome::released;
+}
+
+}  // namespace
 
 /// Whether this answer about this call is still owed; else the fact is late.
 bool Acd::expects(const CallView* call, acd::Awaited answer) const {
@@ -42,6 +58,7 @@ void Acd::carry_out(CallView& call, const IvrDecision& decision) {
   if (record.in_survey && kind != Kind::play && kind != Kind::collect && kind != Kind::look_up) {
     return end_survey(call, false);
   }
+  if (centre_.ivr_ports.ports > 0 && occupies_port(kind) && !finds_port(call)) return go_without_port(call);
   switch (kind) {
     case Kind::enqueue:
       if (decision.type && decision.type.value < centre_.call_types.size()) call.type = decision.type;
@@ -74,10 +91,41 @@ void Acd::carry_out(CallView& call, const IvrDecision& decision) {
       }
       wish(Release{call.id, ReleaseCause::flowed_out});
       return end(call, CallOutcome::callback);
-    case Kind::release:
-      wish(Release{call.id, decision.cause});
-      return end(call, decision.cause == ReleaseCause::flow_ended ? CallOutcome::self_served : CallOutcome::released);
+    case Kind::release: wish(Release{call.id, decision.cause}); return end(call, outcome_of(decision.cause));
   }
+}
+
+/// Whether the call has a port of the IVR, or gets one now.
+bool Acd::finds_port(CallView& call) {
+  acd::CallRecord& record = record_of(call);
+  if (record.holds_port) return true;
+  if (view_.busy_ivr_ports >= centre_.ivr_ports.ports) return false;
+  ++view_.busy_ivr_ports;
+  record.holds_port = true;
+  record.port_taken_at = now_;
+  return true;
+}
+
+/// All ports are busy: whoever has had the talk misses the survey, everybody else the flow.
+void Acd::go_without_port(CallView& call) {
+  const bool after_talk = record_of(call).in_survey;
+  const bool refused = !after_talk && centre_.ivr_ports.when_busy == WhenPortsBusy::reject;
+  emit(IvrPortsBusy{call.id, labels_of(call), refused});
+  if (after_talk) return end_survey(call, false);
+  call.position = {};
+  if (!refused) return enter_queue(call, centre_.call_types[call.type.value].queue, Wait::begins);
+  emit(CallBlocked{call.id, labels_of(call), call.trunk});
+  wish(Release{call.id, ReleaseCause::no_line});
+  end(call, CallOutcome::blocked);
+}
+
+void Acd::free_port(CallView& call) {
+  acd::CallRecord& record = record_of(call);
+  if (!record.holds_port) [[likely]]
+    return;
+  record.holds_port = false;
+  --view_.busy_ivr_ports;
+  emit(IvrPortFreed{call.id, labels_of(call), record.port_taken_at, now_ - record.port_taken_at});
 }
 
 /// The caller of a talk that is over leaves too; the agent may still be at the wrap-up.
@@ -87,6 +135,7 @@ void Acd::end_survey(CallView& call, bool caller_is_gone) {
   record.awaited = acd::Awaited::nothing;
   record.cut_short = false;
   if (!caller_is_gone) wish(Release{call.id, ReleaseCause::flow_ended});
+  free_port(call);
   free_line(call);
   if (call.state == CallState::in_survey) end(call, CallOutcome::served);
 }

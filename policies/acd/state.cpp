@@ -52,7 +52,7 @@ struct Restoring {
 
 template <class Archive, class Self>
 void Acd::exchange(Archive& archive, Self& self) {
-  archive(self.view_.policy_seed);
+  archive(self.view_.policy_seed), archive(self.view_.busy_ivr_ports);
   archive(self.now_);
   archive.rows(self.calls_, [&](auto& call) {
     archive(call.id), archive(call.key), archive(call.arrived), archive(call.queued_at), archive(call.answered_at);
@@ -69,7 +69,7 @@ void Acd::exchange(Archive& archive, Self& self) {
         archive(call.ivr_steps), archive(call.offer), archive(call.playing);
     archive(call.held_since), archive(call.prompt), archive(call.awaited), archive(call.cut_short);
     archive(call.holds_line), archive(call.in_survey), archive(call.transferred_out);
-    archive(call.outside);
+    archive(call.outside), archive(call.port_taken_at), archive(call.holds_port);
   });
   archive.rows(self.attributes_, [&](auto& attribute) { archive(attribute.name), archive(attribute.value); });
   archive.rows(self.agents_, [&](auto& agent) {

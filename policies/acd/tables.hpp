@@ -23,7 +23,8 @@ struct CallRecord {
   Time requeued_at = never;    ///< when a policy last moved it to another queue
   Time offered_at, talk_ended_at;
   Duration hold{0};
-  Time held_since;  ///< valid while the caller holds
+  Time held_since;     ///< valid while the caller holds
+  Time port_taken_at;  ///< valid while the call holds a port of the IVR
   std::uint32_t ivr_steps = 0;
   std::uint32_t offer = 0;  ///< ordinal of the outstanding offer
   PromptIndex prompt;       ///< what plays, or played last
@@ -33,7 +34,8 @@ struct CallRecord {
   bool holds_line = false;
   bool in_survey = false;  ///< the talk is over and the caller still answers questions
   bool transferred_out = false;
-  bool outside = false;  ///< passed on, and still on the line
+  bool outside = false;     ///< passed on, and still on the line
+  bool holds_port = false;  ///< of the IVR; never where they are without limit
 };
 
 struct AgentRecord {

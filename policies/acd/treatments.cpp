@@ -142,6 +142,7 @@ void Acd::apply(CallView& call, const Treatment& treatment) {
     case TreatmentKind::release:
       send_away(call, WaitEnd::released, CallOutcome::released, ReleaseCause::treatment);
       break;
+    case TreatmentKind::channel_offer: break;  // only flows offer another channel
   }
 }
 

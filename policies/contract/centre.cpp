@@ -29,7 +29,8 @@ AttributeIndex attribute_named(const std::vector<std::string>& attributes, std::
 
 void Centre::link() {
   roles = {attribute_named(attributes, "preferred_agent"), attribute_named(attributes, "segment"),
-           attribute_named(attributes, "priority"), attribute_named(attributes, "value")};
+           attribute_named(attributes, "priority"),        attribute_named(attributes, "value"),
+           attribute_named(attributes, "authenticated"),   attribute_named(attributes, "context")};
   eligible_groups.assign(call_types.size(), {});
   eligibility.assign(groups.size(), std::vector<std::optional<Eligibility>>(call_types.size()));
   for (std::size_t type = 0; type < call_types.size(); ++type) {

@@ -41,6 +41,7 @@ enum class TreatmentKind : std::uint8_t {
   callback_offer,  ///< offers a call back; accepted, the call flows out
   voicemail,       ///< takes a message; the call flows out
   release,         ///< hangs up with an apology; the call flows out
+  channel_offer,   ///< in a flow: offers another channel; accepted, the matter goes on there
 };
 
 /// One step of what a waiting caller gets, `after` the entry into the queue.
@@ -143,6 +144,8 @@ struct AttributeRoles {
   AttributeIndex segment;          ///< a segment, by index; heeded when the call arrives
   AttributeIndex priority;         ///< 0 to 9, in place of the type's and the segment's; heeded until the call queues
   AttributeIndex value;            ///< what a served call is worth, likewise
+  AttributeIndex authenticated;    ///< above 0: the caller has proved who it is, and no agent need ask
+  AttributeIndex context;          ///< above 0: whoever serves the call is told what was said to a machine before
 };
 
 struct Centre {
@@ -162,6 +165,7 @@ struct Centre {
   std::vector<std::string> sites;
   std::vector<std::string> services;  ///< what calls need from machines, as far as somebody watches it
   OfferRules offers;
+  IvrPorts ivr_ports{};
 
   /// By call type, ranked.
   std::vector<std::vector<Eligibility>> eligible_groups;

@@ -42,6 +42,9 @@ enum class StepKind : std::uint8_t {
   voicemail,       ///< takes a message; the call flows out
   transfer,        ///< to a destination outside; `otherwise` when that fails
   hang_up,
+  authenticate,  ///< asks the source; `next` when it answered in time and `attribute` is above 0, else `otherwise`
+  bot,           ///< likewise: a machine that talks the matter over; `next` when it is done, else `otherwise`
+  steer,         ///< offers to go on as a contact of `type`; accepted, the call ends as that, else it goes on at `next`
 };
 
 /// One way on out of a menu or branch.
@@ -57,22 +60,37 @@ struct Step {
   PromptIndex prompt{};
   StepIndex next{}, otherwise{};
   std::vector<Branch> branches{};
-  AttributeIndex attribute{};      ///< looked at by branch; where menu and collect remember the keys, if anywhere
-  DigitRules digits{};             ///< for menu and collect
-  std::uint8_t tries = 3;          ///< for menu and collect: how often the caller is asked
-  PromptIndex on_nothing{};        ///< played instead of `prompt` after a try without a key
-  PromptIndex on_wrong{};          ///< played instead of `prompt` after keys that do not fit
-  HoursIndex hours{};              ///< for hours
-  LookUpIndex source{};            ///< for look_up
-  Duration deadline{2s};           ///< for look_up
-  CallTypeIndex type{};            ///< for queue and say_wait
+  AttributeIndex attribute{};  ///< looked at by branch, authenticate and bot; where keys are remembered, if anywhere
+  DigitRules digits{};         ///< for menu and collect
+  std::uint8_t tries = 3;      ///< for menu and collect: how often the caller is asked
+  PromptIndex on_nothing{};    ///< played instead of `prompt` after a try without a key
+  PromptIndex on_wrong{};      ///< played instead of `prompt` after keys that do not fit
+  HoursIndex hours{};          ///< for hours
+  LookUpIndex source{};        ///< for look_up, authenticate and bot
+  Duration deadline{2s};       ///< likewise
+  CallTypeIndex type{};        ///< for queue, say_wait and steer
   DestinationIndex destination{};  ///< for transfer
   bool self_served = false;        ///< for hang_up: the caller got what the call was for
+  StepIndex human{};               ///< for collect: where a lone 0 leads; none: it is a key like any other
 };
 
 struct Flow {
   std::string name;
   std::vector<Step> steps;
+};
+
+/// What becomes of a caller who finds every port of the IVR busy.
+enum class WhenPortsBusy : std::uint8_t {
+  queue,   ///< goes straight to the queue of the call's type; after the talk there is no survey
+  reject,  ///< is refused, as if no line were free
+};
+
+/// How many callers the IVR serves at once. A port is taken by whoever hears, is asked or looked up anything in a flow,
+/// until a queue, or the end of the call. What plays in a queue takes none.
+struct IvrPorts {
+  std::uint32_t ports = 0;  ///< 0 means without limit, and then they are not counted
+  WhenPortsBusy when_busy = WhenPortsBusy::queue;
+  friend bool operator==(const IvrPorts&, const IvrPorts&) = default;
 };
 
 /// When something is open, in world time, so that a replay finds the same answer. Spans are ascending and do not touch.

@@ -117,6 +117,7 @@ enum class CallOutcome : std::uint8_t {
   self_served,      ///< by the IVR alone
   transferred_out,  ///< passed on to a number outside, by an agent or by the IVR
   not_reached,      ///< the centre rang the customer, who did not answer
+  steered,          ///< led to another channel by the IVR, where the matter goes on
 };
 
 struct CallEnded {
@@ -184,9 +185,26 @@ struct ServiceChanged {
   friend bool operator==(const ServiceChanged&, const ServiceChanged&) = default;
 };
 
+/// A caller wanted the IVR and found every port busy. Who is refused is told as CallBlocked and CallEnded besides.
+struct IvrPortsBusy {
+  CallId call;
+  CallLabels labels;
+  bool refused = false;  ///< else the call goes on without: to its queue, or after the talk to its end
+  friend bool operator==(const IvrPortsBusy&, const IvrPortsBusy&) = default;
+};
+
+/// A caller needs a port of the IVR no longer.
+struct IvrPortFreed {
+  CallId call;
+  CallLabels labels;
+  Time taken_at;
+  Duration held{0};
+  friend bool operator==(const IvrPortFreed&, const IvrPortFreed&) = default;
+};
+
 using Happening = std::variant<CallBlocked, WaitBegan, WaitEnded, OfferMade, OfferEnded, HandlingEnded, AgentChanged,
                                AgentChangedGroup, CallEnded, DecisionRejected, RequestSettled, ForecastChanged,
-                               PolicyChanged, CentreChanged, SiteChanged, ServiceChanged>;
+                               PolicyChanged, CentreChanged, SiteChanged, ServiceChanged, IvrPortsBusy, IvrPortFreed>;
 
 using Happenings = std::vector<Happening>;
 

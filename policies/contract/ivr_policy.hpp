@@ -44,8 +44,8 @@ struct IvrDecision {
   CallTypeIndex type{};  ///< for enqueue: as what the call waits; for play: whose wait is expected; none keeps its type
   PromptIndex prompt{};  ///< for play, collect and take_message
   FlowPosition position{};
-  TreatmentKind treatment = TreatmentKind::announcement;  ///< for play: that, expected_wait or callback_offer
-  ReleaseCause cause = ReleaseCause::closed;              ///< for release: that or flow_ended
+  TreatmentKind treatment = TreatmentKind::announcement;  ///< for play: that, expected_wait or an offer
+  ReleaseCause cause = ReleaseCause::closed;              ///< for release: that, flow_ended or steered
   LookUpIndex source{};
   DestinationIndex destination{};
   Duration deadline{0};  ///< of the look-up

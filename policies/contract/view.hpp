@@ -142,6 +142,7 @@ class View {
   std::span<const std::span<const LineIndex>> lines_by_group;
   std::span<const std::uint64_t> idle_bits;  ///< per group, one bit per agent who is in its idle list
   std::uint64_t policy_seed = 0;
+  std::uint32_t busy_ivr_ports = 0;  ///< of Centre::ivr_ports; 0 where they are without limit
 
   const CallView& call(CallSlot slot) const { return calls[slot.value]; }
   const CallView& call(CallId id) const { return calls[id.slot.value]; }

@@ -93,6 +93,7 @@ enum class ReleaseCause : std::uint8_t {
   flowed_out,
   flow_ended,  ///< the IVR, or a survey, has nothing more to say
   talk_ended,  ///< the agent has hung up and nothing follows
+  steered,     ///< the caller goes on over another channel
 };
 
 /// Hang up on the caller (or refuse the call, before it was answered).

@@ -8,7 +8,8 @@ namespace twinline {
 namespace {
 
 bool asks(const Step& step) {
-  return step.kind == StepKind::menu || step.kind == StepKind::collect || step.kind == StepKind::offer_callback;
+  return step.kind == StepKind::menu || step.kind == StepKind::collect || step.kind == StepKind::offer_callback ||
+         step.kind == StepKind::bot || step.kind == StepKind::steer;
 }
 
 bool ends_the_flow(const Step& step) {
@@ -20,10 +21,11 @@ template <class Visit>
 void ways_on(const Step& step, Visit&& visit) {
   if (ends_the_flow(step)) return;
   const bool has_next = step.kind != StepKind::menu && step.kind != StepKind::branch && step.kind != StepKind::transfer;
-  const bool has_otherwise =
-      step.kind != StepKind::announce && step.kind != StepKind::say_wait && step.kind != StepKind::offer_callback;
+  const bool has_otherwise = step.kind != StepKind::announce && step.kind != StepKind::say_wait &&
+                             step.kind != StepKind::offer_callback && step.kind != StepKind::steer;
   if (has_next) visit(step.next);
   if (has_otherwise) visit(step.otherwise);
+  if (step.kind == StepKind::collect && step.human) visit(step.human);
   if (step.kind == StepKind::menu || step.kind == StepKind::branch) {
     for (const Branch& branch : step.branches) visit(branch.to);
   }

@@ -36,10 +36,11 @@ class Walk {
       case IvrOccasion::Kind::step_ended:
         if (step()->kind == StepKind::offer_callback && occasion.outcome == TreatmentOutcome::accepted)
           return decide(Kind::call_back);
+        if (step()->kind == StepKind::steer && occasion.outcome == TreatmentOutcome::accepted) return steer();
         return go_to(step()->next);
       case IvrOccasion::Kind::input_received: return take(*occasion.input);
       case IvrOccasion::Kind::look_up_ended:
-        return go_to(occasion.look_up == LookUpOutcome::answered ? step()->next : step()->otherwise);
+        return go_to(occasion.look_up == LookUpOutcome::answered && succeeded() ? step()->next : step()->otherwise);
       case IvrOccasion::Kind::transfer_out_ended: return go_to(step()->otherwise);
       case IvrOccasion::Kind::resumed: return go();
       case IvrOccasion::Kind::arrived:
@@ -90,7 +91,10 @@ class Walk {
       case StepKind::offer_callback: return play(TreatmentKind::callback_offer);
       case StepKind::menu:
       case StepKind::collect: return ask(step()->prompt);
-      case StepKind::look_up: {
+      case StepKind::steer: return play(TreatmentKind::channel_offer);
+      case StepKind::look_up:
+      case StepKind::authenticate:
+      case StepKind::bot: {
         IvrDecision decision = decide(Kind::look_up);
         decision.source = step()->source;
         decision.deadline = step()->deadline;
@@ -116,6 +120,15 @@ class Walk {
     return decision;
   }
 
+  /// Whether what a source told is what the step asked it for; a plain look-up asks for nothing in particular.
+  bool succeeded() const { return step()->kind == StepKind::look_up || attribute(step()->attribute).value_or(0) > 0; }
+
+  IvrDecision steer() const {
+    IvrDecision decision = decide(Kind::release);
+    decision.cause = ReleaseCause::steered;
+    return decision;
+  }
+
   /// What the caller pressed, or did not.
   IvrDecision take(const InputReceived& input) {
     if (step()->kind != StepKind::menu && step()->kind != StepKind::collect) return end();
@@ -124,6 +137,8 @@ class Walk {
     if (step()->kind == StepKind::menu && pressed) {
       const char key = input.digits.empty() ? '\0' : input.digits.text().front();
       if (find(key) != nullptr) return remembering(key >= '0' && key <= '9' ? key - '0' : key, find(key)->to);
+    } else if (pressed && step()->human && input.digits.text() == "0") {
+      return go_to(step()->human);
     } else if (pressed && input.count >= step()->digits.fewest) {
       const auto number = number_of(input.digits.text());
       return number ? remembering(*number, step()->next) : go_to(step()->next);

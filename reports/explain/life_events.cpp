@@ -116,6 +116,11 @@ struct HappeningWords {
   Event operator()(const CallEnded& happening) const {
     return as_event("ended", "ends: " + std::string{words::of(happening.outcome)});
   }
+  Event operator()(const IvrPortsBusy& happening) const {
+    return as_event("ivr_ports_busy", happening.refused ? "finds every port of the IVR busy and is refused"
+                                                        : "finds every port of the IVR busy and goes on without");
+  }
+  Event operator()(const IvrPortFreed&) const { return std::nullopt; }  // of the centre's life, not the call's
   Event operator()(const DecisionRejected& happening) const {
     return as_event("decision_rejected",
                     fmt::format("a decision is not carried out: {}; where one is needed the call that "

@@ -56,6 +56,7 @@ std::string_view of(CallOutcome outcome) {
     case CallOutcome::self_served: return "served by the IVR alone";
     case CallOutcome::transferred_out: return "passed on to a number outside";
     case CallOutcome::not_reached: return "rung in vain";
+    case CallOutcome::steered: return "goes on over another channel";
   }
   return "?";
 }
@@ -87,6 +88,7 @@ std::string_view of(TreatmentKind kind) {
     case TreatmentKind::callback_offer: return "is offered a call back";
     case TreatmentKind::voicemail: return "may leave a message";
     case TreatmentKind::release: return "hears an apology";
+    case TreatmentKind::channel_offer: return "is offered another channel";
   }
   return "?";
 }
@@ -119,6 +121,7 @@ std::string_view of(ReleaseCause cause) {
     case ReleaseCause::flowed_out: return "no agent is wanted any more";
     case ReleaseCause::flow_ended: return "the IVR has nothing more to say";
     case ReleaseCause::talk_ended: return "the talk is over";
+    case ReleaseCause::steered: return "the caller goes on over another channel";
   }
   return "?";
 }

@@ -150,6 +150,16 @@ OfferRules rules_of(const v1::OfferRules& message) {
           rule_of(message.unreachable())};
 }
 
+void put(const IvrPorts& ports, v1::IvrPorts& message) {
+  message.set_ports(ports.ports);
+  message.set_when_busy(wire<v1::IvrPorts::WhenBusy>(ports.when_busy));
+}
+
+IvrPorts ports_of(const v1::IvrPorts& message) {
+  return {message.ports(), enumerator<WhenPortsBusy>(message.when_busy(), v1::IvrPorts::WhenBusy_IsValid,
+                                                     "what busy ports of the IVR mean")};
+}
+
 }  // namespace
 
 void encode(const Centre& centre, v1::Centre& message) {
@@ -191,6 +201,7 @@ void encode(const Centre& centre, v1::Centre& message) {
   for (const std::string& name : centre.sites) message.add_sites(name);
   for (const std::string& name : centre.services) message.add_services(name);
   put(centre.offers, *message.mutable_offers());
+  put(centre.ivr_ports, *message.mutable_ivr_ports());
 }
 
 Centre decode(const v1::Centre& message) {
@@ -222,6 +233,7 @@ Centre decode(const v1::Centre& message) {
   centre.sites.assign(message.sites().begin(), message.sites().end());
   centre.services.assign(message.services().begin(), message.services().end());
   centre.offers = rules_of(message.offers());
+  centre.ivr_ports = ports_of(message.ivr_ports());
   centre.link();
   return centre;
 }

@@ -28,6 +28,7 @@ void put(const Step& step, v1::Step& message) {
   message.set_type(number_of(step.type));
   message.set_destination(number_of(step.destination));
   message.set_self_served(step.self_served);
+  message.set_human(number_of(step.human));
 }
 
 /// What a step of this kind looks up by number must be there; the rest may be missing.
@@ -58,8 +59,11 @@ Step step_of(const v1::Step& message, std::size_t steps, const v1::Centre& centr
   step.destination =
       present_or_none<DestinationIndex>(message.destination(), size(centre.destinations_size()), "destination");
   step.self_served = message.self_served();
+  step.human = step_at(message.human());
   const bool needs_hours = step.kind == StepKind::hours && !step.hours;
-  const bool needs_source = step.kind == StepKind::look_up && !step.source;
+  const bool asks_source =
+      step.kind == StepKind::look_up || step.kind == StepKind::authenticate || step.kind == StepKind::bot;
+  const bool needs_source = asks_source && !step.source;
   const bool needs_destination = step.kind == StepKind::transfer && !step.destination;
   if (needs_hours || needs_source || needs_destination) throw BadRecord("a step does not say what it is about");
   return step;

@@ -221,6 +221,29 @@ Happening happening_of(const v1::ServiceChanged& changed) {
   return ServiceChanged{index_of<ServiceIndex>(changed.service())};
 }
 
+void put(const IvrPortsBusy& happening, v1::Happening& message) {
+  v1::IvrPortsBusy& busy = *message.mutable_ivr_ports_busy();
+  put_call(happening.call, busy);
+  put_labels(happening.labels, busy);
+  busy.set_refused(happening.refused);
+}
+
+Happening happening_of(const v1::IvrPortsBusy& busy) {
+  return IvrPortsBusy{call_of(busy), labels_of(busy), busy.refused()};
+}
+
+void put(const IvrPortFreed& happening, v1::Happening& message) {
+  v1::IvrPortFreed& freed = *message.mutable_ivr_port_freed();
+  put_call(happening.call, freed);
+  put_labels(happening.labels, freed);
+  freed.set_taken_at(nanoseconds(happening.taken_at));
+  freed.set_held(nanoseconds(happening.held));
+}
+
+Happening happening_of(const v1::IvrPortFreed& freed) {
+  return IvrPortFreed{call_of(freed), labels_of(freed), time_of(freed.taken_at()), Duration{freed.held()}};
+}
+
 }  // namespace
 
 void encode(const Happening& happening, v1::Happening& message) {
@@ -245,6 +268,8 @@ Happening decode(const v1::Happening& message) {
     case v1::Happening::kCentreChanged: return happening_of(message.centre_changed());
     case v1::Happening::kSiteChanged: return happening_of(message.site_changed());
     case v1::Happening::kServiceChanged: return happening_of(message.service_changed());
+    case v1::Happening::kIvrPortsBusy: return happening_of(message.ivr_ports_busy());
+    case v1::Happening::kIvrPortFreed: return happening_of(message.ivr_port_freed());
     case v1::Happening::WHAT_NOT_SET: break;
   }
   throw BadRecord("a happening of an unknown kind");

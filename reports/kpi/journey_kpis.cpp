@@ -29,7 +29,20 @@ constexpr Fraction share(const KpiCell& cell) {
   return {static_cast<double>(cell.journeys[part]), static_cast<double>(cell.journeys[whole])};
 }
 
-constexpr std::array<Kpi, 18> table{{
+/// Attempts on all channels.
+double contacts(const KpiCell& cell) {
+  const JourneyCounts& counts = cell.journeys;
+  return static_cast<double>(counts[first_attempts] + counts[redials] + counts[recontacts] + counts[reworks] +
+                             counts[hops]);
+}
+
+/// A row that is a share of all contacts.
+template <JourneyCount part>
+Fraction share_of_contacts(const KpiCell& cell) {
+  return {static_cast<double>(cell.journeys[part]), contacts(cell)};
+}
+
+constexpr std::array<Kpi, 27> table{{
     {"matters", "Matters", "Customers' matters that were opened, each by a first attempt.", Unit::count, neither,
      Estimand::mean, of_matters, number<first_attempts>},
     {"redials", "Redials", "Attempts of customers who had not been served.", Unit::count, lower, Estimand::mean,
@@ -41,9 +54,7 @@ constexpr std::array<Kpi, 18> table{{
     {"contacts", "Contacts", "Attempts to reach the centre, whatever made them.", Unit::count, neither, Estimand::mean,
      of_matters,
      [](const KpiCell& cell) {
-       const JourneyCounts& counts = cell.journeys;
-       return Fraction{
-           static_cast<double>(counts[first_attempts] + counts[redials] + counts[recontacts] + counts[reworks]), 1};
+       return Fraction{contacts(cell), 1};
      }},
     {"first_contact_resolution", "First-contact resolution",
      "Share of served contacts, with none of the same customer within the window before them, that no attempt follows "
@@ -89,6 +100,50 @@ constexpr std::array<Kpi, 18> table{{
      [](const KpiCell& cell) {
        return Fraction{cell.journeys[JourneyTime::to_resolution].in_seconds(),
                        static_cast<double>(cell.journeys[resolved])};
+     }},
+    {"self_service_attempted", "Self-service attempted",
+     "Share of contacts on all channels that came to a step of a self-service.", Unit::share, neither, Estimand::ratio,
+     of_matters, share_of_contacts<self_service_attempted>},
+    {"self_service_contained", "Self-service contained",
+     "Share of contacts on all channels that ended in a self-service as served, whether their matter was done or not.",
+     Unit::share, neither, Estimand::ratio, of_matters, share_of_contacts<self_service_contained>},
+    {"self_service_resolved", "Self-service resolved",
+     "Share of contacts on all channels whose matter a self-service resolved; only a simulation knows it.", Unit::share,
+     higher, Estimand::ratio, of_matters, share_of_contacts<self_service_resolved>},
+    {"self_service_failed_hidden", "Hidden failure of self-service",
+     "Share of the contacts that ended in a self-service as served whose matter was not done.", Unit::share, lower,
+     Estimand::ratio, of_matters,
+     [](const KpiCell& cell) {
+       const JourneyCounts& counts = cell.journeys;
+       return Fraction{static_cast<double>(counts[self_service_contained] - counts[self_service_resolved]),
+                       static_cast<double>(counts[self_service_contained])};
+     }},
+    {"channel_hops", "Channel hops", "Contacts on another channel to which the IVR had led the customer.", Unit::count,
+     neither, Estimand::mean, of_matters, number<hops>},
+    {"incentives_paid", "Incentives paid",
+     "Paid to customers who went on over another channel, in the site's currency.", Unit::count, lower, Estimand::mean,
+     of_matters,
+     [](const KpiCell& cell) {
+       return Fraction{static_cast<double>(cell.journeys[incentive_hundredths]) / 100, 1};
+     }},
+    {"ivr_ports_blocked", "IVR ports blocked",
+     "Share of callers wanting the IVR who found every port busy; only where ports are limited.", Unit::share, lower,
+     Estimand::ratio, of_matters,
+     [](const KpiCell& cell) {
+       const JourneyCounts& counts = cell.journeys;
+       return Fraction{static_cast<double>(counts[ivr_ports_busy]),
+                       static_cast<double>(counts[ivr_ports_busy] + counts[ivr_ports_taken])};
+     }},
+    {"ivr_ports_in_use", "IVR ports in use", "Mean number of busy ports; only where ports are limited.", Unit::count,
+     neither, Estimand::mean, of_matters,
+     [](const KpiCell& cell) {
+       return Fraction{cell.journeys[JourneyTime::in_ivr].in_seconds(), in_seconds(cell.length)};
+     }},
+    {"time_in_ivr", "Time in the IVR", "Mean time that a caller held a port; only where ports are limited.",
+     Unit::seconds, neither, Estimand::ratio, of_matters,
+     [](const KpiCell& cell) {
+       return Fraction{cell.journeys[JourneyTime::in_ivr].in_seconds(),
+                       static_cast<double>(cell.journeys[ivr_ports_taken])};
      }},
 }};
 

@@ -38,7 +38,9 @@ std::optional<std::string> first_inconsistency(const JourneyTotals& totals) {
     }
     if (!is_part(counts, served_again, served) || !is_part(counts, first_served, served) ||
         !is_part(counts, settled_first, first_served) || !is_part(counts, unresolved, served) ||
-        !is_part(counts, transfers, talks) || !is_part(counts, beyond_horizon, still_open)) {
+        !is_part(counts, self_service_contained, self_service_attempted) ||
+        !is_part(counts, self_service_resolved, self_service_contained) || !is_part(counts, transfers, talks) ||
+        !is_part(counts, beyond_horizon, still_open)) {
       return fmt::format("call type {}: a part of what became of matters is larger than its whole", type);
     }
   }

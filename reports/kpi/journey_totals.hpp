@@ -40,11 +40,19 @@ enum class JourneyCount : std::uint8_t {
   escalations,                ///< of unresolved
   levels_passed,              ///< of approvals
   complaints,                 ///< of unresolved, those that made the customer complain
+  // What machines did.
+  hops,                    ///< attempts on a channel to which the IVR had led the customer
+  self_service_attempted,  ///< attempts that came to a step of a self-service
+  self_service_contained,  ///< of these, those that ended there, for all that the machine knows served
+  self_service_resolved,   ///< of these, those whose matter was done
+  incentive_hundredths,    ///< paid for hops, in hundredths of the site's currency
+  ivr_ports_taken,         ///< callers whom the IVR served, where its ports are limited
+  ivr_ports_busy,          ///< callers who found every port busy
   // How matters ended.
   resolved,
   left_unresolved,  ///< served, not resolved, and the customer does not come again
   given_up,         ///< not served, and the customer does not try again
-  ended_elsewhere,  ///< with a message, a promised callback, by the IVR or outside
+  ended_elsewhere,  ///< with a message, a promised callback or outside
   still_open,       ///< when the world stopped
   beyond_horizon,   ///< of still_open, those whose customer would come again after the horizon
   number_of         ///< not counted
@@ -53,6 +61,7 @@ enum class JourneyCount : std::uint8_t {
 /// What is timed.
 enum class JourneyTime : std::uint8_t {
   to_resolution,  ///< of resolved matters, from the first attempt to the end of the contact that resolved it
+  in_ivr,         ///< of ivr_ports_taken, for as long as the port was held
   number_of       ///< not timed
 };
 

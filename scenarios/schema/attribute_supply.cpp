@@ -18,7 +18,8 @@ class AttributeSupply {
     find_sources_asked();
     for (const Flow& flow : centre_.flows) {
       for (const Step& step : flow.steps) {
-        if (step.kind != StepKind::branch && step.attribute) supplied_.insert(step.attribute);
+        const bool remembers = step.kind == StepKind::menu || step.kind == StepKind::collect;
+        if (remembers && step.attribute) supplied_.insert(step.attribute);
       }
     }
     if (binding_.scenario.journeys) {
@@ -42,8 +43,11 @@ class AttributeSupply {
     const Node* flows = find(&binding_.root, {"ivr", "flows"});
     for (const Flow& flow : centre_.flows) {
       for (const Step& step : flow.steps) {
-        if (step.kind != StepKind::look_up || !step.source) continue;
-        ask(step.source, find(flows, {flow.name, step.name, "look_up"}));
+        if (!step.source) continue;
+        const Node* written = find(flows, {flow.name, step.name});
+        for (const std::string_view key : {"look_up", "authenticate", "bot"}) {
+          if (const Node* asked = find(written, {key})) ask(step.source, asked);
+        }
       }
     }
     const Node* calls = binding_.root.find("calls");
@@ -56,6 +60,9 @@ class AttributeSupply {
   void ask(LookUpIndex look_up, const Node* asked) {
     if (!sources_) {
       for (const auto& values : binding_.scenario.ivr_people.sources[look_up.value].values) {
+        supplied_.insert(values.attribute);
+      }
+      for (const auto& values : binding_.scenario.ivr_people.sources[look_up.value].by_matter) {
         supplied_.insert(values.attribute);
       }
       return;

@@ -31,6 +31,7 @@ class CanonicalForm {
     // What scenarios without an IVR came to before there was one stays as it was.
     if (!scenario.centre.flows.empty()) out_.under("ivr_flows", [&] { ivr(scenario); });
     write_canonical_demand(scenario, out_);
+    write_canonical_self_service(scenario, out_);
     if (scenario.infrastructure) {
       out_.under("infrastructure", [&] { write_canonical(*scenario.infrastructure, out_); });
     }

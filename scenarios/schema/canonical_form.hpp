@@ -65,5 +65,7 @@ void write_canonical(const Arrivals& arrivals, CanonicalWriter& out);
 void write_canonical(std::string_view key, const std::optional<IntervalBusyness>& busyness, CanonicalWriter& out);
 /// What all call types share beside the busyness: growth, special days, surges, notices.
 void write_canonical_demand(const Scenario& scenario, CanonicalWriter& out);
+/// What the IVR does beside leading to a queue, and what that means to agents.
+void write_canonical_self_service(const Scenario& scenario, CanonicalWriter& out);
 
 }  // namespace twinline::scenarios

@@ -52,12 +52,33 @@ const std::vector<InfrastructureKpi>& infrastructure_kpis() {
 
 /// The KPIs of what becomes of matters, given in total.
 const std::vector<std::string>& journey_kpis() {
-  static const std::vector<std::string> names{"matters",         "redials",         "reworks",
-                                              "recontacts",      "contacts",        "first_contact_resolution",
-                                              "resolution_rate", "repeat_contacts", "contacts_per_matter",
-                                              "transfer_rate",   "escalation_rate", "levels_passed",
-                                              "complaint_rate",  "contradictions",  "left_unresolved",
-                                              "given_up",        "beyond_horizon",  "time_to_resolution"};
+  static const std::vector<std::string> names{"matters",
+                                              "redials",
+                                              "reworks",
+                                              "recontacts",
+                                              "contacts",
+                                              "first_contact_resolution",
+                                              "resolution_rate",
+                                              "repeat_contacts",
+                                              "contacts_per_matter",
+                                              "transfer_rate",
+                                              "escalation_rate",
+                                              "levels_passed",
+                                              "complaint_rate",
+                                              "contradictions",
+                                              "left_unresolved",
+                                              "given_up",
+                                              "beyond_horizon",
+                                              "time_to_resolution",
+                                              "self_service_attempted",
+                                              "self_service_contained",
+                                              "self_service_resolved",
+                                              "self_service_failed_hidden",
+                                              "channel_hops",
+                                              "incentives_paid",
+                                              "ivr_ports_blocked",
+                                              "ivr_ports_in_use",
+                                              "time_in_ivr"};
   return names;
 }
 

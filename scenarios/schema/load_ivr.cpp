@@ -1,33 +1,33 @@
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
-#include "policies/contract/attributes.hpp"
 #include "policies/contract/digits.hpp"
 #include "policies/ivr/flow_checks.hpp"
-#include "scenarios/schema/binding.hpp"
+#include "scenarios/schema/ivr_binding.hpp"
 
 namespace twinline::scenarios {
 namespace {
 
-constexpr std::pair<std::string_view, StepKind> step_kinds[] = {
-    {"announce", StepKind::announce},   {"menu", StepKind::menu},
-    {"collect", StepKind::collect},     {"hours", StepKind::hours},
-    {"look_up", StepKind::look_up},     {"branch_on", StepKind::branch},
-    {"queue", StepKind::queue},         {"queue_as", StepKind::queue},
-    {"say_wait", StepKind::say_wait},   {"offer_callback", StepKind::offer_callback},
-    {"voicemail", StepKind::voicemail}, {"transfer", StepKind::transfer},
-    {"hang_up", StepKind::hang_up}};
+constexpr std::pair<std::string_view, StepKind> step_kinds[] = {{"announce", StepKind::announce},
+                                                                {"menu", StepKind::menu},
+                                                                {"collect", StepKind::collect},
+                                                                {"hours", StepKind::hours},
+                                                                {"look_up", StepKind::look_up},
+                                                                {"branch_on", StepKind::branch},
+                                                                {"queue", StepKind::queue},
+                                                                {"queue_as", StepKind::queue},
+                                                                {"say_wait", StepKind::say_wait},
+                                                                {"offer_callback", StepKind::offer_callback},
+                                                                {"voicemail", StepKind::voicemail},
+                                                                {"transfer", StepKind::transfer},
+                                                                {"hang_up", StepKind::hang_up},
+                                                                {"authenticate", StepKind::authenticate},
+                                                                {"bot", StepKind::bot},
+                                                                {"steer", StepKind::steer}};
 
-bool asks_for_keys(StepKind kind) { return kind == StepKind::menu || kind == StepKind::collect; }
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
+/// What a bot takes at most where the step does not say; whatever else is asked has as long as Step says.
+constexpr Duration longest_talk_with_a_bot = 10min;
 
 class IvrLoader {
  public:
@@ -36,7 +36,8 @@ class IvrLoader {
 
   void load() {
     load_hours();
-    load_sources();
+    load_ports();
+    load_ivr_sources(block("look_ups"), binding_);
     for (const Node* destination : scalars_of(block("destinations"))) {
       centre_.destinations.push_back(destination->text);
     }
@@ -80,51 +81,12 @@ class IvrLoader {
     }
   }
 
-  void load_sources() {
-    const Node* sources = block("look_ups");
-    if (!sources) return;
-    for (const Entry& entry : sources->entries) {
-      centre_.look_ups.push_back(entry.key);
-      SourceAnswers answers;
-      answers.takes = read_distribution(entry.value.find("takes"), binding_);
-      answers.fails = share_or(entry.value.find("fails"), 0);
-      if (const Node* attributes = entry.value.find("attributes")) {
-        for (const Entry& attribute : attributes->entries) answers.values.push_back(values_of(attribute));
-      }
-      binding_.scenario.ivr_people.sources.push_back(std::move(answers));
-    }
-  }
-
-  SourceAnswers::Values values_of(const Entry& attribute) {
-    SourceAnswers::Values values;
-    values.attribute = attribute_named(attribute.key, attribute.place);
-    double sum = 0;
-    for (const Entry& value : attribute.value.entries) {
-      const auto number = whole_number(value.key);
-      if (!number) {
-        binding_.problems.error(value.place, fmt::format("the value {} of attribute '{}' is no whole number",
-                                                         in_quotes(value.key), attribute.key));
-        continue;
-      }
-      values.shares.emplace_back(*number, share_or(&value.value, 0));
-      sum += values.shares.back().second;
-    }
-    check_sum(sum, attribute.place, fmt::format("the shares of attribute '{}'", attribute.key));
-    return values;
-  }
-
-  void check_sum(double sum, const Place& place, const std::string& what) {
-    constexpr double rounding = 1e-9;  // of shares written with a few decimals
-    if (sum <= 1 + rounding) return;
-    binding_.problems.error(place, fmt::format("{} add up to {:.6g} %; at most 100 % is possible", what, sum * 100));
-  }
-
-  AttributeIndex attribute_named(const std::string& name, const Place& place) {
-    const AttributeIndex attribute{place_in(centre_.attributes, name)};
-    if (attribute.value == max_attributes) {
-      binding_.problems.error(place, fmt::format("more than {} attributes; a call can carry no more", max_attributes));
-    }
-    return attribute;
+  void load_ports() {
+    const Node* ports = block("ports");
+    const Node* when_busy = block("when_busy");
+    centre_.ivr_ports.ports = static_cast<std::uint32_t>(whole_or(ports, 0));
+    if (text_or(when_busy, "queue") == "reject") centre_.ivr_ports.when_busy = WhenPortsBusy::reject;
+    if (when_busy && !ports) binding_.problems.error(when_busy->place, "'when_busy' has no use without 'ports'");
   }
 
   void load_flows() {
@@ -133,7 +95,7 @@ class IvrLoader {
     // Attributes that some step remembers are known to every branch, wherever it stands.
     for (const Entry& flow : flows->entries) {
       for (const Entry& step : flow.value.entries) {
-        if (const Node* name = step.value.find("remember")) attribute_named(name->text, name->place);
+        if (const Node* name = step.value.find("remember")) attribute_named(name->text, name->place, binding_);
       }
     }
     for (const Entry& flow : flows->entries) {
@@ -141,7 +103,7 @@ class IvrLoader {
       std::vector<AtStep> people;
       for (std::size_t position = 0; position < flow.value.entries.size(); ++position) {
         loaded.steps.push_back(step_of(flow.value, position));
-        people.push_back(people_at(flow.value.entries[position], loaded.steps.back()));
+        people.push_back(read_callers_at_step(flow.value.entries[position], loaded.steps.back(), binding_));
       }
       if (const StepIndex round = step_going_round(loaded)) {
         const Entry& step = flow.value.entries[round.value];
@@ -172,10 +134,11 @@ class IvrLoader {
     step.next = way(node.find("then"));
     if (!node.find("then") && position + 1 < flow.entries.size()) step.next = StepIndex{position + 1};
     step.otherwise = way(node.find("otherwise"));
+    step.human = way(node.find("human"));
     read_ways(node, step, way);
     if (subject && subject->is_scalar()) read_subject(node, *subject, step);
     if (const Node* name = node.find("remember"); name && asks_for_keys(step.kind))
-      step.attribute = attribute_named(name->text, name->place);
+      step.attribute = attribute_named(name->text, name->place, binding_);
     step.digits.first_key = duration_or(node.find("first_key"), step.digits.first_key);
     step.digits.next_key = duration_or(node.find("next_key"), step.digits.next_key);
     step.tries = static_cast<std::uint8_t>(whole_or(node.find("tries"), 3));
@@ -200,14 +163,14 @@ class IvrLoader {
       case StepKind::collect:
       case StepKind::say_wait:
       case StepKind::offer_callback:
+      case StepKind::steer:
       case StepKind::voicemail: step.prompt = prompt_named(subject); break;
       case StepKind::hours:
         if (const auto found = known("hours", subject, names_in("hours"))) step.hours = HoursIndex{*found};
         break;
       case StepKind::look_up:
-        if (const auto found = known("look-up", subject, centre_.look_ups)) step.source = LookUpIndex{*found};
-        step.deadline = duration_or(node.find("deadline"), step.deadline);
-        break;
+      case StepKind::authenticate:
+      case StepKind::bot: read_source(node, subject, step); break;
       case StepKind::branch:
         if (const auto found = known("attribute", subject, centre_.attributes)) step.attribute = AttributeIndex{*found};
         break;
@@ -218,9 +181,33 @@ class IvrLoader {
       case StepKind::hang_up: step.self_served = subject.text == "served"; break;
       case StepKind::queue: break;
     }
-    const Node* type = node.find(step.kind == StepKind::say_wait ? "of" : "queue_as");
+    const Node* type = node.find(step.kind == StepKind::say_wait ? "of"
+                                 : step.kind == StepKind::steer  ? "to"
+                                                                 : "queue_as");
     const auto position = type ? position_of(binding_.root.find("calls"), type->text) : std::nullopt;
     if (position) step.type = CallTypeIndex{*position};
+  }
+
+  void read_source(const Node& node, const Node& subject, Step& step) {
+    if (const auto found = known("look-up", subject, centre_.look_ups)) step.source = LookUpIndex{*found};
+    if (step.kind == StepKind::bot) step.deadline = longest_talk_with_a_bot;
+    step.deadline = duration_or(node.find("deadline"), step.deadline);
+    if (step.kind == StepKind::authenticate) wants_told(authenticated_attribute, "attributes", subject, step);
+    if (step.kind == StepKind::bot) wants_told(resolved_attribute, "solves", subject, step);
+  }
+
+  /// The step goes by an attribute that its source has to tell.
+  void wants_told(std::string_view name, std::string_view key, const Node& subject, Step& step) {
+    step.attribute = attribute_named(std::string{name}, subject.place, binding_);
+    if (!step.source) return;
+    const SourceAnswers& answers = binding_.scenario.ivr_people.sources[step.source.value];
+    const auto told = [&](const auto& values) { return values.attribute == step.attribute; };
+    if (std::any_of(answers.values.begin(), answers.values.end(), told) ||
+        std::any_of(answers.by_matter.begin(), answers.by_matter.end(), told))
+      return;
+    binding_.problems.error(subject.place, fmt::format("source '{}' does not tell '{}'; say how often in "
+                                                       "ivr.look_ups.{}.{}",
+                                                       subject.text, name, subject.text, key));
   }
 
   template <class Way>
@@ -238,12 +225,20 @@ class IvrLoader {
         branch.value = entry.key.front();
       } else if (const auto value = whole_number(entry.key)) {
         branch.value = *value;
+      } else if (const auto type = meant_by(node, entry.key)) {
+        branch.value = static_cast<std::int64_t>(*type);
       } else {
         binding_.problems.error(entry.place, fmt::format("the value {} is no whole number", in_quotes(entry.key)));
         continue;
       }
       step.branches.push_back(branch);
     }
+  }
+
+  /// What a branch on the intent may say in place of a number: a call type's name.
+  std::optional<std::size_t> meant_by(const Node& step, const std::string& value) const {
+    if (text_or(step.find("branch_on"), "") != intent_attribute) return std::nullopt;
+    return position_of(binding_.root.find("calls"), value);
   }
 
   PromptIndex prompt_named(const Node& name) {
@@ -262,7 +257,7 @@ class IvrLoader {
     using Kind = StepKind;
     const bool asks = asks_for_keys(step.kind);
     const bool ends = step.kind == Kind::queue || step.kind == Kind::voicemail || step.kind == Kind::hang_up;
-    const bool forks = asks || step.kind == Kind::hours || step.kind == Kind::look_up || step.kind == Kind::branch ||
+    const bool forks = asks || asks_a_source(step.kind) || step.kind == Kind::hours || step.kind == Kind::branch ||
                        step.kind == Kind::transfer;
     const bool chooses = step.kind == Kind::menu || step.kind == Kind::branch || step.kind == Kind::transfer;
     const std::pair<std::string_view, bool> uses[] = {{"then", !ends && !chooses},
@@ -278,7 +273,11 @@ class IvrLoader {
                                                       {"fewest", step.kind == Kind::collect},
                                                       {"most", step.kind == Kind::collect},
                                                       {"secret", step.kind == Kind::collect},
-                                                      {"deadline", step.kind == Kind::look_up},
+                                                      {"human", step.kind == Kind::collect},
+                                                      {"deadline", asks_a_source(step.kind)},
+                                                      {"to", step.kind == Kind::steer},
+                                                      {"after", step.kind == Kind::steer},
+                                                      {"incentive", step.kind == Kind::steer},
                                                       {"of", step.kind == Kind::say_wait}};
     for (const auto& [key, useful] : uses) {
       const auto position = position_of(&entry.value, key);
@@ -291,44 +290,25 @@ class IvrLoader {
                               fmt::format("menu '{}' lacks 'keys': there is nothing to choose", entry.key));
     if (step.kind == Kind::branch && !entry.value.find("values"))
       binding_.problems.error(entry.place, fmt::format("step '{}' lacks 'values' to choose by", entry.key));
+    if (step.kind == Kind::collect && step.human && (step.digits.fewest < 2 || step.digits.secret)) {
+      binding_.problems.error(entry.place,
+                              fmt::format("step '{}' cannot tell a lone 0 from {}; remove 'human'", entry.key,
+                                          step.digits.secret ? "other keys, which are secret" : "a number of one key"));
+    }
+    if (step.kind == Kind::steer) check_steering(entry);
     if (step.digits.secret && step.attribute)
       binding_.problems.error(entry.place, fmt::format("step '{}' cannot remember keys that are secret", entry.key));
   }
 
-  AtStep people_at(const Entry& entry, const Step& step) {
-    AtStep people;
-    const Node* callers = entry.value.find("callers");
-    if (!callers) return people;
-    people.hangs_up = share_or(callers->find("hang_up"), 0);
-    people.presses_nothing = share_or(callers->find("nothing"), 0);
-    people.presses_wrong = share_or(callers->find("wrong"), 0);
-    check_sum(people.hangs_up + people.presses_nothing + people.presses_wrong, callers->place,
-              fmt::format("hang_up, nothing and wrong of step '{}'", entry.key));
-    if (callers->find("takes")) people.takes = read_distribution(callers->find("takes"), binding_);
-    const Node* keys = callers->find("keys");
-    if (!keys) return people;
-    people.keys.assign(step.branches.size(), 0);
-    double sum = 0;
-    for (const Entry& key : keys->entries) {
-      const auto branch = std::find_if(step.branches.begin(), step.branches.end(), [&](const Branch& candidate) {
-        return step.kind == StepKind::menu && key.key.size() == 1 && candidate.value == key.key.front();
-      });
-      if (branch == step.branches.end()) {
-        binding_.problems.error(key.place,
-                                fmt::format("key {} is not on the menu of step '{}'", in_quotes(key.key), entry.key));
-        continue;
-      }
-      const double share = share_or(&key.value, 0);
-      people.keys[static_cast<std::size_t>(branch - step.branches.begin())] = share;
-      sum += share;
-    }
-    constexpr double rounding = 1e-9;
-    if (sum < 1 - rounding || sum > 1 + rounding) {
-      binding_.problems.error(keys->place, fmt::format("the shares of the keys of step '{}' add up to {:.6g} %; they "
-                                                       "must be 100 %",
-                                                       entry.key, sum * 100));
-    }
-    return people;
+  /// What a bridge cannot do is refused there: it has no way to send anybody to another channel.
+  void check_steering(const Entry& entry) {
+    if (!entry.value.find("to"))
+      binding_.problems.error(entry.place, fmt::format("step '{}' lacks 'to': the call type to go on as", entry.key));
+    if (binding_.purpose != Purpose::bridge) return;
+    binding_.problems.error(entry.place,
+                            fmt::format("step '{}' steers to another channel, which a bridge cannot; offer it in a "
+                                        "menu, and let a look_up of a service send the link",
+                                        entry.key));
   }
 
   void load_call_types() {
@@ -364,8 +344,8 @@ class IvrLoader {
     if (!type.survey) return;
     for (const Step& step : centre_.flows[type.survey.value].steps) {
       const bool possible = step.kind == StepKind::announce || step.kind == StepKind::hang_up ||
-                            step.kind == StepKind::hours || step.kind == StepKind::look_up ||
-                            step.kind == StepKind::branch || asks_for_keys(step.kind);
+                            step.kind == StepKind::hours || asks_a_source(step.kind) || step.kind == StepKind::branch ||
+                            asks_for_keys(step.kind);
       if (possible) continue;
       binding_.problems.error(call.find("survey")->place,
                               fmt::format("flow '{}' is no survey: step '{}' is of no use after the talk",
@@ -386,9 +366,10 @@ class IvrLoader {
           *questions, bearable));
     }
     for (std::size_t step = 0; step < flow.steps.size(); ++step) {
-      if (!asks_for_keys(flow.steps[step].kind) || questions_to_a_human(flow, StepIndex{step})) continue;
-      warn(fmt::format("whoever is asked at step '{}' of flow '{}' reaches no human being any more",
-                       flow.steps[step].name, flow.name));
+      const bool talks = flow.steps[step].kind == StepKind::bot;
+      if ((!asks_for_keys(flow.steps[step].kind) && !talks) || questions_to_a_human(flow, StepIndex{step})) continue;
+      warn(fmt::format("whoever {} at step '{}' of flow '{}' reaches no human being any more",
+                       talks ? "talks to a machine" : "is asked", flow.steps[step].name, flow.name));
     }
   }
 

@@ -93,6 +93,19 @@ bool says_what_follows(const Entry& call) {
                      [&](const char* name) { return call.value.find(name) != nullptr; });
 }
 
+/// Machines deal with matters, or lead to other channels, or run short of ports.
+bool has_self_service(const Node* ivr) {
+  if (find(ivr, {"ports"})) return true;
+  const Node* flows = find(ivr, {"flows"});
+  if (!flows) return false;
+  for (const Entry& flow : flows->entries) {
+    for (const Entry& step : flow.value.entries) {
+      if (step.value.find("bot") || step.value.find("steer") || find(&step.value, {"callers", "resolved"})) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void load_journeys(Binding& binding) {
@@ -100,7 +113,9 @@ void load_journeys(Binding& binding) {
   const Node* calls = binding.root.find("calls");
   const Node* journeys = binding.root.find("journeys");
   if (!calls) return;
-  if (!journeys && std::none_of(calls->entries.begin(), calls->entries.end(), says_what_follows)) return;
+  const bool follows = journeys || has_self_service(binding.root.find("ivr")) ||
+                       std::any_of(calls->entries.begin(), calls->entries.end(), says_what_follows);
+  if (!follows) return;
   Journeys& read = scenario.journeys.emplace();
   read.fcr_window = duration_or(find(journeys, {"fcr_window"}), read.fcr_window);
   read.after_opening = duration_or(find(journeys, {"after_opening"}), read.after_opening);

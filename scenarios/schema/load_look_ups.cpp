@@ -61,6 +61,13 @@ class LookUpLoader {
   std::vector<ToldAttribute> told_by(std::size_t look_up) const {
     const Scenario& scenario = binding_.scenario;
     std::vector<ToldAttribute> told;
+    for (const auto& values : scenario.ivr_people.sources[look_up].by_matter) {
+      told.push_back({scenario.centre.attributes[values.attribute.value], values.attribute, {}});
+      if (told.back().name != "intent") continue;
+      for (std::size_t type = 0; type < scenario.centre.call_types.size(); ++type) {
+        told.back().words[scenario.centre.call_types[type].name] = static_cast<std::int64_t>(type);
+      }
+    }
     for (const SourceAnswers::Values& values : scenario.ivr_people.sources[look_up].values) {
       ToldAttribute attribute{scenario.centre.attributes[values.attribute.value], values.attribute, {}};
       if (attribute.name == "preferred_agent") {

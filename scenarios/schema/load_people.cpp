@@ -52,6 +52,11 @@ Callers read_callers(const Node& call, Binding& binding) {
     callers.handling.hold = read_distribution(hold, binding);
   }
   callers.handling.wrap_up = read_by_period(find(&call, {"handling", "wrap_up"}), binding);
+  if (const Node* identification = find(&call, {"handling", "identification"}))
+    callers.handling.identification = read_distribution(identification, binding);
+  callers.handling.with_context = share_or(find(&call, {"handling", "with_context"}), 1);
+  if (const Node* finds_out = find(&call, {"wrong_queue", "finds_out"}))
+    callers.finds_out = read_distribution(finds_out, binding);
 
   if (const Node* redial = call.find("redial")) {
     callers.redial_share = share_or(redial->find("if_abandoned"), 0);

@@ -100,12 +100,18 @@ ShapePointer calls_shape() {
       key("hold", distribution_shape_with({required("share", share(), "share of calls with a hold")}),
           "A hold that lengthens the talk.", "none"),
       key("wrap_up", distribution_by_period_shape(), "Work after the call, before the agent is free.", "none"),
+      key("identification", distribution_shape(),
+          "Before the talk, unless the attribute `authenticated` is above 0: the agent asks who is calling.", "none"),
+      key("with_context", scalar(ScalarKind::share, above_up_to(0, 1)),
+          "The talk is multiplied by it where the attribute `context` is above 0: nothing need be told twice.",
+          "100 %"),
   }));
   const auto redial = done(record({
       required("if_abandoned", share(), "share of those who abandoned or found no line who call again"),
       required("delay", distribution_shape(), "until they call again"),
       key("most_attempts", whole(within(1, 100)), "Calls of one customer, the first included.", "10"),
   }));
+  const auto wrong_queue = done(record({required("finds_out", distribution_shape(), "the talk until both know")}));
   const auto trunks_of_calls =
       either("a name or a list of names of trunks, or a map from trunk to share",
              {name_in("trunks"), list_of(name_in("trunks")),
@@ -134,6 +140,10 @@ ShapePointer calls_shape() {
           "none"),
       key("look_up", scalar(ScalarKind::name), "The source of ivr.look_ups that is asked when such a call arrives.",
           "none"),
+      key("wrong_queue", wrong_queue,
+          "Callers of this type who were queued as another want this one all the same: an agent who may serve it does, "
+          "any other hands them over.",
+          "they are served as what they were queued as"),
       key("announcement_length", distribution_shape(), "How long an announcement to these callers is.", "0 s"),
       key("trunks", trunks_of_calls,
           "Over which trunks simulated callers come, who stay with theirs when they call again. Shares sum to 100 %; "

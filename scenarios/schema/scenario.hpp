@@ -42,6 +42,8 @@ struct Day {
 
 struct Handling {
   ByPeriod<Distribution> talk;
+  std::optional<Distribution> identification;  ///< before a talk whose caller has not proved to a machine who it is
+  double with_context = 1;  ///< the talk's length is multiplied by it when the agent knows what a machine was told
   double hold_share = 0;
   Distribution hold;
   ByPeriod<Distribution> wrap_up;  ///< empty: none, the agent is free at once
@@ -59,14 +61,22 @@ struct Callers {
   double accepts_callback = 0;       ///< share of those to whom a callback is offered
   Distribution prompt_length;        ///< of an announcement or a message left
   std::vector<double> trunk_shares;  ///< by trunk: share of callers who come over it, sum 1; empty without trunks
+  /// How long an agent who may not serve this type talks to such a caller, who was queued as another, until both know.
+  /// None: whoever answers serves the caller as what the call was queued as.
+  std::optional<Distribution> finds_out;
 };
 
 /// What callers do at a step of an IVR flow that asks or tells them something. Whoever does nothing of this chooses
 /// among the keys, or enters as many as are wanted.
 struct AtStep {
   double hangs_up = 0, presses_nothing = 0, presses_wrong = 0;  ///< shares, per time that the step is met
+  double opts_out = 0;                                          ///< share who want a human being and say so, likewise
   std::vector<double> keys;           ///< by branch: shares of the others, sum 1; empty: all are alike
   std::optional<Distribution> takes;  ///< from the end of the prompt to the last key; none: at once
+  double accepts = 0;                 ///< share who go on over the channel that is offered, the incentive included
+  double incentive = 0;               ///< what is paid for each of them
+  std::optional<Distribution> after;  ///< until they come again there; none: at once
+  double resolved = 1;                ///< of those served by this step: share whose matter really is done
 };
 
 /// What a source answers about simulated callers.
@@ -76,9 +86,15 @@ struct SourceAnswers {
     /// Values and shares of callers, sum at most 1; the others have none.
     std::vector<std::pair<std::int64_t, double>> shares;
   };
+  /// The same for one whose shares depend on what the caller really wants: by call type.
+  struct ValuesByMatter {
+    AttributeIndex attribute;
+    std::vector<std::vector<std::pair<std::int64_t, double>>> shares;
+  };
   Distribution takes;  ///< later than the step's deadline, it is a time-out
   double fails = 0;
   std::vector<Values> values;
+  std::vector<ValuesByMatter> by_matter;
 };
 
 struct IvrPeople {

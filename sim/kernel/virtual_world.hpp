@@ -42,7 +42,7 @@ class VirtualWorld {
   using Node = std::uint32_t;
 
   /// What it must see of what the ACD does, to follow its callers.
-  static constexpr HappeningSet interests = HappeningSet::of<WaitBegan, CallEnded>();
+  static constexpr HappeningSet interests = HappeningSet::of<WaitBegan, CallEnded, IvrPortsBusy, IvrPortFreed>();
 
   /// Scenario and log must outlive the world. No timer is set.
   VirtualWorld(const scenarios::Scenario& scenario, const ReplayLog& log, const Draws& draws, Timers timers = Timers{});
@@ -141,7 +141,7 @@ class VirtualWorld {
 
   enum class Phase : std::uint8_t { free, in_centre, talking, wrapping_up, away };
   /// What a caller attends to when the `prompt` node fires.
-  enum class Attends : std::uint8_t { prompt, callback_offer, keys, look_up, transfer };
+  enum class Attends : std::uint8_t { prompt, callback_offer, channel_offer, keys, look_up, transfer };
 
   /// One caller: in a call, or away until a redial. In one cache line, for there are thousands and each is looked at
   /// minutes apart.
@@ -233,18 +233,29 @@ class VirtualWorld {
     return outcome == CallOutcome::abandoned || outcome == CallOutcome::blocked || outcome == CallOutcome::left_ivr ||
            outcome == CallOutcome::released;
   }
-  void end_call(CallSlot slot, CallOutcome outcome);
+  void end_call(CallSlot slot, CallOutcome outcome, FlowPosition left_at = {});
 
   // What follows contacts, where there are matters_.
   Leg leg_of(CallSlot slot) const { return matters_ ? matters_->leg(slot) : Leg{}; }
   bool hands_on(CallSlot slot, const View& view);
-  bool comes_again(CallSlot slot, CallOutcome outcome);
+  bool comes_again(CallSlot slot, CallOutcome outcome, FlowPosition left_at);
   bool leaves_unresolved(CallSlot slot, const Journeys::Contact& contact);
   bool go_on_with_approval(CallSlot slot);
   void resolve(CallSlot slot, Time at);
   bool may_try_again(CallSlot slot) const;
   std::optional<Time> opening_for(const Journeys::Contact& contact, Time wanted) const;
   bool come_at(CallSlot slot, std::optional<Time> at, CallTypeIndex as, ContactSource source);
+
+  // What machines do for callers, and what they leave to agents (virtual_world_self_service.hpp).
+  void meet_step(CallSlot slot, const View& view);
+  void count_ports(const Outcome& outcome);
+  bool leave_served_by_machine(CallSlot slot, FlowPosition left_at);
+  bool hop(CallSlot slot, FlowPosition left_at);
+  bool is_wanted_otherwise(CallSlot slot, const View& view) const;
+  bool is_in_wrong_hands(CallSlot slot, GroupIndex group, const View& view) const;
+  CallTypeIndex served_as(CallSlot slot, const View& view) const;
+  Callers::Talk talk_with(CallSlot slot, GroupIndex group, const View& view) const;
+  void hand_over(CallSlot slot, const View& view);
 
   const scenarios::Scenario* scenario_;
   Demand demand_;

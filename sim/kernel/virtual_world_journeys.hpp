@@ -26,8 +26,10 @@ bool VirtualWorld<Timers>::hands_on(CallSlot slot, const View& view) {
 
 /// What becomes of the matter now that the call is over and was not redialled. True when somebody comes again.
 template <class Timers>
-bool VirtualWorld<Timers>::comes_again(CallSlot slot, CallOutcome outcome) {
+bool VirtualWorld<Timers>::comes_again(CallSlot slot, CallOutcome outcome, FlowPosition left_at) {
   using reports::JourneyCount;
+  if (outcome == CallOutcome::self_served) return leave_served_by_machine(slot, left_at);
+  if (outcome == CallOutcome::steered) return hop(slot, left_at);
   if (outcome != CallOutcome::served) {
     matters_->end(slot, is_unserved(outcome) ? JourneyCount::given_up : JourneyCount::ended_elsewhere);
     return false;

@@ -10,6 +10,7 @@
 #include "policies/contract/attribute_roles.hpp"
 #include "sim/kernel/virtual_world.hpp"
 #include "sim/kernel/virtual_world_journeys.hpp"
+#include "sim/kernel/virtual_world_self_service.hpp"
 #include "sim/kernel/virtual_world_wishes.hpp"
 #include "sim/people/caller_key.hpp"
 
@@ -210,12 +211,16 @@ void VirtualWorld<Timers>::fire_prompt(CallSlot slot, const View& view) {
       const bool accepts = people_.accepts_callback(caller.type, caller.key);
       return tell(TreatmentEnded{call_of(slot), accepts ? TreatmentOutcome::accepted : TreatmentOutcome::finished});
     }
+    case Attends::channel_offer: {
+      const bool accepts = ivr_callers_.accepts_channel(call.position, caller.key, met);
+      return tell(TreatmentEnded{call_of(slot), accepts ? TreatmentOutcome::accepted : TreatmentOutcome::refused});
+    }
     case Attends::keys: {
       const IvrCallers::Keys keys = ivr_callers_.press(call.position, caller.key, met);
       return tell(InputReceived{call_of(slot), keys.outcome, keys.count, keys.digits});
     }
     case Attends::look_up: {
-      const LookUpOutcome outcome = ivr_callers_.look_up(call.position, caller.key, learnt_).outcome;
+      const LookUpOutcome outcome = ivr_callers_.look_up(call.position, caller.type, caller.key, learnt_).outcome;
       return tell(LookUpEnded{call_of(slot), outcome, learnt_});
     }
     case Attends::transfer: return tell(TransferOutEnded{call_of(slot), TransferOutcome::completed});
@@ -228,6 +233,8 @@ void VirtualWorld<Timers>::fire_activity(CallSlot slot, const View& view) {
   switch (caller.phase) {
     case Phase::in_centre: return tell(CallerHungUp{call_of(slot)});
     case Phase::talking: {
+      if (is_in_wrong_hands(slot, view.agent(view.call(slot).agent).group, view)) [[unlikely]]
+        return hand_over(slot, view);
       if (matters_ && hands_on(slot, view)) return;
       const CallType& type = scenario_->centre.call_types[view.call(slot).type.value];
       // Where a survey follows, the agent is the one who hangs up.
@@ -269,9 +276,12 @@ void VirtualWorld<Timers>::begin_waits(const Outcome& outcome, const View& view)
 
 template <class Timers>
 void VirtualWorld<Timers>::end_calls(const Outcome& outcome, const View& view) {
+  if (outcome.told.has<IvrPortFreed>() || outcome.told.has<IvrPortsBusy>()) [[unlikely]]
+    count_ports(outcome);
   if (outcome.told.has<CallEnded>()) {
     for (const Happening& happening : outcome.happenings) {
-      if (const auto* ended = std::get_if<CallEnded>(&happening)) end_call(ended->call.slot, ended->outcome);
+      const auto* ended = std::get_if<CallEnded>(&happening);
+      if (ended) end_call(ended->call.slot, ended->outcome, view.call(ended->call.slot).position);
     }
   }
   if (workforce_.closing()) [[unlikely]]
@@ -353,7 +363,7 @@ void VirtualWorld<Timers>::send_home(const View& view) {
 
 /// The caller is gone; perhaps not for ever.
 template <class Timers>
-void VirtualWorld<Timers>::end_call(CallSlot slot, CallOutcome outcome) {
+void VirtualWorld<Timers>::end_call(CallSlot slot, CallOutcome outcome, FlowPosition left_at) {
   Caller& caller = callers_[slot.value];
   --active_;
   for (std::uint32_t used = caller.nodes_used; used != 0; used &= used - 1) {
@@ -369,7 +379,7 @@ void VirtualWorld<Timers>::end_call(CallSlot slot, CallOutcome outcome) {
       return;
     }
   }
-  if (matters_ && comes_again(slot, outcome)) return;
+  if (matters_ && comes_again(slot, outcome, left_at)) return;
   caller.phase = Phase::free;
   free_.push_back(slot);
 }

@@ -32,10 +32,8 @@ void VirtualWorld<Timers>::fulfil(const Connect& wish, const View& view) {
   const CallSlot slot = wish.call.slot;
   Caller& caller = callers_[slot.value];
   const GroupIndex group = view.agent(wish.offer.agent).group;
-  const CallTypeIndex type = view.call(slot).type;
-  if (matters_) matters_->take(slot, type, group);
-  const Callers::Talk talk =
-      people_.talk(type, group, caller.key, caller.called_at, caller.logged_service, leg_of(slot));
+  if (matters_) matters_->take(slot, served_as(slot, view), group);
+  const Callers::Talk talk = talk_with(slot, group, view);
   caller.phase = Phase::talking;
   caller.hold = talk.hold;
   schedule(slot, activity, now_ + talk.length);
@@ -51,15 +49,18 @@ void VirtualWorld<Timers>::fulfil(const BeginWrapUp& wish, const View& view) {
   Caller& caller = callers_[slot.value];
   caller.phase = Phase::wrapping_up;
   const Duration wrap_up =
-      people_.wrap_up(view.call(slot).type, view.agent(wish.agent).group, caller.key, caller.called_at, leg_of(slot));
+      people_.wrap_up(served_as(slot, view), view.agent(wish.agent).group, caller.key, caller.called_at, leg_of(slot));
   schedule(slot, activity, now_ + wrap_up);
 }
 
 template <class Timers>
-void VirtualWorld<Timers>::fulfil(const Play& wish, const View&) {
+void VirtualWorld<Timers>::fulfil(const Play& wish, const View& view) {
   const CallSlot slot = wish.call.slot;
   Caller& caller = callers_[slot.value];
-  caller.attends = wish.kind == TreatmentKind::callback_offer ? Attends::callback_offer : Attends::prompt;
+  caller.attends = wish.kind == TreatmentKind::callback_offer  ? Attends::callback_offer
+                   : wish.kind == TreatmentKind::channel_offer ? Attends::channel_offer
+                                                               : Attends::prompt;
+  if (in_flow(view.call(slot))) meet_step(slot, view);
   schedule(slot, prompt, now_ + prompt_length(caller, wish.prompt));
 }
 
@@ -102,6 +103,7 @@ void VirtualWorld<Timers>::fulfil(const Collect& wish, const View& view) {
   const CallSlot slot = wish.call.slot;
   Caller& caller = callers_[slot.value];
   caller.attends = Attends::keys;
+  meet_step(slot, view);
   const Duration heard = prompt_length(caller, wish.prompt);
   schedule(slot, prompt, now_ + heard + ivr_callers_.press(view.call(slot).position, caller.key, caller.prompts).after);
 }
@@ -111,7 +113,8 @@ void VirtualWorld<Timers>::fulfil(const LookUp& wish, const View& view) {
   const CallSlot slot = wish.call.slot;
   Caller& caller = callers_[slot.value];
   caller.attends = Attends::look_up;
-  schedule(slot, prompt, now_ + ivr_callers_.look_up(view.call(slot).position, caller.key, learnt_).after);
+  meet_step(slot, view);
+  schedule(slot, prompt, now_ + ivr_callers_.look_up(view.call(slot).position, caller.type, caller.key, learnt_).after);
 }
 
 /// The number outside answers at once and the trunk takes the caller over.

@@ -9,6 +9,14 @@ namespace twinline::sim {
 using random::Entity;
 using random::Purpose;
 
+namespace {
+
+std::optional<random::Distribution> sampler_of(const std::optional<scenarios::Distribution>& written) {
+  return written ? std::optional{sampler(*written)} : std::nullopt;
+}
+
+}  // namespace
+
 Callers::Callers(const scenarios::Scenario& scenario, const Draws& draws)
     : speed_(scenario.centre.groups.size() * scenario.callers.size(), 1.0),
       draws_(draws),
@@ -27,7 +35,11 @@ Callers::Callers(const scenarios::Scenario& scenario, const Draws& draws)
                         sampler(callers.redial_delay),
                         sampler(callers.prompt_length),
                         std::min(callers.most_attempts, last_attempt),
-                        callers.trunk_shares};
+                        callers.trunk_shares,
+                        sampler_of(callers.handling.identification),
+                        sampler_of(callers.finds_out),
+                        callers.handling.with_context,
+                        callers.handling.identification || callers.handling.with_context != 1};
     watches_clock_ =
         watches_clock_ || behaviour.patience.changes() || behaviour.talk.changes() || behaviour.wrap_up.changes();
     behaviour_.push_back(std::move(behaviour));
@@ -56,6 +68,23 @@ Duration Callers::wrap_up(CallTypeIndex type, GroupIndex group, CallKey key, Dur
   random::Stream stream = seed_.stream(Purpose::wrap_up, leg.of(key));
   const double seconds = behaviour.wrap_up.distribution(time_of_day).sample(stream);
   return from_seconds(seconds / speed_[group.value * behaviour_.size() + type.value]);
+}
+
+Callers::Talk Callers::after_machine(CallTypeIndex type, GroupIndex group, CallKey key, const Leg& leg, ByMachine done,
+                                     Talk talk) const {
+  const Behaviour& behaviour = behaviour_[type.value];
+  if (done.context) talk.length = talk.hold + scaled(talk.length - talk.hold, 1 / behaviour.with_context);
+  // Who hands a caller on says who it is.
+  if (!behaviour.identification || done.authenticated || leg.transfers > 0) return talk;
+  random::Stream stream = seed_.stream(Purpose::identification, leg.of(key));
+  const double speed = speed_[group.value * behaviour_.size() + type.value];
+  talk.length += from_seconds(behaviour.identification->sample(stream) / speed);
+  return talk;
+}
+
+Duration Callers::in_wrong_hands(CallTypeIndex wanted, CallKey key, const Leg& leg) const {
+  random::Stream stream = seed_.stream(Purpose::wrong_hands, leg.of(key));
+  return from_seconds(behaviour_[wanted.value].finds_out->sample(stream));
 }
 
 Callers::Redial Callers::redial(CallTypeIndex type, CallKey key, std::uint8_t attempt) const {

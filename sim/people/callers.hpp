@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "policies/contract/centre.hpp"
@@ -67,6 +68,22 @@ class Callers {
   }
   Duration wrap_up(CallTypeIndex type, GroupIndex group, CallKey key, Duration time_of_day, const Leg& leg = {}) const;
 
+  /// What a machine before the talk has done for the agent.
+  struct ByMachine {
+    bool authenticated = false;  ///< the caller has proved who it is
+    bool context = false;        ///< the agent knows what was said
+  };
+  /// Whether that matters to calls of this type.
+  bool heeds_machines(CallTypeIndex type) const { return behaviour_[type.value].heeds_machines; }
+  /// The talk with that: identification first, unless the caller is known, and all the rest shorter with context.
+  Talk after_machine(CallTypeIndex type, GroupIndex group, CallKey key, const Leg& leg, ByMachine done,
+                     Talk talk) const;
+
+  /// Whether callers of this type want it though they were queued as another.
+  bool know_what_they_want(CallTypeIndex type) const { return behaviour_[type.value].finds_out.has_value(); }
+  /// The talk with an agent of the wrong group until both know that.
+  Duration in_wrong_hands(CallTypeIndex wanted, CallKey key, const Leg& leg) const;
+
   struct Redial {
     bool again = false;
     Duration delay{0};
@@ -94,6 +111,9 @@ class Callers {
     random::Distribution hold, redial_delay, prompt_length;
     std::uint8_t most_attempts = 10;
     std::vector<double> trunk_shares;
+    std::optional<random::Distribution> identification, finds_out;
+    double with_context = 1;
+    bool heeds_machines = false;
   };
   /// As Draws::draw(), with half of the key worked out beforehand where nothing is mirrored.
   double draw(const random::Distribution& distribution, const random::StreamFamily& family, random::Purpose purpose,

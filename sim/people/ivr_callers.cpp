@@ -7,6 +7,28 @@ namespace twinline::sim {
 using random::Entity;
 using random::Purpose;
 
+namespace {
+
+/// Whether the step is part of a self-service: when all goes well it leads, without a choice, to the end of a call
+/// whose caller is served.
+bool leads_to_service(const Flow& flow, StepIndex from) {
+  for (std::size_t passed = 0; passed < flow.steps.size() && from.value < flow.steps.size(); ++passed) {
+    const Step& step = flow.steps[from.value];
+    switch (step.kind) {
+      case StepKind::hang_up: return step.self_served;
+      case StepKind::menu:
+      case StepKind::branch:
+      case StepKind::transfer:
+      case StepKind::queue:
+      case StepKind::voicemail: return false;
+      default: from = step.next;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 IvrCallers::IvrCallers(const scenarios::Scenario& scenario, random::StreamSeed seed)
     : scenario_(&scenario), seed_(seed) {
   for (const auto& length : scenario.ivr_people.prompts) {
@@ -16,6 +38,12 @@ IvrCallers::IvrCallers(const scenarios::Scenario& scenario, random::StreamSeed s
     takes_.emplace_back();
     for (const scenarios::AtStep& people : flow) {
       takes_.back().push_back(people.takes ? sampler(*people.takes) : random::Distribution::constant(0));
+    }
+  }
+  for (const Flow& flow : scenario.centre.flows) {
+    serves_.emplace_back();
+    for (std::size_t step = 0; step < flow.steps.size(); ++step) {
+      serves_.back().push_back(leads_to_service(flow, StepIndex{step}));
     }
   }
   for (const scenarios::SourceAnswers& source : scenario.ivr_people.sources) sources_.push_back(sampler(source.takes));
@@ -71,45 +99,90 @@ IvrCallers::Keys IvrCallers::press(FlowPosition at, CallKey key, std::uint64_t o
   keys.after = from_seconds(here.takes->sample(delay));
   keys.outcome = InputOutcome::entered;
   // What fits nowhere is a lone #, which is not counted.
-  if (mood >= people.presses_nothing + people.presses_wrong) keys.digits = fitting_keys(here, stream);
+  const double opting_out = people.presses_nothing + people.presses_wrong;
+  if (mood >= opting_out + people.opts_out) {
+    keys.digits = fitting_keys(here, stream);
+  } else if (mood >= opting_out) {
+    keys.digits.add('0');
+  }
   keys.count = static_cast<std::uint8_t>(keys.digits.size());
   if (here.step->digits.secret) keys.digits = {};
   return keys;
 }
 
-IvrCallers::Answer IvrCallers::look_up(FlowPosition at, CallKey key, std::vector<Attribute>& learnt) const {
+IvrCallers::Answer IvrCallers::look_up(FlowPosition at, CallTypeIndex wants, CallKey key,
+                                       std::vector<Attribute>& learnt) const {
   learnt.clear();
   const At here = find(at);
   if (here.step == nullptr || here.step->source.value >= sources_.size()) return {LookUpOutcome::failed, Duration{0}};
   const LookUpIndex source = here.step->source;
-  random::Stream time = seed_.stream(Purpose::look_up_time, Entity{key, source.value});
+  const Entity asked{key, source.value};
+  const bool may_opt_out = here.step->kind == StepKind::bot && here.people->opts_out > 0;
+  if (may_opt_out && seed_.stream(Purpose::opting_out, asked).chance(here.people->opts_out)) {
+    return {LookUpOutcome::answered, Duration{0}};
+  }
+  random::Stream time = seed_.stream(Purpose::look_up_time, asked);
   const Duration takes = from_seconds(sources_[source.value].sample(time));
   if (takes >= here.step->deadline) return {LookUpOutcome::timed_out, here.step->deadline};
-  return {tells(source, key, learnt) ? LookUpOutcome::answered : LookUpOutcome::failed, takes};
+  return {tells(source, wants, key, learnt) ? LookUpOutcome::answered : LookUpOutcome::failed, takes};
 }
 
 void IvrCallers::look_up_at_arrival(CallTypeIndex type, CallKey key, std::vector<Attribute>& learnt) const {
   learnt.clear();
   const auto& asked = scenario_->look_up_at_arrival;
-  if (!asked.empty() && asked[type.value]) tells(asked[type.value], key, learnt);
+  if (!asked.empty() && asked[type.value]) tells(asked[type.value], type, key, learnt);
 }
 
 /// False when the source fails this caller.
-bool IvrCallers::tells(LookUpIndex source, CallKey key, std::vector<Attribute>& learnt) const {
+bool IvrCallers::tells(LookUpIndex source, CallTypeIndex wants, CallKey key, std::vector<Attribute>& learnt) const {
   const scenarios::SourceAnswers& answers = scenario_->ivr_people.sources[source.value];
   random::Stream stream = seed_.stream(Purpose::look_up_answer, Entity{key, source.value});
   if (stream.chance(answers.fails)) return false;
-  for (const auto& values : answers.values) {
-    double left = stream.uniform();
-    for (const auto& [value, share] : values.shares) {
-      if (left < share) {
-        learnt.push_back({values.attribute, value});
-        break;
-      }
-      left -= share;
-    }
+  for (const auto& values : answers.values) tell_one(values.attribute, values.shares, stream, learnt);
+  for (const auto& values : answers.by_matter) {
+    tell_one(values.attribute, values.shares[wants.value], stream, learnt);
   }
   return true;
+}
+
+/// One number decides which value it is, or none.
+void IvrCallers::tell_one(AttributeIndex attribute, const std::vector<std::pair<std::int64_t, double>>& shares,
+                          random::Stream& stream, std::vector<Attribute>& learnt) {
+  double left = stream.uniform();
+  for (const auto& [value, share] : shares) {
+    if (left < share) {
+      learnt.push_back({attribute, value});
+      return;
+    }
+    left -= share;
+  }
+}
+
+bool IvrCallers::accepts_channel(FlowPosition at, CallKey key, std::uint64_t ordinal) const {
+  const At here = find(at);
+  return here.people != nullptr && seed_.stream(Purpose::steering, Entity{key, ordinal}).chance(here.people->accepts);
+}
+
+Duration IvrCallers::until_there(FlowPosition at, CallKey key) const {
+  const At here = find(at);
+  if (here.people == nullptr || !here.people->after) return Duration{0};
+  random::Stream stream = seed_.stream(Purpose::steering_delay, Entity{key});
+  return from_seconds(sampler(*here.people->after).sample(stream));
+}
+
+std::uint64_t IvrCallers::incentive(FlowPosition at) const {
+  const At here = find(at);
+  return here.people == nullptr ? 0 : static_cast<std::uint64_t>(here.people->incentive * 100 + 0.5);
+}
+
+bool IvrCallers::is_self_service(FlowPosition at) const {
+  return find(at).step != nullptr && serves_[at.flow.value][at.step.value];
+}
+
+bool IvrCallers::is_resolved(FlowPosition at, CallKey key) const {
+  const At here = find(at);
+  return here.people == nullptr ||
+         seed_.stream(Purpose::self_service_resolution, Entity{key}).chance(here.people->resolved);
 }
 
 }  // namespace twinline::sim

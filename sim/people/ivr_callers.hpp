@@ -40,14 +40,29 @@ class IvrCallers {
     LookUpOutcome outcome = LookUpOutcome::answered;
     Duration after{0};  ///< the step's deadline at most
   };
-  /// What the source of this step knows of the caller goes into `learnt`, in place of what was there.
-  Answer look_up(FlowPosition at, CallKey key, std::vector<Attribute>& learnt) const;
+  /// What the source of this step knows of the caller, who wants a call of this type, goes into `learnt`, in place of
+  /// what was there. Who asks a bot for a human being is answered at once, with nothing.
+  Answer look_up(FlowPosition at, CallTypeIndex wants, CallKey key, std::vector<Attribute>& learnt) const;
 
   /// What the source that is asked when a call of this type arrives knows of the caller, likewise; it answers at once.
   void look_up_at_arrival(CallTypeIndex type, CallKey key, std::vector<Attribute>& learnt) const;
 
+  /// Whether the caller goes on over the channel that this step offers, and when it is that the contact begins there.
+  bool accepts_channel(FlowPosition at, CallKey key, std::uint64_t ordinal) const;
+  Duration until_there(FlowPosition at, CallKey key) const;
+  /// What is paid for it, in hundredths of the site's currency.
+  std::uint64_t incentive(FlowPosition at) const;
+
+  /// Whether this step is part of a self-service.
+  bool is_self_service(FlowPosition at) const;
+
+  /// Of a caller whom this step let go as served: whether the matter is done.
+  bool is_resolved(FlowPosition at, CallKey key) const;
+
  private:
-  bool tells(LookUpIndex source, CallKey key, std::vector<Attribute>& learnt) const;
+  bool tells(LookUpIndex source, CallTypeIndex wants, CallKey key, std::vector<Attribute>& learnt) const;
+  static void tell_one(AttributeIndex attribute, const std::vector<std::pair<std::int64_t, double>>& shares,
+                       random::Stream& stream, std::vector<Attribute>& learnt);
 
   struct At {
     const Step* step = nullptr;
@@ -62,6 +77,7 @@ class IvrCallers {
   std::vector<std::optional<random::Distribution>> prompts_;
   std::vector<std::vector<random::Distribution>> takes_;  ///< by flow, then step
   std::vector<random::Distribution> sources_;             ///< how long each takes, by look-up
+  std::vector<std::vector<bool>> serves_;                 ///< by flow, then step: part of a self-service
 };
 
 }  // namespace twinline::sim

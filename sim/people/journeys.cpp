@@ -23,13 +23,19 @@ Journeys::Journeys(const scenarios::Scenario& scenario, random::StreamSeed seed)
 Entity Journeys::entity_of(const Contact& contact) { return Entity{matter_of(contact.key), contact.handled}; }
 
 std::optional<Journeys::Transfer> Journeys::transfer(const Contact& contact) const {
-  const Prepared& after = after_[contact.served_as.value];
-  const scenarios::Transfers& transfers = after.written->transfers;
+  const scenarios::Transfers& transfers = after_[contact.served_as.value].written->transfers;
   if (transfers.share == 0 || contact.transfers >= transfers.most_in_a_row) return std::nullopt;
   const Entity talk = entity_of(contact).with(contact.transfers);
   if (!seed_.stream(Purpose::transfer, talk).chance(transfers.share)) return std::nullopt;
+  return hand_over(contact, CallTypeIndex{chosen(transfers.to, seed_.stream(Purpose::transfer_type, talk).uniform())});
+}
+
+Journeys::Transfer Journeys::hand_over(const Contact& contact, CallTypeIndex to) const {
+  const Prepared& after = after_[contact.served_as.value];
+  const scenarios::Transfers& transfers = after.written->transfers;
+  const Entity talk = entity_of(contact).with(contact.transfers);
   Transfer transfer;
-  transfer.to = CallTypeIndex{chosen(transfers.to, seed_.stream(Purpose::transfer_type, talk).uniform())};
+  transfer.to = to;
   transfer.with_context = seed_.stream(Purpose::transfer_context, talk).chance(transfers.with_context);
   if (transfer.with_context) return transfer;
   random::Stream stream = seed_.stream(Purpose::repeated_questions, talk);
@@ -58,23 +64,23 @@ Journeys::Unresolved Journeys::unresolved(const Contact& contact) const {
             false,
             {}};
   }
-  return recontact(contact);
+  return recontact(contact, entity_of(contact));
 }
 
-Journeys::Unresolved Journeys::recontact(const Contact& contact) const {
+Journeys::Unresolved Journeys::recontact(const Contact& contact, Entity of) const {
   const Prepared& after = after_[contact.served_as.value];
   const scenarios::Recontact& rules = after.written->recontact;
-  if (!seed_.stream(Purpose::recontact, entity_of(contact)).chance(rules.share)) return {};
+  if (!seed_.stream(Purpose::recontact, of).chance(rules.share)) return {};
   Unresolved again{Unresolved::Next::recontact, contact.served_as, {}, false, {}};
-  random::Stream delay = seed_.stream(Purpose::recontact_delay, entity_of(contact));
+  random::Stream delay = seed_.stream(Purpose::recontact_delay, of);
   again.delay = from_seconds(after.recontact_delay.sample(delay));
   if (rules.as.empty()) return again;
-  const double number = seed_.stream(Purpose::recontact_type, entity_of(contact)).uniform();
+  const double number = seed_.stream(Purpose::recontact_type, of).uniform();
   again.as = CallTypeIndex{chosen(rules.as, number)};
   if (again.as == contact.served_as) return again;
-  again.contradicted = seed_.stream(Purpose::inconsistent_answer, entity_of(contact)).chance(rules.inconsistent);
+  again.contradicted = seed_.stream(Purpose::inconsistent_answer, of).chance(rules.inconsistent);
   if (!again.contradicted) return again;
-  random::Stream talk = seed_.stream(Purpose::inconsistent_talk, entity_of(contact));
+  random::Stream talk = seed_.stream(Purpose::inconsistent_talk, of);
   again.longer_by = from_seconds(after.inconsistent_talk.sample(talk));
   return again;
 }

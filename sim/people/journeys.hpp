@@ -38,6 +38,9 @@ class Journeys {
   /// Whether the agent hands the caller on at the end of this talk.
   std::optional<Transfer> transfer(const Contact& contact) const;
 
+  /// How an agent hands on a caller who was queued for the wrong people.
+  Transfer hand_over(const Contact& contact, CallTypeIndex to) const;
+
   bool resolves(const Contact& contact) const;
 
   /// What an unresolved contact leads to.
@@ -50,6 +53,11 @@ class Journeys {
     Duration longer_by{0};      ///< that talk, for an agent of speed 1
   };
   Unresolved unresolved(const Contact& contact) const;
+
+  /// The same where the customer dealt with a machine, which hands nothing in and hears no complaint.
+  Unresolved unresolved_by_machine(const Contact& contact) const {
+    return recontact(contact, random::Entity{contact.key});
+  }
 
   /// What the levels of an approval come to from `passed` of them on, until the matter is sent back or the last one has
   /// decided. `rules` is the call type as which it was handed in, `reworks` how often it was sent back before.
@@ -71,7 +79,7 @@ class Journeys {
     random::Distribution recontact_delay, inconsistent_talk, repeated_questions, escalation_delay, complaint_delay;
   };
   static random::Entity entity_of(const Contact& contact);
-  Unresolved recontact(const Contact& contact) const;
+  Unresolved recontact(const Contact& contact, random::Entity of) const;
 
   std::vector<Prepared> after_;  ///< by call type
   const scenarios::Journeys* written_;

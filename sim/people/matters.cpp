@@ -1,6 +1,7 @@
 #include "sim/people/matters.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace twinline::sim {
 namespace {
@@ -12,6 +13,7 @@ JourneyCount count_of(ContactSource source) {
   switch (source) {
     case ContactSource::first_attempt: return JourneyCount::first_attempts;
     case ContactSource::recontact: return JourneyCount::recontacts;
+    case ContactSource::hop: return JourneyCount::hops;
     case ContactSource::rework: break;
   }
   return JourneyCount::reworks;
@@ -52,7 +54,7 @@ void Matters::attempt(CallSlot slot, CallTypeIndex as, Time now) {
     matter.began_as = as;
   }
   matter.transfers = 0;
-  matter.cut_off = false;
+  matter.cut_off = matter.serves_itself = false;
   ++counts_of(slot)[matter.is_redial ? JourneyCount::redials : count_of(matter.source)];
   matter.is_redial = false;
 }
@@ -69,6 +71,11 @@ void Matters::take(CallSlot slot, CallTypeIndex as, GroupIndex by) {
 Leg Matters::leg(CallSlot slot) const {
   const Matter& matter = matters_[slot.value];
   return {matter.handled, matter.transfers, matter.longer_by};
+}
+
+void Matters::try_self_service(CallSlot slot) {
+  if (std::exchange(matters_[slot.value].serves_itself, true)) return;
+  ++counts_of(slot)[JourneyCount::self_service_attempted];
 }
 
 void Matters::hand_on(CallSlot slot, const Journeys::Transfer& transfer) {

@@ -22,7 +22,7 @@ namespace twinline::sim {
 
 /// What made the contact about the matter. For each there is a JourneyCount that counts first tries; all others are
 /// redials.
-enum class ContactSource : std::uint8_t { first_attempt, recontact, rework };
+enum class ContactSource : std::uint8_t { first_attempt, recontact, rework, hop };
 
 /// What is known of a caller's matter, from the first attempt to its end.
 struct Matter {
@@ -37,11 +37,12 @@ struct Matter {
   CallTypeIndex approved_by;  ///< the call type whose levels have it; none where it was not escalated
   ContactSource source = ContactSource::first_attempt;  ///< of the present contact
   bool is_open = false;
-  bool is_redial = false;     ///< the present attempt, or the next
-  bool counts = false;        ///< opened after the warm-up
-  bool comes_soon = false;    ///< the present contact, within the window after the last one
-  bool contradicted = false;  ///< the present contact, by what the last one said
-  bool cut_off = false;       ///< the present contact, in the middle of the talk
+  bool is_redial = false;      ///< the present attempt, or the next
+  bool counts = false;         ///< opened after the warm-up
+  bool comes_soon = false;     ///< the present contact, within the window after the last one
+  bool contradicted = false;   ///< the present contact, by what the last one said
+  bool cut_off = false;        ///< the present contact, in the middle of the talk
+  bool serves_itself = false;  ///< the present contact, or has tried to
 };
 
 class Matters {
@@ -67,6 +68,9 @@ class Matters {
   void take(CallSlot slot, CallTypeIndex as, GroupIndex by);
   /// Which talk about the matter that is, and its wrap-up.
   Leg leg(CallSlot slot) const;
+
+  /// The caller has come to a step of a self-service.
+  void try_self_service(CallSlot slot);
 
   /// The agent hands the caller on.
   void hand_on(CallSlot slot, const Journeys::Transfer& transfer);

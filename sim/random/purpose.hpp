@@ -84,6 +84,14 @@ enum class Purpose : std::uint32_t {
   rework = 129,
   complaint = 130,
   complaint_delay = 131,
+
+  // Self-service
+  wrong_hands = 160,
+  identification = 161,
+  self_service_resolution = 162,
+  steering = 163,
+  steering_delay = 164,
+  opting_out = 165,
 };
 
 }  // namespace twinline::random

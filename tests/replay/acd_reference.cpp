@@ -113,6 +113,7 @@ void ReferenceAcd::begin_wait(Call& call, QueueIndex queue) {
 }
 
 void ReferenceAcd::enter(Call& call, QueueIndex queue) {
+  give_port_back(call);
   call.row.queue = queue;
   call.row.state = CallState::waiting;
   call.row.held = false;
@@ -167,6 +168,7 @@ void ReferenceAcd::hang_up_trunk(Call& call) { call.has_line = false; }
 
 void ReferenceAcd::end(Call& call, CallOutcome outcome) {
   stop_timer(call);
+  give_port_back(call);
   hang_up_trunk(call);
   happened(CallEnded{call.row.id, call.row.key, labels(call), outcome});
   call.row.state = CallState::gone;

@@ -34,6 +34,8 @@ struct Call {
   Duration treated_until{-1};
   Duration hold{0};
   std::uint32_t ivr_steps = 0, offer = 0;
+  bool has_port = false;
+  Time port_since;
   bool has_line = false, interrupted = false, surveyed = false, passed_on = false, talks_outside = false;
   Owed owed = Owed::nothing;  ///< the answer that the world has yet to give
   TreatmentKind plays = TreatmentKind::announcement;
@@ -115,6 +117,9 @@ class ReferenceAcd {
   void ask_ivr(Call& call, IvrOccasion occasion);
   void obey_ivr(Call& call, IvrDecision decision);
   void end_survey(Call& call, bool hung_up);
+  bool wants_port(Call& call);
+  void all_ports_busy(Call& call);
+  void give_port_back(Call& call);
   void learn(Call& call, Attributes attributes);
   void agent_done(Call& call);
   void begin_wait(Call& call, QueueIndex queue);

@@ -209,6 +209,7 @@ void ReferenceAcd::apply(Call& call, const Treatment& treatment) {
       return play(call, TreatmentKind::voicemail, treatment.prompt, {});
     case TreatmentKind::release:
       return send_away(call, WaitEnd::released, CallOutcome::released, ReleaseCause::treatment);
+    case TreatmentKind::channel_offer: return;
   }
 }
 

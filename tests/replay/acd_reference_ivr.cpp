@@ -56,6 +56,8 @@ void ReferenceAcd::obey_ivr(Call& call, IvrDecision decision) {
   }
   const bool goes_on = decision.kind == Kind::play || decision.kind == Kind::collect || decision.kind == Kind::look_up;
   if (call.surveyed && !goes_on) return end_survey(call, false);
+  const bool keeps_ivr_busy = goes_on || decision.kind == Kind::transfer_out || decision.kind == Kind::take_message;
+  if (keeps_ivr_busy && !wants_port(call)) return all_ports_busy(call);
   if (goes_on || decision.kind == Kind::transfer_out) ++call.ivr_steps;
 
   if (decision.kind == Kind::play) return play(call, decision.treatment, decision.prompt, decision.type);
@@ -89,17 +91,45 @@ void ReferenceAcd::obey_ivr(Call& call, IvrDecision decision) {
   }
   if (decision.kind == Kind::release) {
     wish(Release{id, decision.cause});
-    const bool done = decision.cause == ReleaseCause::flow_ended;
-    return end(call, done ? CallOutcome::self_served : CallOutcome::released);
+    if (decision.cause == ReleaseCause::flow_ended) return end(call, CallOutcome::self_served);
+    if (decision.cause == ReleaseCause::steered) return end(call, CallOutcome::steered);
+    return end(call, CallOutcome::released);
   }
   if (decision.type.value < centre_.call_types.size()) call.row.type = decision.type;
   begin_wait(call, centre_.call_types[call.row.type.value].queue);
+}
+
+bool ReferenceAcd::wants_port(Call& call) {
+  if (call.has_port || centre_.ivr_ports.ports == 0) return true;
+  const auto taken = std::count_if(calls_.begin(), calls_.end(), [](const Call& other) { return other.has_port; });
+  if (taken >= std::int64_t{centre_.ivr_ports.ports}) return false;
+  call.has_port = true;
+  call.port_since = now_;
+  return true;
+}
+
+void ReferenceAcd::all_ports_busy(Call& call) {
+  const bool refused = !call.surveyed && centre_.ivr_ports.when_busy == WhenPortsBusy::reject;
+  happened(IvrPortsBusy{call.row.id, labels(call), refused});
+  if (call.surveyed) return end_survey(call, false);
+  call.row.position = {};
+  if (!refused) return begin_wait(call, centre_.call_types[call.row.type.value].queue);
+  happened(CallBlocked{call.row.id, labels(call), call.row.trunk});
+  wish(Release{call.row.id, ReleaseCause::no_line});
+  end(call, CallOutcome::blocked);
+}
+
+void ReferenceAcd::give_port_back(Call& call) {
+  if (!call.has_port) return;
+  call.has_port = false;
+  happened(IvrPortFreed{call.row.id, labels(call), call.port_since, now_ - call.port_since});
 }
 
 void ReferenceAcd::end_survey(Call& call, bool hung_up) {
   call.surveyed = call.interrupted = false;
   call.owed = Owed::nothing;
   if (!hung_up) wish(Release{call.row.id, ReleaseCause::flow_ended});
+  give_port_back(call);
   hang_up_trunk(call);
   if (call.row.state == CallState::in_survey) end(call, CallOutcome::served);
 }

@@ -85,9 +85,11 @@ const View& ReferenceAcd::view() {
   }
   trunk_rows_.clear();
   for (const bool up : trunk_up_) trunk_rows_.push_back({0, up});
+  view_.busy_ivr_ports = 0;
   for (const Call& call : calls_) {
     if (call.row.state == CallState::waiting) ++queue_rows_[call.row.queue.value].waiting;
     if (call.row.state == CallState::offered) ++queue_rows_[call.row.queue.value].ringing;
+    if (call.has_port) ++view_.busy_ivr_ports;
     if (call.has_line) ++trunk_rows_[call.row.trunk.value].busy_lines;
   }
 

@@ -91,8 +91,9 @@ class OddIvr final : public IvrPolicy {
     decision.type = CallTypeIndex{(bits >> 8) % (view.centre->call_types.size() + 2)};
     if (bits >> 28 & 1U)
       decision.remember = {AttributeIndex{(bits >> 32) % 20}, static_cast<std::int64_t>(told(occasion))};
-    decision.treatment = static_cast<TreatmentKind>(std::array{0, 1, 4}[(bits >> 40) % 3]);
-    decision.cause = bits >> 42 & 1U ? ReleaseCause::closed : ReleaseCause::flow_ended;
+    decision.treatment = static_cast<TreatmentKind>(std::array{0, 1, 4, 7}[(bits >> 40) % 4]);
+    decision.cause =
+        std::array{ReleaseCause::closed, ReleaseCause::flow_ended, ReleaseCause::steered}[(bits >> 42) % 3];
     decision.source = LookUpIndex{(bits >> 44) % 3};
     decision.destination = DestinationIndex{(bits >> 48) % 3};
     decision.deadline = 2s;

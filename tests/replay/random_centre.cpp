@@ -51,6 +51,10 @@ CallType random_type(Dice& dice, const Centre& centre) {
   return type;
 }
 
+IvrPorts random_ports(Dice& dice) {
+  return {static_cast<std::uint32_t>(dice.below(8)), dice.one_in(2) ? WhenPortsBusy::queue : WhenPortsBusy::reject};
+}
+
 void add_agents(Centre& centre, Dice& dice, std::uint64_t agents) {
   for (; agents > 0; --agents) centre.agents.push_back({"agent", GroupIndex{dice.below(centre.groups.size())}});
 }
@@ -86,6 +90,7 @@ Centre random_centre(Dice& dice) {
     centre.trunks.push_back({"trunk", static_cast<std::uint32_t>(dice.one_in(3) ? 0 : 1 + dice.below(12))});
   }
   centre.offers = {20s, random_rule(dice), random_rule(dice), random_rule(dice)};
+  if (dice.one_in(2)) centre.ivr_ports = random_ports(dice);
   centre.link();
   return centre;
 }
@@ -106,6 +111,7 @@ Centre changed_centre(Centre centre, Dice& dice) {
   if (dice.one_in(2)) centre.sites.emplace_back("site");
   if (dice.one_in(2)) centre.services.emplace_back("service");
   centre.offers = {15s, random_rule(dice), random_rule(dice), random_rule(dice)};
+  if (dice.one_in(2)) centre.ivr_ports = random_ports(dice);
   centre.link();
   return centre;
 }

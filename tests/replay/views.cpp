@@ -145,6 +145,7 @@ std::string difference(const View& view, const View& expected) {
     text = difference("forecast", view.forecasts, expected.forecasts, [](const ForecastView& a, const ForecastView& b) {
       return a.from == b.from && a.until == b.until && a.calls == b.calls && a.low == b.low && a.high == b.high;
     });
+  if (text.empty() && view.busy_ivr_ports != expected.busy_ivr_ports) text = "busy ports of the IVR";
   if (text.empty()) text = difference("idle bits", view.idle_bits, expected.idle_bits, std::equal_to<>{});
   if (text.empty())
     text = difference("lines of group", view.lines_by_group, expected.lines_by_group,

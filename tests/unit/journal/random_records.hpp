@@ -295,6 +295,8 @@ inline Header sample_header() {
   transfer.type = CallTypeIndex{std::size_t{1}};
   transfer.destination = DestinationIndex{std::size_t{0}};
   transfer.self_served = true;
+  transfer.human = ask;
+  centre.ivr_ports = {40, WhenPortsBusy::reject};
   centre.flows = {{"main", {{"hello", StepKind::announce, wait, ask, {}, {}, {}}, menu, transfer}}, {"empty", {}}};
   centre.call_types[0].flow = FlowIndex{std::size_t{0}};
   centre.call_types[1].survey = FlowIndex{std::size_t{1}};

@@ -45,7 +45,7 @@ constexpr std::size_t field_count() {
 template <class Struct>
 auto fields_of(Struct& s) {
   constexpr std::size_t count = field_count<std::remove_const_t<Struct>>();
-  static_assert(count >= 1 && count <= 19, "write out one more case");
+  static_assert(count >= 1 && count <= 20, "write out one more case");
   if constexpr (count == 1) {
     auto& [a] = s;
     return std::tie(a);
@@ -100,9 +100,12 @@ auto fields_of(Struct& s) {
   } else if constexpr (count == 18) {
     auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = s;
     return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
-  } else {
+  } else if constexpr (count == 19) {
     auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t] = s;
     return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t);
+  } else {
+    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u] = s;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u);
   }
 }
 

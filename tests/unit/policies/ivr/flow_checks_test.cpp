@@ -53,6 +53,17 @@ TEST_CASE("the way to a human is counted in questions", "[ivr][flow]") {
   CHECK(questions_to_a_human(two) == 1);
   CHECK(questions_to_a_human(two, to(1)) == 1);
   CHECK(questions_to_a_human(two, to(4)) == std::nullopt);
+  // A machine that talks asks, whichever way it leads on; so does the offer of another channel.
+  CHECK(questions_to_a_human(
+            {"bot",
+             {bare_step(StepKind::bot, to(1), to(2)), bare_step(StepKind::hang_up), bare_step(StepKind::queue)}}) == 1);
+  CHECK(questions_to_a_human({"bot alone", {bare_step(StepKind::bot, to(1), to(1)), bare_step(StepKind::hang_up)}}) ==
+        std::nullopt);
+  CHECK(questions_to_a_human({"steered", {bare_step(StepKind::steer, to(1)), bare_step(StepKind::queue)}}) == 1);
+  // Who opts out is on the way to a human being.
+  Step number = bare_step(StepKind::collect, to(1), to(1));
+  number.human = to(2);
+  CHECK(questions_to_a_human({"opting out", {number, bare_step(StepKind::hang_up), bare_step(StepKind::queue)}}) == 1);
   // A circle of menus does not hold the search up.
   CHECK(questions_to_a_human({"trap", {menu({{'1', to(1)}}, to(1)), menu({{'1', to(0)}}, to(0))}}) == std::nullopt);
 }

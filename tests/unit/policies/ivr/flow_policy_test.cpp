@@ -223,6 +223,62 @@ TEST_CASE("a callback is offered with the wait, and taken or not", "[ivr][flow]"
   }
 }
 
+TEST_CASE("a machine that succeeds leads on, and one that does not leads elsewhere", "[ivr][flow]") {
+  Step machine = step(GENERATE(StepKind::authenticate, StepKind::bot), at(1), at(2));
+  machine.source = LookUpIndex{0U};
+  machine.attribute = rank;
+  Step served = step(StepKind::hang_up);
+  served.self_served = true;
+  Driven centre = with_flow({machine, served, queue_as(any_type)});
+  const CallId call = centre.call();
+  CHECK(centre.wishes<LookUp>() == 1);
+  const std::array<Attribute, 1> yes{{{rank, 1}}}, no{{{rank, 0}}};
+  SECTION("it says so") {
+    centre.tell(LookUpEnded{call, LookUpOutcome::answered, yes});
+    CHECK(centre.ended_as(call, CallOutcome::self_served));
+  }
+  SECTION("it says the contrary") {
+    centre.tell(LookUpEnded{call, LookUpOutcome::answered, no});
+    CHECK(waits_as(centre, call) == any_type);
+  }
+  SECTION("it says nothing of it") {
+    centre.tell(LookUpEnded{call, LookUpOutcome::answered, {}});
+    CHECK(waits_as(centre, call) == any_type);
+  }
+  SECTION("it says so too late") {
+    centre.tell(LookUpEnded{call, LookUpOutcome::timed_out, yes});
+    CHECK(waits_as(centre, call) == any_type);
+  }
+}
+
+TEST_CASE("another channel is offered, and taken or not", "[ivr][flow]") {
+  Driven centre = with_flow({step(StepKind::steer, at(1)), queue_as(any_type)});
+  const CallId call = centre.call();
+  CHECK(centre.wish<Play>()->kind == TreatmentKind::channel_offer);
+  SECTION("taken") {
+    centre.tell(TreatmentEnded{call, TreatmentOutcome::accepted});
+    CHECK(centre.wish<Release>()->cause == ReleaseCause::steered);
+    CHECK(centre.ended_as(call, CallOutcome::steered));
+  }
+  SECTION("not taken") {
+    centre.tell(TreatmentEnded{call, TreatmentOutcome::refused});
+    CHECK(waits_as(centre, call) == any_type);
+  }
+}
+
+TEST_CASE("a lone 0 in place of a number leads to a human being, where the step says so", "[ivr][flow]") {
+  Step number = step(StepKind::collect, at(1));
+  number.digits = {5s, 3s, 2, 8, false};
+  number.tries = 2;
+  const bool says_so = GENERATE(true, false);
+  if (says_so) number.human = at(2);
+  Driven centre = with_flow({number, step(StepKind::voicemail), queue_as(any_type)});
+  const CallId call = centre.call();
+  press(centre, call, "0");
+  CHECK((waits_as(centre, call) == any_type) == says_so);
+  CHECK((centre.wishes<Collect>() == 1) == !says_so);
+}
+
 TEST_CASE("a flow hangs up with or without success", "[ivr][flow]") {
   Step bye = step(StepKind::hang_up);
   bye.self_served = GENERATE(true, false);
