@@ -98,7 +98,8 @@ void load_centre(Binding& binding);
 void load_people(Binding& binding);
 /// What bears on the demand of all call types: busyness, growth, special days, surges, notices. After the people.
 void load_demand(Binding& binding);
-/// What becomes of matters after contacts, where the scenario says it. After the people.
+/// What becomes of matters after contacts, where the scenario says it. After the people and before the IVR, which may
+/// ask for earlier contacts.
 void load_journeys(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);

@@ -12,8 +12,8 @@
 
 namespace twinline::scenarios {
 
-/// Attributes that say of an arriving call how many contacts about its matter were served before, and how many hours
-/// ago the last one was.
+/// Attributes of every centre that follows matters. They say of an arriving call how many contacts about its matter
+/// were served before, and how many hours ago the last one was.
 inline constexpr std::string_view contacts_attribute = "contacts";
 inline constexpr std::string_view hours_since_contact_attribute = "hours_since_contact";
 

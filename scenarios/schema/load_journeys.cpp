@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -123,6 +125,9 @@ void load_journeys(Binding& binding) {
     read.after.push_back(read_after_contact(calls->entries[type].value, *calls, type, binding));
   }
   read.resolution_factor = read_resolution_factors(binding.root.find("groups"), scenario.centre);
+  for (const std::string_view known : {contacts_attribute, hours_since_contact_attribute}) {
+    scenario.centre.attributes.emplace_back(known);
+  }
 }
 
 }  // namespace twinline::scenarios

@@ -21,7 +21,6 @@ JourneyCount count_of(ContactSource source) {
 
 AttributeIndex attribute_called(const Centre& centre, std::string_view name) {
   const auto found = std::find(centre.attributes.begin(), centre.attributes.end(), name);
-  if (found == centre.attributes.end()) return {};
   return AttributeIndex{static_cast<std::size_t>(found - centre.attributes.begin())};
 }
 
@@ -116,8 +115,8 @@ Journeys::Contact Matters::contact(CallSlot slot, CallKey key) const {
 
 void Matters::tell(CallSlot slot, Time now, std::vector<Attribute>& known) const {
   const Matter& matter = matters_[slot.value];
-  if (contacts_) known.push_back({contacts_, matter.served});
-  if (!hours_since_contact_ || matter.served == 0) return;
+  known.push_back({contacts_, matter.served});
+  if (matter.served == 0) return;
   known.push_back(
       {hours_since_contact_, std::chrono::duration_cast<std::chrono::hours>(now - matter.served_at).count()});
 }

@@ -84,8 +84,7 @@ class Matters {
   /// What is asked of chance about the contact.
   Journeys::Contact contact(CallSlot slot, CallKey key) const;
 
-  /// What a centre knows of the customer's contacts so far, under the names `contacts` and `hours_since_contact`, if it
-  /// has attributes called so; added to what is known.
+  /// What a centre knows of the customer's contacts so far, as attributes, added to what is known.
   void tell(CallSlot slot, Time now, std::vector<Attribute>& known) const;
 
   /// All that was counted, those matters included that are still open.
@@ -97,7 +96,7 @@ class Matters {
   reports::JourneyCounts uncounted_;
   Time counts_from_;
   Duration window_;
-  AttributeIndex contacts_, hours_since_contact_;  ///< none where the centre has no such attribute
+  AttributeIndex contacts_, hours_since_contact_;
 };
 
 }  // namespace twinline::sim

@@ -169,6 +169,32 @@ TEST_CASE("law: customers meet the same chance whatever the centre does") {
   CHECK(few == many);
 }
 
+TEST_CASE("law: a flow tells customers who have been served before from those who have not") {
+  const auto model =
+      library_model(bank, {{"ivr",
+                            "{flows: {front: {known: {branch_on: contacts, values: {0: first}, otherwise: again}, "
+                            "first: {queue: yes}, again: {queue_as: complaint}}}}"},
+                           {"calls.question.ivr", "front"}});
+  const CallTypeIndex question{0}, complaint{3};
+  std::map<CallKey, CallTypeIndex> expected;  // of calls that have not waited yet
+  std::size_t first = 0, again = 0;
+  run_watched(*model, {7, 0}, [&](const Occurrence& occurrence, const Outcome& outcome, const View&) {
+    if (const auto* arrived = std::get_if<CallArrived>(&occurrence.fact); arrived && arrived->type == question) {
+      expected[arrived->key] = arrived->attributes.front().value == 0 ? question : complaint;
+    }
+    for (const Happening& happening : outcome.happenings) {
+      const auto* began = std::get_if<WaitBegan>(&happening);
+      const auto known = began ? expected.find(began->key) : expected.end();
+      if (known == expected.end()) continue;
+      CHECK(began->labels.type == known->second);
+      ++(known->second == question ? first : again);
+      expected.erase(known);
+    }
+  });
+  CHECK(first > 1500);
+  CHECK(again > 100);
+}
+
 TEST_CASE("law: a window that ends before anybody comes again sees all settled") {
   const auto model = library_model(closed_form, {{"journeys", "{fcr_window: 9 s}"}});
   const JourneyCounts counts = matters_of(*model, {7, 0});
