@@ -86,12 +86,19 @@ TEST_CASE("the hash knows machines", "[schema][ivr]") {
     return loaded.scenario->hash;
   };
   const std::string hash = hash_of("ports: 12", "ports: 12");
-  for (const auto& [from, to] :
-       {std::pair{"ports: 12", "ports: 13"}, {"reject", "queue"}, {"identification: 30 s", "identification: 31 s"},
-        {"with_context: 80 %", "with_context: 81 %"}, {"finds_out: 40 s", "finds_out: 41 s"},
-        {"loan: 8 %, unknown: 2 %", "loan: 9 %, unknown: 1 %"}, {"solves: {bill: 55 %}", "solves: {bill: 54 %}"},
-        {"opts_out: 5 %", "opts_out: 6 %"}, {"human: person", "human: talk"}, {"resolved: 85 %", "resolved: 84 %"},
-        {"accepts: 20 %", "accepts: 21 %"}, {"costs: 2 CHF", "costs: 3 CHF"}, {"after: 2 min", "after: 3 min"}}) {
+  for (const auto& [from, to] : {std::pair{"ports: 12", "ports: 13"},
+                                 {"reject", "queue"},
+                                 {"identification: 30 s", "identification: 31 s"},
+                                 {"with_context: 80 %", "with_context: 81 %"},
+                                 {"finds_out: 40 s", "finds_out: 41 s"},
+                                 {"loan: 8 %, unknown: 2 %", "loan: 9 %, unknown: 1 %"},
+                                 {"solves: {bill: 55 %}", "solves: {bill: 54 %}"},
+                                 {"opts_out: 5 %", "opts_out: 6 %"},
+                                 {"human: person", "human: talk"},
+                                 {"resolved: 85 %", "resolved: 84 %"},
+                                 {"accepts: 20 %", "accepts: 21 %"},
+                                 {"costs: 2 CHF", "costs: 3 CHF"},
+                                 {"after: 2 min", "after: 3 min"}}) {
     CHECK(hash_of(from, to) != hash);
   }
 }
@@ -141,7 +148,8 @@ TEST_CASE("a machine from which nobody comes to a human being is a warning", "[s
       done: {hang_up: served}
       closed: {hang_up: closed}
       person: {queue: yes}
-)")) == "s.yaml:5:10: warning: whoever talks to a machine at step 'talk' of flow 'main' reaches no human being any more\n");
+)")) == "s.yaml:5:10: warning: whoever talks to a machine at step 'talk' of flow 'main' reaches no human being any "
+        "more\n");
 }
 
 TEST_CASE("a bridge asks machines behind URLs, and refuses what it has no means for", "[schema][bridge]") {
@@ -160,8 +168,8 @@ bridge:
     listener: {url: "http://127.0.0.1:9000/intent", kind: recogniser}
     assistant: {url: "http://127.0.0.1:9000/talk", kind: bot}
 )";
-  const std::string text = changed(changed(only_run, "bridge:\n", ivr), "question: {queue: main}",
-                                   "question: {queue: main, ivr: main}");
+  const std::string text =
+      changed(changed(only_run, "bridge:\n", ivr), "question: {queue: main}", "question: {queue: main, ivr: main}");
   const Folder folder;
   const LoadedBridge loaded = load_bridge_of(text, folder);
   for (const Problem& problem : loaded.problems) UNSCOPED_INFO(to_string(problem));
@@ -171,6 +179,7 @@ bridge:
   CHECK(told[0].name == "intent");
   CHECK(told[0].value_of("order") == 1);
   CHECK(told_of_bridge(changed(text, "done: {hang_up: served}", "done: {steer: app, to: order}")) ==
-        "s.yaml:17:7: step 'done' steers to another channel, which a bridge cannot; offer it in a menu, and let a look-up "
+        "s.yaml:17:7: step 'done' steers to another channel, which a bridge cannot; offer it in a menu, and let a "
+        "look-up "
         "of a service send the link\n");
 }
