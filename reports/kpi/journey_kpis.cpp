@@ -29,17 +29,10 @@ constexpr Fraction share(const KpiCell& cell) {
   return {static_cast<double>(cell.journeys[part]), static_cast<double>(cell.journeys[whole])};
 }
 
-/// Attempts on all channels.
-double contacts(const KpiCell& cell) {
-  const JourneyCounts& counts = cell.journeys;
-  return static_cast<double>(counts[first_attempts] + counts[redials] + counts[recontacts] + counts[reworks] +
-                             counts[hops]);
-}
-
 /// A row that is a share of all contacts.
 template <JourneyCount part>
 Fraction share_of_contacts(const KpiCell& cell) {
-  return {static_cast<double>(cell.journeys[part]), contacts(cell)};
+  return {static_cast<double>(cell.journeys[part]), static_cast<double>(attempts_of(cell.journeys))};
 }
 
 constexpr std::array<Kpi, 27> table{{
@@ -54,7 +47,7 @@ constexpr std::array<Kpi, 27> table{{
     {"contacts", "Contacts", "Attempts to reach the centre, whatever made them.", Unit::count, neither, Estimand::mean,
      of_matters,
      [](const KpiCell& cell) {
-       return Fraction{contacts(cell), 1};
+       return Fraction{static_cast<double>(attempts_of(cell.journeys)), 1};
      }},
     {"first_contact_resolution", "First-contact resolution",
      "Share of served contacts, with none of the same customer within the window before them, that no attempt follows "

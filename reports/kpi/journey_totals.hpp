@@ -27,6 +27,7 @@ enum class JourneyCount : std::uint8_t {
   redials,         ///< of customers who were not served
   recontacts,      ///< of customers who were served and whose matter was not resolved
   reworks,         ///< of matters that an approver sent back to the agents; no customer calls
+  remedies,        ///< of the centre, to reach customers who answered a survey badly
   // What came of them.
   served,                     ///< contacts with an agent; handed on from agent to agent it is still one
   served_again,               ///< of these, not the first about their matter
@@ -55,7 +56,28 @@ enum class JourneyCount : std::uint8_t {
   ended_elsewhere,  ///< with a message, a promised callback or outside
   still_open,       ///< when the world stopped
   beyond_horizon,   ///< of still_open, those whose customer would come again after the horizon
-  number_of         ///< not counted
+  // What customers thought of contacts in which they had a part, and said; where a scenario has customers.
+  opinions,                 ///< contacts that were over, served or not
+  opinion_points,           ///< sum of their scores, 1 to 5
+  would_recommend,          ///< of opinions, with a likelihood of 9 or 10 out of 10
+  would_advise_against,     ///< of opinions, with 6 or less
+  asked,                    ///< of opinions on served contacts, those whose customer was asked
+  answers,                  ///< of asked
+  answered_points,          ///< sum of the scores answered
+  answered_recommend,       ///< of answers
+  answered_advise_against,  ///< of answers
+  // What they did.
+  sale_chances,        ///< of opinions on served contacts, those in which something could have been sold
+  sales,               ///< of these
+  concluded,           ///< matters that were resolved, left unresolved or given up
+  went_wrong,          ///< of concluded, those with a contact that did not resolve them
+  recovered,           ///< of went_wrong, those resolved in the end by a contact with a score of 4 or 5
+  loyalty_millionths,  ///< sum over concluded, of their customers' loyalty
+  left_for_good,       ///< of concluded, those after which the customer left
+  left_in_silence,     ///< of left_for_good, those unresolved of which the customer had said nothing
+  kept_away,           ///< matters that were not opened because their customer had left
+  bought_again,        ///< of concluded
+  number_of            ///< not counted
 };
 
 /// What is timed.
@@ -65,22 +87,40 @@ enum class JourneyTime : std::uint8_t {
   number_of       ///< not timed
 };
 
+/// What is paid and earned, in millionths of the scenario's currency; where a scenario has customers.
+enum class JourneyMoney : std::uint8_t {
+  service,   ///< worth of resolved matters
+  sales,     ///< sold in contacts and bought again
+  lost,      ///< worth of the customers who left
+  attempts,  ///< cost of attempts
+  agents,    ///< cost of agents' time; of all call types together
+  number_of  ///< not counted
+};
+
 /// Of the matters of one call type, or of all.
 struct JourneyCounts {
   std::array<std::uint64_t, static_cast<std::size_t>(JourneyCount::number_of)> numbers{};
   std::array<statistics::TimeSum, static_cast<std::size_t>(JourneyTime::number_of)> times{};
+  std::array<std::uint64_t, static_cast<std::size_t>(JourneyMoney::number_of)> money{};
 
   std::uint64_t& operator[](JourneyCount what) { return numbers[static_cast<std::size_t>(what)]; }
   std::uint64_t operator[](JourneyCount what) const { return numbers[static_cast<std::size_t>(what)]; }
   statistics::TimeSum& operator[](JourneyTime what) { return times[static_cast<std::size_t>(what)]; }
   const statistics::TimeSum& operator[](JourneyTime what) const { return times[static_cast<std::size_t>(what)]; }
 
+  std::uint64_t& operator[](JourneyMoney what) { return money[static_cast<std::size_t>(what)]; }
+  std::uint64_t operator[](JourneyMoney what) const { return money[static_cast<std::size_t>(what)]; }
+
   JourneyCounts& operator+=(const JourneyCounts& other);
   friend bool operator==(const JourneyCounts&, const JourneyCounts&) = default;
 };
 
+/// Attempts to reach the centre, whatever made them.
+std::uint64_t attempts_of(const JourneyCounts& counts);
+
 struct JourneyTotals {
   std::vector<JourneyCounts> by_call_type;
+  std::uint64_t agents_cost = 0;  ///< JourneyMoney::agents of the total
 
   JourneyCounts total() const;
   friend bool operator==(const JourneyTotals&, const JourneyTotals&) = default;

@@ -8,11 +8,12 @@ namespace twinline::reports {
 struct KpiScope {
   const InfrastructureLayout* infrastructure = nullptr;  ///< what its calls run on; null: it does not say
   bool journeys = false;                                 ///< whether it says what becomes of matters after a contact
+  bool customers = false;                                ///< whether it says what customers think and do
 
   KpiScope() = default;
   /// Who speaks of an infrastructure alone may give that.
-  KpiScope(const InfrastructureLayout* layout, bool has_journeys = false)
-      : infrastructure(layout), journeys(has_journeys) {}
+  KpiScope(const InfrastructureLayout* layout, bool has_journeys = false, bool has_customers = false)
+      : infrastructure(layout), journeys(has_journeys), customers(has_customers) {}
 };
 
 }  // namespace twinline::reports

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "policies/contract/units.hpp"
+#include "reports/kpi/customer_kpis.hpp"
 #include "reports/kpi/infrastructure_kpis.hpp"
 #include "reports/kpi/journey_kpis.hpp"
 
@@ -166,28 +167,36 @@ std::optional<NamedKpi> in_place(const Kpi& kpi, std::string_view name, const Ce
 
 bool is_in(const KpiScope& scope, const Kpi& kpi) {
   if (is_of_infrastructure(kpi)) return scope.infrastructure != nullptr;
+  if (is_of_customers(kpi)) return scope.customers;
   return scope.journeys || !is_of_journeys(kpi);
+}
+
+/// The tables that a scope may have or not, in the order of reports, as bits of their combinations.
+std::size_t combination_of(const KpiScope& scope) {
+  return (scope.infrastructure != nullptr ? 1 : 0) + (scope.journeys ? 2 : 0) + (scope.customers ? 4 : 0);
 }
 
 }  // namespace
 
 std::span<const Kpi> kpi_table(KpiScope scope) {
   static const auto tables = [] {
-    std::array<std::vector<Kpi>, 4> all;  // by whether there is an infrastructure, and whether there are journeys
-    for (std::size_t which = 0; which < all.size(); ++which) {
-      std::vector<Kpi>& kpis = all[which];
+    const std::array optional{infrastructure_kpis(), journey_kpis(), customer_kpis()};
+    std::array<std::vector<Kpi>, 8> all;
+    for (std::size_t combination = 0; combination < all.size(); ++combination) {
+      std::vector<Kpi>& kpis = all[combination];
       kpis.assign(table.begin(), table.end());
-      if (which >= 2) kpis.insert(kpis.end(), infrastructure_kpis().begin(), infrastructure_kpis().end());
-      if (which % 2 == 1) kpis.insert(kpis.end(), journey_kpis().begin(), journey_kpis().end());
+      for (std::size_t bit = 0; bit < optional.size(); ++bit) {
+        if ((combination >> bit & 1) != 0) kpis.insert(kpis.end(), optional[bit].begin(), optional[bit].end());
+      }
     }
     return all;
   }();
-  return tables[(scope.infrastructure != nullptr ? 2 : 0) + (scope.journeys ? 1 : 0)];
+  return tables[combination_of(scope)];
 }
 
 const Kpi* find_kpi(std::string_view name) {
   const InfrastructureLayout any;
-  const auto all = kpi_table({&any, true});
+  const auto all = kpi_table({&any, true, true});
   const auto found = std::find_if(all.begin(), all.end(), [&](const Kpi& kpi) { return kpi.name == name; });
   return found == all.end() ? nullptr : &*found;
 }

@@ -82,7 +82,8 @@ struct Kpi {
   bool is_given_by(PlaceKind kind) const { return (places & static_cast<unsigned>(kind)) != 0; }
 };
 
-/// All that are given in a scope, in the order of reports; those of the infrastructure and of journeys last.
+/// All that are given in a scope, in the order of reports; those of the infrastructure, of journeys and
+/// of customers last.
 std::span<const Kpi> kpi_table(KpiScope scope = {});
 
 /// The KPI called so, in whatever scope, or nullptr.

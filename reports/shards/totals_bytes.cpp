@@ -207,17 +207,20 @@ BoughtCoresTotals of(const v1::BoughtCores& message) { return {of(message.time()
 void put(const JourneyCounts& counts, v1::Journeys& message) {
   message.mutable_numbers()->Add(counts.numbers.begin(), counts.numbers.end());
   for (const TimeSum& time : counts.times) put(time, *message.add_times());
+  message.mutable_money()->Add(counts.money.begin(), counts.money.end());
 }
 
 JourneyCounts of(const v1::Journeys& message) {
   JourneyCounts counts;
   if (static_cast<std::size_t>(message.numbers_size()) != counts.numbers.size() ||
-      static_cast<std::size_t>(message.times_size()) != counts.times.size()) {
+      static_cast<std::size_t>(message.times_size()) != counts.times.size() ||
+      static_cast<std::size_t>(message.money_size()) != counts.money.size()) {
     throw BadTotals("other things were counted of matters than there are");
   }
   std::copy(message.numbers().begin(), message.numbers().end(), counts.numbers.begin());
   std::transform(message.times().begin(), message.times().end(), counts.times.begin(),
                  [](const v1::TimeSum& time) { return of(time); });
+  std::copy(message.money().begin(), message.money().end(), counts.money.begin());
   return counts;
 }
 
@@ -278,7 +281,10 @@ void put(const ReplicationTotals& totals, v1::Totals& message) {
   put_all(totals.by_group_and_interval, message.mutable_by_group_and_interval());
   put_all(totals.waits_by_interval, message.mutable_waits_by_interval());
   if (totals.infrastructure) put(*totals.infrastructure, *message.mutable_infrastructure());
-  if (totals.journeys) put_all(totals.journeys->by_call_type, message.mutable_journeys());
+  if (totals.journeys) {
+    put_all(totals.journeys->by_call_type, message.mutable_journeys());
+    message.set_agents_cost(totals.journeys->agents_cost);
+  }
 }
 
 ReplicationTotals of(const v1::Totals& message) {
@@ -295,7 +301,10 @@ ReplicationTotals of(const v1::Totals& message) {
   get_all(message.by_group_and_interval(), totals.by_group_and_interval);
   get_all(message.waits_by_interval(), totals.waits_by_interval);
   if (message.has_infrastructure()) totals.infrastructure = of(message.infrastructure());
-  if (message.journeys_size() > 0) get_all(message.journeys(), totals.journeys.emplace().by_call_type);
+  if (message.journeys_size() > 0) {
+    get_all(message.journeys(), totals.journeys.emplace().by_call_type);
+    totals.journeys->agents_cost = message.agents_cost();
+  }
   return totals;
 }
 

@@ -101,6 +101,8 @@ void load_demand(Binding& binding);
 /// What becomes of matters after contacts, where the scenario says it. After the people and before the IVR, which may
 /// ask for earlier contacts.
 void load_journeys(Binding& binding);
+/// What customers think and do, where the scenario says it. Before the journeys, which they need.
+void load_customers(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);
 /// Whether policies of plug-ins can be made for the centre. After everything else, and only where all is well.

@@ -36,6 +36,9 @@ class CanonicalForm {
       out_.under("infrastructure", [&] { write_canonical(*scenario.infrastructure, out_); });
     }
     if (scenario.journeys) out_.under("journeys", [&] { write_canonical(*scenario.journeys, out_); });
+    if (scenario.customers) {
+      out_.under("customers", [&] { write_canonical(*scenario.customers, scenario.people, out_); });
+    }
     return out_.take();
   }
 

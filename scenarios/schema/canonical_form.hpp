@@ -61,6 +61,8 @@ void write_canonical(const Distribution& distribution, CanonicalWriter& out);
 void write_canonical(std::string_view key, const std::optional<Distribution>& distribution, CanonicalWriter& out);
 void write_canonical(const Infrastructure& infrastructure, CanonicalWriter& out);
 void write_canonical(const Journeys& journeys, CanonicalWriter& out);
+/// The groups' costs too, which bear on nothing else.
+void write_canonical(const Customers& customers, const std::vector<People>& groups, CanonicalWriter& out);
 void write_canonical(const Arrivals& arrivals, CanonicalWriter& out);
 void write_canonical(std::string_view key, const std::optional<IntervalBusyness>& busyness, CanonicalWriter& out);
 /// What all call types share beside the busyness: growth, special days, surges, notices.

@@ -82,8 +82,38 @@ const std::vector<std::string>& journey_kpis() {
   return names;
 }
 
-bool is_journey_kpi(const std::string& name) {
-  return std::find(journey_kpis().begin(), journey_kpis().end(), name) != journey_kpis().end();
+/// The KPIs of what customers think and do, given in total.
+const std::vector<std::string>& customer_kpis() {
+  static const std::vector<std::string> names{"csat",
+                                              "csat_true",
+                                              "nps",
+                                              "nps_true",
+                                              "recovery_rate",
+                                              "survey_response_rate",
+                                              "remedies",
+                                              "loyalty",
+                                              "churn",
+                                              "kept_away",
+                                              "customers_left",
+                                              "silent_leavers",
+                                              "conversion",
+                                              "sales",
+                                              "repurchase",
+                                              "sales_revenue",
+                                              "service_revenue",
+                                              "revenue",
+                                              "value_lost",
+                                              "attempt_cost",
+                                              "revenue_per_contact",
+                                              "cost",
+                                              "cost_per_contact",
+                                              "cost_per_resolved",
+                                              "benefit_over_cost"};
+  return names;
+}
+
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 const InfrastructureKpi* find_infrastructure_kpi(std::string_view name) {
@@ -147,7 +177,8 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
                          : check_total(*known, place, binding);
   }
   const bool has_journeys = binding.scenario.journeys.has_value();
-  if (has_journeys && is_journey_kpi(kpi)) {
+  const bool has_customers = binding.scenario.customers.has_value();
+  if ((has_journeys && is_among(journey_kpis(), kpi)) || (has_customers && is_among(customer_kpis(), kpi))) {
     if (is_of_a_place) {
       binding.problems.error(place, fmt::format("{} is given in total; remove {}", kpi, in_quotes(place_before(name))));
     }
@@ -163,18 +194,20 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
     for (const InfrastructureKpi& other : infrastructure_kpis()) known.emplace_back(other.name);
   }
   if (has_journeys) known.insert(known.end(), journey_kpis().begin(), journey_kpis().end());
+  if (has_customers) known.insert(known.end(), customer_kpis().begin(), customer_kpis().end());
   if (std::find(known.begin(), known.end(), kpi) != known.end()) return;
   std::string remedy = did_you_mean(kpi, known);
   if (remedy.empty()) remedy = "; expected " + listed(known, "or");
   if (find_infrastructure_kpi(kpi)) remedy = "; it is one of an infrastructure, and the scenario has none";
-  if (is_journey_kpi(kpi)) remedy = "; no call type says what follows its contacts";
+  if (is_among(journey_kpis(), kpi)) remedy = "; no call type says what follows its contacts";
+  if (is_among(customer_kpis(), kpi)) remedy = "; it is one of customers, and the scenario has none";
   binding.problems.error(place, fmt::format("unknown KPI {}{}", in_quotes(kpi), remedy));
 }
 
 bool has_good_direction(const std::string& kpi) {
   static const std::set<std::string> without{"attempts",  "offered",       "short_abandoned",  "aht",
                                              "occupancy", "utilisation",   "calls_overflowed", "matters",
-                                             "contacts",  "levels_passed", "beyond_horizon"};
+                                             "contacts",  "levels_passed", "beyond_horizon",   "remedies"};
   return !without.contains(kpi);
 }
 

@@ -103,6 +103,7 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
   load_centre(binding);
   load_people(binding);
   load_demand(binding);
+  load_customers(binding);
   load_journeys(binding);
   load_variance_reduction(binding);
   check_steady_state(binding);

@@ -151,7 +151,8 @@ ShapePointer calls_shape() {
           "all trunks"),
   });
   for (Key& follows : after_contact_keys()) shape.keys.push_back(std::move(follows));
-  shape.later = {"channels", "language", "satisfaction", "callback"};
+  for (Key& earns : commerce_keys()) shape.keys.push_back(std::move(earns));
+  shape.later = {"channels", "language", "callback"};
   return block_of(std::move(shape), "One call type.");
 }
 

@@ -13,6 +13,7 @@
 #include "policies/contract/parameters.hpp"
 #include "policies/contract/time.hpp"
 #include "scenarios/schema/by_period.hpp"
+#include "scenarios/schema/customers.hpp"
 #include "scenarios/schema/demand.hpp"
 #include "scenarios/schema/distribution.hpp"
 #include "scenarios/schema/infrastructure.hpp"
@@ -235,6 +236,7 @@ struct Scenario {
   std::vector<Notice> notices;
   std::optional<Infrastructure> infrastructure;  ///< what the calls run on; none: it never runs short and never fails
   std::optional<Journeys> journeys;              ///< what follows contacts; none: every one resolves its matter
+  std::optional<Customers> customers;            ///< what customers think and do; with journeys or not at all
   Horizon horizon;
   PolicyChoice routing{"longest_idle_agent", 0, {}};
   PolicyChoice staffing{"fixed", 0, {}};

@@ -67,6 +67,8 @@ ShapePointer segments_shape() {
   return block_of(record({
                       key("share", share(), "Share of callers.", "what the others leave, in equal parts"),
                       key("value", scalar(ScalarKind::money), "Added to the call type's.", "0"),
+                      key("value_per_year", scalar(ScalarKind::money, at_least(0)),
+                          "What such a customer is worth a year.", "customers.value_per_year"),
                       key("priority", whole(within(0, 9)), "Added to the call type's.", "0"),
                   }),
                   "One segment of the customers.");
@@ -186,6 +188,7 @@ Shape whole_file() {
       key("notices", notices_shape(), "What customers are told that keeps some from calling now.", "none"),
       key("journeys", journeys_shape(), "What holds of what follows contacts, whatever the call type.",
           "a window of 24 h"),
+      key("customers", customers_shape(), "What customers think of contacts, remember and do.", "nothing"),
       key("variance_reduction", variance_reduction_shape(), "Makes fewer replications tell as much.", "none"),
       key("policies", policies_shape(), "Who decides."),
       key("arms",

@@ -28,6 +28,9 @@ ShapePointer notices_shape();
 /// What call types say of what follows a contact, and what holds for all of them.
 std::vector<Key> after_contact_keys();
 ShapePointer journeys_shape();
+/// What call types say of what they earn and cost, and what holds of customers.
+std::vector<Key> commerce_keys();
+ShapePointer customers_shape();
 
 ShapePointer arrivals_shape();
 ShapePointer queues_shape();

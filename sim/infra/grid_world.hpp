@@ -52,7 +52,9 @@ class GridWorld {
   void perform_wishes(const Outcome& outcome, const View& view);
   Time end() const { return std::max(now_, fast_.end()); }
   std::uint64_t attempts() const { return fast_.attempts(); }
-  std::optional<reports::JourneyTotals> journey_totals() const { return fast_.journey_totals(); }
+  std::optional<reports::JourneyTotals> journey_totals(std::span<const reports::GroupTotals> agents) const {
+    return fast_.journey_totals(agents);
+  }
 
   const Grid& grid() const { return grid_; }
   const Carrier& carrier() const { return *carrier_; }

@@ -32,7 +32,9 @@ class SimGridWorld {
 
   /// As that of the fast world.
   Time end() const { return world_.end(); }
-  std::optional<reports::JourneyTotals> journey_totals() const { return world_.journey_totals(); }
+  std::optional<reports::JourneyTotals> journey_totals(std::span<const reports::GroupTotals> agents) const {
+    return world_.journey_totals(agents);
+  }
 
  private:
   const Occurrence* occurrence_of(const Due& due, const View& view);

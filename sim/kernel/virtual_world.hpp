@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "policies/acd/acd.hpp"
@@ -21,6 +22,7 @@
 #include "scenarios/schema/scenario.hpp"
 #include "sim/people/answering.hpp"
 #include "sim/people/callers.hpp"
+#include "sim/people/customers.hpp"
 #include "sim/people/demand.hpp"
 #include "sim/people/ivr_callers.hpp"
 #include "sim/people/journeys.hpp"
@@ -131,8 +133,12 @@ class VirtualWorld {
   std::uint64_t attempts() const { return attempts_; }
 
   /// What became of customers' matters; nothing where the scenario does not say what follows contacts.
-  std::optional<reports::JourneyTotals> journey_totals() const {
-    return matters_ ? std::optional{matters_->totals()} : std::nullopt;
+  /// Agents were on duty for so long.
+  std::optional<reports::JourneyTotals> journey_totals(std::span<const reports::GroupTotals> agents) const {
+    if (!matters_) return std::nullopt;
+    reports::JourneyTotals totals = matters_->totals();
+    if (customers_) totals.agents_cost = customers_->cost_of(agents);
+    return totals;
   }
 
  private:
@@ -237,7 +243,11 @@ class VirtualWorld {
 
   // What follows contacts, where there are matters_.
   Leg leg_of(CallSlot slot) const { return matters_ ? matters_->leg(slot) : Leg{}; }
+  void bring_up_matter(CallSlot slot);
+  void serve(CallSlot slot, std::optional<Time> again);
+  void book_transfer(CallSlot slot, const Journeys::Transfer& transfer);
   bool hands_on(CallSlot slot, const View& view);
+  void end_matter(CallSlot slot, reports::JourneyCount how);
   bool comes_again(CallSlot slot, CallOutcome outcome, FlowPosition left_at);
   bool leaves_unresolved(CallSlot slot, const Journeys::Contact& contact);
   bool go_on_with_approval(CallSlot slot);
@@ -257,6 +267,14 @@ class VirtualWorld {
   Callers::Talk talk_with(CallSlot slot, GroupIndex group, const View& view) const;
   void hand_over(CallSlot slot, const View& view);
 
+  // What customers think and do, where there are customers_.
+  bool has_left(const Arrival& arrival);
+  void judge(CallSlot slot, ContactEnd end, ServedBy by);
+  void conclude(CallSlot slot, reports::JourneyCount how);
+  void seek(CallSlot slot, CallArrived& arrival) const;
+  bool is_on_the_line(CallSlot slot, const View& view);
+  bool is_rung(CallSlot slot, const Journeys::Contact& contact);
+
   const scenarios::Scenario* scenario_;
   Demand demand_;
   Callers people_;
@@ -266,6 +284,7 @@ class VirtualWorld {
   Notices notices_;
   std::optional<Journeys> journeys_;  ///< with matters_ or not at all
   std::unique_ptr<Matters> matters_;
+  std::unique_ptr<Customers> customers_;  ///< only with matters_
   DayClock clock_;
   Timers timers_;
   std::uint32_t first_caller_node_;

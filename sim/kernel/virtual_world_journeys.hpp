@@ -9,13 +9,40 @@
 
 namespace twinline::sim {
 
+/// An attempt begins, of which the centre learns what it knows of the customer.
+template <class Timers>
+void VirtualWorld<Timers>::bring_up_matter(CallSlot slot) {
+  const Caller& caller = callers_[slot.value];
+  if (customers_ && !matters_->of(slot).is_open) customers_->take_up(slot, caller.key, caller.segment);
+  const bool is_regular = customers_ && customers_->are_many();
+  matters_->tell(is_regular ? customers_->history(slot) : matters_->history(slot), now_, learnt_);
+  matters_->attempt(slot, caller.type, now_);
+  if (!customers_) return;
+  customers_->attempt(slot, caller.type, matters_->counts_of(slot));
+  if (is_regular && customers_->comes_soon(slot, now_)) matters_->of(slot).comes_soon = true;
+}
+
+/// A contact in which an agent served somebody is over.
+template <class Timers>
+void VirtualWorld<Timers>::serve(CallSlot slot, std::optional<Time> again) {
+  const bool settles = matters_->serve(slot, now_, again);
+  if (!customers_ || matters_->of(slot).source == ContactSource::rework) return;
+  customers_->served(slot, now_, settles ? &matters_->counts_of(slot) : nullptr);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::book_transfer(CallSlot slot, const Journeys::Transfer& transfer) {
+  matters_->hand_on(slot, transfer);
+  if (customers_ && !transfer.with_context) customers_->repeats(slot);
+}
+
 /// At the end of a talk: tells of the transfer, if the agent hands the caller on.
 template <class Timers>
 bool VirtualWorld<Timers>::hands_on(CallSlot slot, const View& view) {
   Caller& caller = callers_[slot.value];
   const auto transfer = journeys_->transfer(matters_->contact(slot, caller.key));
   if (!transfer) return false;
-  matters_->hand_on(slot, *transfer);
+  book_transfer(slot, *transfer);
   caller.phase = Phase::in_centre;
   caller.patience_runs = false;  // a new wait
   caller.type = transfer->to;
@@ -31,17 +58,18 @@ bool VirtualWorld<Timers>::comes_again(CallSlot slot, CallOutcome outcome, FlowP
   if (outcome == CallOutcome::self_served) return leave_served_by_machine(slot, left_at);
   if (outcome == CallOutcome::steered) return hop(slot, left_at);
   if (outcome != CallOutcome::served) {
-    matters_->end(slot, is_unserved(outcome) ? JourneyCount::given_up : JourneyCount::ended_elsewhere);
+    end_matter(slot, is_unserved(outcome) ? JourneyCount::given_up : JourneyCount::ended_elsewhere);
     return false;
   }
   const Matter& matter = matters_->of(slot);
   if (matter.source == ContactSource::rework) {
-    matters_->serve(slot, now_, std::nullopt);
+    serve(slot, std::nullopt);
     return go_on_with_approval(slot);
   }
   const Journeys::Contact contact = matters_->contact(slot, callers_[slot.value].key);
   if (!matter.contradicted && !matter.cut_off && journeys_->resolves(contact)) {
-    matters_->serve(slot, now_, std::nullopt);
+    if (customers_) judge(slot, ContactEnd::resolved, ServedBy::agent);
+    serve(slot, std::nullopt);
     resolve(slot, now_);
     return false;
   }
@@ -56,21 +84,24 @@ bool VirtualWorld<Timers>::leaves_unresolved(CallSlot slot, const Journeys::Cont
   reports::JourneyCounts& counts = matters_->counts_of(slot);
   const Journeys::Unresolved unresolved = journeys_->unresolved(contact);
   ++counts[JourneyCount::unresolved];
+  if (customers_) judge(slot, ContactEnd::unresolved, ServedBy::agent);
   if (unresolved.next == Next::escalation) {
     ++counts[JourneyCount::escalations];
-    matters_->serve(slot, now_, std::nullopt);
+    serve(slot, std::nullopt);
     matter.approved_by = contact.served_as;
     return go_on_with_approval(slot);
   }
   if (unresolved.next == Next::nothing || !may_try_again(slot)) {
-    matters_->serve(slot, now_, std::nullopt);
-    matters_->end(slot, JourneyCount::left_unresolved);
+    if (customers_ && is_rung(slot, contact)) return true;
+    serve(slot, std::nullopt);
+    end_matter(slot, JourneyCount::left_unresolved);
     return false;
   }
   counts[JourneyCount::complaints] += unresolved.next == Next::complaint;
+  if (customers_ && unresolved.next == Next::complaint) customers_->complains(slot);
   counts[JourneyCount::contradictions] += unresolved.contradicted;
   const std::optional<Time> opening = opening_for(contact, now_ + unresolved.delay);
-  matters_->serve(slot, now_, opening.value_or(now_ + unresolved.delay));
+  serve(slot, opening.value_or(now_ + unresolved.delay));
   matter.longer_by = unresolved.longer_by;
   matter.contradicted = unresolved.contradicted;
   return come_at(slot, opening, unresolved.as, ContactSource::recontact);
@@ -102,7 +133,13 @@ bool VirtualWorld<Timers>::go_on_with_approval(CallSlot slot) {
 template <class Timers>
 void VirtualWorld<Timers>::resolve(CallSlot slot, Time at) {
   matters_->counts_of(slot)[reports::JourneyTime::to_resolution].add(at - matters_->of(slot).opened_at);
-  matters_->end(slot, reports::JourneyCount::resolved);
+  end_matter(slot, reports::JourneyCount::resolved);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::end_matter(CallSlot slot, reports::JourneyCount how) {
+  if (customers_) conclude(slot, how);
+  matters_->end(slot, how);
 }
 
 /// The matter's key counts so many tries and no more.

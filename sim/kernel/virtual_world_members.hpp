@@ -9,6 +9,7 @@
 
 #include "policies/contract/attribute_roles.hpp"
 #include "sim/kernel/virtual_world.hpp"
+#include "sim/kernel/virtual_world_customers.hpp"
 #include "sim/kernel/virtual_world_journeys.hpp"
 #include "sim/kernel/virtual_world_self_service.hpp"
 #include "sim/kernel/virtual_world_wishes.hpp"
@@ -34,6 +35,7 @@ VirtualWorld<Timers>::VirtualWorld(const scenarios::Scenario& scenario, const Re
     journeys_.emplace(scenario, draws.own());
     matters_ = std::make_unique<Matters>(scenario);
   }
+  if (scenario.customers) customers_ = std::make_unique<Customers>(scenario, draws.own());
   timers_.grow(first_caller_node_);
 }
 
@@ -79,6 +81,7 @@ const Occurrence* VirtualWorld<Timers>::on_timer(Node fired, const View& view) {
 
 template <class Timers>
 const Occurrence* VirtualWorld<Timers>::on_arrival(const View& view) {
+  if (customers_ && has_left(demand_.next())) return nullptr;
   if (notices_.are_there() && heeds_notice(demand_.next(), view)) return nullptr;
   call_in(take_arrival());
   return &occurrence_;
@@ -160,14 +163,12 @@ void VirtualWorld<Timers>::call_in(CallSlot slot) {
   const double value =
       centre.call_types[caller.type.value].value + (caller.segment ? centre.segments[caller.segment.value].value : 0);
   ivr_callers_.look_up_at_arrival(caller.type, caller.key, learnt_);
-  if (matters_) {
-    matters_->tell(slot, now_, learnt_);
-    matters_->attempt(slot, caller.type, now_);
-  }
+  if (matters_) bring_up_matter(slot);
   CallArrived& arrival = occurrence_.fact.emplace<CallArrived>(
       CallArrived{call_of(slot), caller.key, caller.type, caller.segment, people_.trunk(caller.type, caller.key),
                   caller.priority, caller.attempt, value, learnt_});
   if (!learnt_.empty()) heed_attributes(centre, arrival);
+  if (customers_) seek(slot, arrival);
 }
 
 template <class Timers>
@@ -338,6 +339,7 @@ template <class Timers>
 void VirtualWorld<Timers>::begin_wait(const WaitBegan& began, const View& view) {
   const CallSlot slot = began.call.slot;
   Caller& caller = callers_[slot.value];
+  if (customers_ && !is_on_the_line(slot, view)) return;
   if (caller.patience_runs) return;
   caller.patience_runs = true;
   const CallView& call = view.call(slot);
@@ -370,6 +372,7 @@ void VirtualWorld<Timers>::end_call(CallSlot slot, CallOutcome outcome, FlowPosi
     timers_.cancel(node(slot, static_cast<CallerNode>(std::countr_zero(used))));
   }
   caller.nodes_used = 0;
+  if (customers_ && is_unserved(outcome)) judge(slot, ContactEnd::not_served, ServedBy::nobody);
   if (is_unserved(outcome) && attempt_of(caller.key) < last_attempt) {
     const Callers::Redial redial = people_.redial(caller.type, caller.key, caller.attempt);
     if (redial.again && call_again(slot, now_ + redial.delay)) {

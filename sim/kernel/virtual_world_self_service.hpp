@@ -37,14 +37,16 @@ bool VirtualWorld<Timers>::leave_served_by_machine(CallSlot slot, FlowPosition l
   ++counts[JourneyCount::self_service_contained];
   if (ivr_callers_.is_resolved(left_at, caller.key)) {
     ++counts[JourneyCount::self_service_resolved];
+    if (customers_) judge(slot, ContactEnd::resolved, ServedBy::machine);
     resolve(slot, now_);
     return false;
   }
+  if (customers_) judge(slot, ContactEnd::unresolved, ServedBy::machine);
   Journeys::Contact contact = matters_->contact(slot, caller.key);
   contact.served_as = caller.type;
   const Journeys::Unresolved unresolved = journeys_->unresolved_by_machine(contact);
   if (unresolved.next == Journeys::Unresolved::Next::nothing || !may_try_again(slot)) {
-    matters_->end(slot, JourneyCount::left_unresolved);
+    end_matter(slot, JourneyCount::left_unresolved);
     return false;
   }
   counts[JourneyCount::contradictions] += unresolved.contradicted;
@@ -111,7 +113,7 @@ Callers::Talk VirtualWorld<Timers>::talk_with(CallSlot slot, GroupIndex group, c
 template <class Timers>
 void VirtualWorld<Timers>::hand_over(CallSlot slot, const View& view) {
   Caller& caller = callers_[slot.value];
-  if (matters_) matters_->hand_on(slot, journeys_->hand_over(matters_->contact(slot, caller.key), caller.type));
+  if (matters_) book_transfer(slot, journeys_->hand_over(matters_->contact(slot, caller.key), caller.type));
   caller.phase = Phase::in_centre;
   caller.patience_runs = false;  // a new wait
   end_handling(slot, CallTransferred{call_of(slot), caller.type}, view);

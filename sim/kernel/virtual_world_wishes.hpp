@@ -33,6 +33,7 @@ void VirtualWorld<Timers>::fulfil(const Connect& wish, const View& view) {
   Caller& caller = callers_[slot.value];
   const GroupIndex group = view.agent(wish.offer.agent).group;
   if (matters_) matters_->take(slot, served_as(slot, view), group);
+  if (customers_) customers_->is_answered(slot, now_);
   const Callers::Talk talk = talk_with(slot, group, view);
   caller.phase = Phase::talking;
   caller.hold = talk.hold;

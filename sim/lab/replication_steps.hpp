@@ -24,7 +24,7 @@ template <class World>
 reports::ReplicationTotals totals_of(const World& world, reports::Counters& counters) {
   counters.finish(world.end());
   reports::ReplicationTotals totals = counters.totals();
-  totals.journeys = world.journey_totals();
+  totals.journeys = world.journey_totals(totals.by_group);
   return totals;
 }
 

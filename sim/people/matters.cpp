@@ -14,9 +14,10 @@ JourneyCount count_of(ContactSource source) {
     case ContactSource::first_attempt: return JourneyCount::first_attempts;
     case ContactSource::recontact: return JourneyCount::recontacts;
     case ContactSource::hop: return JourneyCount::hops;
-    case ContactSource::rework: break;
+    case ContactSource::rework: return JourneyCount::reworks;
+    case ContactSource::remedy: break;
   }
-  return JourneyCount::reworks;
+  return JourneyCount::remedies;
 }
 
 AttributeIndex attribute_called(const Centre& centre, std::string_view name) {
@@ -42,6 +43,10 @@ void Matters::forget(CallSlot slot) {
 reports::JourneyCounts& Matters::counts_of(CallSlot slot) {
   const Matter& matter = matters_[slot.value];
   return matter.counts ? totals_.by_call_type[matter.began_as.value] : uncounted_;
+}
+
+reports::JourneyCounts& Matters::counts_at(CallTypeIndex type, Time now) {
+  return now >= counts_from_ ? totals_.by_call_type[type.value] : uncounted_;
 }
 
 void Matters::attempt(CallSlot slot, CallTypeIndex as, Time now) {
@@ -85,20 +90,22 @@ void Matters::hand_on(CallSlot slot, const Journeys::Transfer& transfer) {
   counts_of(slot)[JourneyCount::transfers_without_context] += !transfer.with_context;
 }
 
-void Matters::serve(CallSlot slot, Time now, std::optional<Time> again) {
+bool Matters::serve(CallSlot slot, Time now, std::optional<Time> again) {
   Matter& matter = matters_[slot.value];
   matter.longer_by = Duration{0};
   ++matter.handled;
-  if (matter.source == ContactSource::rework) return;  // the customer has no part in it
+  if (matter.source == ContactSource::rework) return false;  // the customer has no part in it
   reports::JourneyCounts& counts = counts_of(slot);
   const bool comes_soon = again && *again - now <= window_;
   ++counts[JourneyCount::served];
   counts[JourneyCount::served_again] += matter.served > 0;
   counts[JourneyCount::first_served] += !matter.comes_soon;
-  counts[JourneyCount::settled_first] += !matter.comes_soon && !comes_soon;
+  const bool settles = !matter.comes_soon && !comes_soon;
+  counts[JourneyCount::settled_first] += settles;
   matter.comes_soon = comes_soon;
   matter.served_at = now;
   ++matter.served;
+  return settles;
 }
 
 void Matters::end(CallSlot slot, JourneyCount how) {
@@ -113,12 +120,10 @@ Journeys::Contact Matters::contact(CallSlot slot, CallKey key) const {
   return {key, matter.handled, matter.transfers, matter.served, matter.served_as, matter.group};
 }
 
-void Matters::tell(CallSlot slot, Time now, std::vector<Attribute>& known) const {
-  const Matter& matter = matters_[slot.value];
-  known.push_back({contacts_, matter.served});
-  if (matter.served == 0) return;
-  known.push_back(
-      {hours_since_contact_, std::chrono::duration_cast<std::chrono::hours>(now - matter.served_at).count()});
+void Matters::tell(const ContactHistory& history, Time now, std::vector<Attribute>& known) const {
+  known.push_back({contacts_, history.contacts});
+  if (history.contacts == 0) return;
+  known.push_back({hours_since_contact_, std::chrono::duration_cast<std::chrono::hours>(now - history.last).count()});
 }
 
 reports::JourneyTotals Matters::totals() const {

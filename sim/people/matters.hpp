@@ -22,7 +22,7 @@ namespace twinline::sim {
 
 /// What made the contact about the matter. For each there is a JourneyCount that counts first tries; all others are
 /// redials.
-enum class ContactSource : std::uint8_t { first_attempt, recontact, rework, hop };
+enum class ContactSource : std::uint8_t { first_attempt, recontact, rework, hop, remedy };
 
 /// What is known of a caller's matter, from the first attempt to its end.
 struct Matter {
@@ -45,6 +45,12 @@ struct Matter {
   bool serves_itself = false;  ///< the present contact, or has tried to
 };
 
+/// Contacts in which a customer was served.
+struct ContactHistory {
+  std::uint32_t contacts = 0;
+  Time last{};  ///< when the last one was over
+};
+
 class Matters {
  public:
   /// The scenario says what follows contacts, and must outlive this.
@@ -57,6 +63,8 @@ class Matters {
   const Matter& of(CallSlot slot) const { return matters_[slot.value]; }
   /// Where to count what happens to the matter: under its call type, or nowhere where it does not count.
   reports::JourneyCounts& counts_of(CallSlot slot);
+  /// The same for a matter that would be opened now.
+  reports::JourneyCounts& counts_at(CallTypeIndex type, Time now);
 
   /// The caller tries to reach the centre as this; the first time, that opens the matter.
   void attempt(CallSlot slot, CallTypeIndex as, Time now);
@@ -75,8 +83,9 @@ class Matters {
   /// The agent hands the caller on.
   void hand_on(CallSlot slot, const Journeys::Transfer& transfer);
 
-  /// A contact is over, in which an agent served somebody. The customer comes again at that instant, or never.
-  void serve(CallSlot slot, Time now, std::optional<Time> again);
+  /// A contact is over, in which an agent served somebody. The customer comes again at that instant, or never. Whether
+  /// it has settled something, as far as is known now.
+  bool serve(CallSlot slot, Time now, std::optional<Time> again);
 
   /// The matter is over, or the world does not see what becomes of it: `how` is one of the ends of matters.
   void end(CallSlot slot, reports::JourneyCount how);
@@ -84,8 +93,9 @@ class Matters {
   /// What is asked of chance about the contact.
   Journeys::Contact contact(CallSlot slot, CallKey key) const;
 
+  ContactHistory history(CallSlot slot) const { return {of(slot).served, of(slot).served_at}; }
   /// What a centre knows of the customer's contacts so far, as attributes, added to what is known.
-  void tell(CallSlot slot, Time now, std::vector<Attribute>& known) const;
+  void tell(const ContactHistory& history, Time now, std::vector<Attribute>& known) const;
 
   /// All that was counted, those matters included that are still open.
   reports::JourneyTotals totals() const;

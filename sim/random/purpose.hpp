@@ -85,6 +85,18 @@ enum class Purpose : std::uint32_t {
   complaint = 130,
   complaint_delay = 131,
 
+  // What customers think and do
+  customer = 140,
+  customer_own = 141,
+  loyalty_at_start = 142,
+  survey_asked = 143,
+  survey_answer = 144,
+  sale = 145,
+  churn = 146,
+  repurchase = 147,
+  remedy = 148,
+  remedy_delay = 149,
+
   // Self-service
   wrong_hands = 160,
   identification = 161,

@@ -33,7 +33,13 @@ const char* const journeys = "journeys.yaml";
 const char* const self_service = "self_service.yaml";
 const scenarios::Overlays silent{{"notices.wait_on_page.reach", "0 %"}};
 
+const char* const customers = "customers.yaml";
+
 const scenarios::Overlays busy{{"notices.wait_on_page.reach", "0 %"}, {"busyness.interval.gamma.shape", "20"}};
+
+const scenarios::Overlays agents_have_time{
+    {"groups.service.scheduled", "8"},
+    {"customers.surveys.answers", "{1: 100 %, 2: 100 %, 3: 100 %, 4: 100 %, 5: 100 %}"}};
 
 scenarios::Overlays also(scenarios::Overlays overlays, const char* path, const char* value) {
   overlays.emplace_back(path, value);
@@ -198,6 +204,74 @@ const std::vector<Mechanism> mechanisms{
      {{"calls.question.complaint.if_unresolved", "0 %"}, {"calls.loan.complaint.if_unresolved", "0 %"}},
      {{"calls.question.complaint.if_unresolved", "80 %"}, {"calls.loan.complaint.if_unresolved", "80 %"}},
      {{"complaint_rate", Sign::rises}, {"resolution_rate", Sign::rises}}},
+    {"satisfaction with fewer agents",
+     customers,
+     {{"groups.service.scheduled", "6"}},
+     {{"groups.service.scheduled", "4"}},
+     {{"csat_true", Sign::falls}, {"nps_true", Sign::falls}}},
+    {"repeated questions cost points",
+     customers,
+     {{"customers.satisfaction.per_repeated_question", "0"}},
+     {},
+     {{"csat_true", Sign::falls}}},
+    {"contacts again cost points",
+     customers,
+     {{"customers.satisfaction.per_repeated_contact", "0"}},
+     {},
+     {{"nps_true", Sign::falls}}},
+    {"more is resolved",
+     customers,
+     {{"calls.question.resolution", "70 %"}},
+     {{"calls.question.resolution", "95 %"}},
+     {{"csat_true", Sign::rises}, {"nps_true", Sign::rises}, {"churn", Sign::falls}}},
+    {"memory of the last contact",
+     customers,
+     {{"customers.satisfaction.carry_over", "0 %"}},
+     {{"customers.satisfaction.carry_over", "60 %"}},
+     {{"csat_true", Sign::falls}}},
+    {"the angry answer more often",
+     customers,
+     {{"customers.surveys.answers", "{1: 20 %, 2: 20 %, 3: 20 %, 4: 20 %, 5: 20 %}"}},
+     {{"customers.surveys.answers", "{1: 60 %, 2: 40 %, 3: 20 %, 4: 20 %, 5: 20 %}"}},
+     {{"csat", Sign::falls}, {"nps", Sign::falls}, {"survey_response_rate", Sign::rises}}},
+    {"recovery binds",
+     customers,
+     {{"customers.loyalty.recovered", "0 %"}},
+     {{"customers.loyalty.recovered", "60 %"}},
+     {{"loyalty", Sign::rises}, {"churn", Sign::falls}}},
+    {"the silent leave more often",
+     customers,
+     {{"customers.churn.silent", "1"}},
+     {{"customers.churn.silent", "4"}},
+     {{"churn", Sign::rises}, {"silent_leavers", Sign::rises}}},
+    {"customers leave",
+     customers,
+     {{"customers.churn.disloyal", "0 %"}, {"customers.churn.loyal", "0 %"}},
+     {},
+     {{"kept_away", Sign::rises},
+      {"matters", Sign::falls},
+      {"contacts", Sign::falls},
+      {"benefit_over_cost", Sign::falls}}},
+    {"remedy calls",
+     customers,
+     agents_have_time,
+     also(agents_have_time, "customers.remedy.share", "100 %"),
+     {{"resolution_rate", Sign::rises}, {"churn", Sign::falls}}},
+    {"sales",
+     customers,
+     {{"calls.question.sales.if_resolved", "0 %"}},
+     {},
+     {{"conversion", Sign::rises}, {"revenue", Sign::rises}, {"benefit_over_cost", Sign::rises}}},
+    {"buying again",
+     customers,
+     {{"customers.repurchase.loyal", "0 %"}},
+     {},
+     {{"repurchase", Sign::rises}, {"revenue", Sign::rises}}},
+    {"attempts cost",
+     customers,
+     {{"calls.question.cost", "0 CHF"}},
+     {{"calls.question.cost", "1 CHF"}},
+     {{"cost_per_contact", Sign::rises}, {"cost_per_resolved", Sign::rises}}},
 };
 
 /// Of all, or of one queue: "bills.offered".

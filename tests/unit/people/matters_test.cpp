@@ -70,11 +70,11 @@ TEST_CASE("an arriving call carries what the centre knows of earlier contacts", 
   std::vector<Attribute> known;
   sim::Matters matters(scenario);
   matters.forget(slot);
-  matters.tell(slot, at(9h), known);
+  matters.tell(matters.history(slot), at(9h), known);
   CHECK(known == std::vector<Attribute>{{contacts, 0}});
   known.clear();
   serve_first(matters, 9h, at(12h));
-  matters.tell(slot, at(12h), known);
+  matters.tell(matters.history(slot), at(12h), known);
   CHECK(known == std::vector<Attribute>{{contacts, 1}, {hours, 2}});
 }
 
