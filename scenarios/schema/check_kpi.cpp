@@ -205,9 +205,23 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
 }
 
 bool has_good_direction(const std::string& kpi) {
-  static const std::set<std::string> without{"attempts",  "offered",       "short_abandoned",  "aht",
-                                             "occupancy", "utilisation",   "calls_overflowed", "matters",
-                                             "contacts",  "levels_passed", "beyond_horizon",   "remedies"};
+  static const std::set<std::string> without{"attempts",
+                                             "offered",
+                                             "short_abandoned",
+                                             "aht",
+                                             "occupancy",
+                                             "utilisation",
+                                             "calls_overflowed",
+                                             "matters",
+                                             "contacts",
+                                             "levels_passed",
+                                             "beyond_horizon",
+                                             "self_service_attempted",
+                                             "self_service_contained",
+                                             "channel_hops",
+                                             "ivr_ports_in_use",
+                                             "time_in_ivr",
+                                             "remedies"};
   return !without.contains(kpi);
 }
 

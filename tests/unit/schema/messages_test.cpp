@@ -26,7 +26,7 @@ calls:
     arrivals: {rate: {"08:00": -5 per hour, "25:00": 10 per hour}}
     patience: {exponential: -30 s}
     handling: {talk: {lognormal: {mean: 180, sd: 3 s}, constant: 3 s}, wrap_up: }
-    resolution: 82 %
+    language: German
     redial: {if_abandoned: 40 %}
   loans:
     arrivals: {volume: {file: nowhere.csv}}
@@ -63,7 +63,7 @@ s.yaml:14:29: patience mean is -30 s; it must be above 0 s
 s.yaml:15:41: talk mean is '180'; expected a duration with its unit, such as '30 s' or '5 min'; did you mean '180 s'?
 s.yaml:15:56: talk has both 'lognormal' and 'constant'; keep one
 s.yaml:15:72: wrap_up is empty; expected a duration with its unit such as '30 s', or a distribution such as {exponential: 4 min}, or one for each time of day
-s.yaml:16:5: 'resolution' is not yet supported; remove it
+s.yaml:16:5: 'language' is not yet supported; remove it
 s.yaml:17:5: redial lacks the key 'delay': until they call again
 s.yaml:19:31: file 'nowhere.csv' does not exist
 s.yaml:20:22: talk is a list; expected a duration with its unit such as '30 s', or a distribution such as {exponential: 4 min}, or one for each time of day
