@@ -39,10 +39,28 @@ std::string trial_of(const PolicyEntry<Policy>& entry, const Centre& centre, con
   });
 }
 
+/// Twinline's own policies do not crash, but throw where a parameter names what the centre has not.
+template <class Policy>
+std::string trial_of_own(const PolicyEntry<Policy>& entry, const Centre& centre,
+                         const std::vector<ParameterText>& given) {
+  std::vector<ParameterProblem> problems;
+  try {
+    entry.make(centre, given, problems);
+  } catch (const std::invalid_argument& error) {
+    return std::string{"finds that "} + error.what();
+  }
+  return {};
+}
+
 template <class Policy>
 std::vector<PolicyDescription> described(std::span<const PolicyEntry<Policy>> menu, EntryOfPlugin<Policy> kind) {
   std::vector<PolicyDescription> descriptions;
-  for (const PolicyEntry<Policy>& entry : menu) descriptions.push_back(description_of(entry));
+  for (const PolicyEntry<Policy>& entry : menu) {
+    descriptions.push_back(description_of(entry));
+    descriptions.back().trial = [&entry](const Centre& centre, const std::vector<ParameterText>& given) {
+      return trial_of_own(entry, centre, given);
+    };
+  }
   for (const Plugin* plugin : plugin_shelf().all()) {
     const PolicyEntry<Policy>* entry = plugin->description->*kind;
     if (entry == nullptr) continue;

@@ -103,9 +103,11 @@ void load_demand(Binding& binding);
 void load_journeys(Binding& binding);
 /// What customers think and do, where the scenario says it. Before the journeys, which they need.
 void load_customers(Binding& binding);
+/// Whether calls come at rates that can be simulated. After the demand.
+void check_rates(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);
-/// Whether policies of plug-ins can be made for the centre. After everything else, and only where all is well.
+/// Whether the policies can be made for the centre. After everything else, and only where all is well.
 void try_policies(Binding& binding);
 /// How replications are drawn, checked against people and horizon.
 void load_variance_reduction(Binding& binding);

@@ -187,8 +187,12 @@ class ShapeCheck {
     for (const Entry& entry : node.entries) check_entry(entry, shape, subject);
     if (shape.others_form == KeyForm::times) check_times_differ(node);
     for (const Key& key : shape.keys) {
-      if (!is_required(key) || node.find(key.name)) continue;
-      problems_.error(key_place, fmt::format("{} lacks the key '{}': {}", subject, key.name, key.help));
+      if (!is_required(key)) continue;
+      if (const Node* value = node.find(key.name)) {
+        if (key.shape->names_are_given) check_some_named(*value, key);
+      } else {
+        problems_.error(key_place, fmt::format("{} lacks the key '{}': {}", subject, key.name, key.help));
+      }
     }
     const bool any_other = std::any_of(node.entries.begin(), node.entries.end(),
                                        [&shape](const Entry& entry) { return !shape.find_key(entry.key); });
@@ -201,6 +205,13 @@ class ShapeCheck {
     }
     for (const auto& set : shape.at_most_one) check_at_most_one(node, set, subject);
     if (!shape.at_least_one.empty()) check_at_least_one(node, shape.at_least_one, subject, key_place);
+  }
+
+  /// Of a block that must be there one entry at least.
+  void check_some_named(const Node& block, const Key& key) {
+    const bool is_map = block.is_map() || block.kind == Node::Kind::empty;
+    if (is_map && block.entries.empty())
+      problems_.error(block.place, fmt::format("{} is empty; expected at least one {}", key.name, singular(key.name)));
   }
 
   bool is_required(const Key& key) const {

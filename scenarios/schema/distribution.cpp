@@ -6,6 +6,7 @@
 #include "policies/contract/units.hpp"
 #include "scenarios/schema/binding.hpp"
 #include "scenarios/schema/csv_columns.hpp"
+#include "scenarios/schema/distribution_mass.hpp"
 #include "scenarios/schema/quantity.hpp"
 
 namespace twinline::scenarios {
@@ -123,6 +124,25 @@ void read_parameters_of(Kind kind, const Node& node, const Node& value, Distribu
   }
 }
 
+void read_bounds(const Node& node, Distribution& distribution, Binding& binding) {
+  distribution.shift = seconds_of(node.find("shift"), 0);
+  const Node* low = node.find("at_least");
+  const Node* high = node.find("at_most");
+  if (low) distribution.low = seconds_of(low, 0);
+  if (high) distribution.high = seconds_of(high, 1);
+  if (low && high && *distribution.low >= *distribution.high) {
+    binding.problems.error(high->place, "at_most is not above at_least");
+  } else if (high && *distribution.high <= distribution.shift) {
+    binding.problems.error(high->place, "at_most is not above shift, so that no draw could meet it");
+  } else if ((low || high) && !(mass_within_bounds(distribution) >= least_mass_within_bounds)) {
+    binding.problems.error((high ? high : low)->place, fmt::format("fewer than {:g} % of the draws would lie within {}",
+                                                                   100 * least_mass_within_bounds,
+                                                                   low && high ? "at_least and at_most"
+                                                                   : low       ? "at_least"
+                                                                               : "at_most"));
+  }
+}
+
 }  // namespace
 
 Distribution read_distribution(const Node* node, Binding& binding) {
@@ -139,16 +159,7 @@ Distribution read_distribution(const Node* node, Binding& binding) {
     read_parameters_of(kind, *node, *value, distribution, binding);
     break;
   }
-  distribution.shift = seconds_of(node->find("shift"), 0);
-  if (node->find("at_least")) distribution.low = seconds_of(node->find("at_least"), 0);
-  if (const Node* high = node->find("at_most")) {
-    distribution.high = seconds_of(high, 1);
-    if (distribution.low && *distribution.low >= *distribution.high) {
-      binding.problems.error(high->place, "at_most is not above at_least");
-    } else if (*distribution.high <= distribution.shift) {
-      binding.problems.error(high->place, "at_most is not above shift, so that no draw could meet it");
-    }
-  }
+  read_bounds(*node, distribution, binding);
   return distribution;
 }
 

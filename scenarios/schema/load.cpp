@@ -105,6 +105,7 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
   load_demand(binding);
   load_customers(binding);
   load_journeys(binding);
+  check_rates(binding);
   load_variance_reduction(binding);
   check_steady_state(binding);
   load_policies(binding);

@@ -22,8 +22,7 @@ struct PolicyDescription {
   std::function<void(const std::vector<ParameterText>&, std::vector<ParameterProblem>&)> check;
   std::vector<std::string> reads{};  ///< attributes of calls that it cannot do without
   std::string build{};               ///< SHA-256 of the shared object that has it; empty for Twinline's own
-  /// Makes the policy for a centre once, where a crash does no harm; says what went wrong, or nothing. Only for
-  /// policies that could crash, and for those whose parameters name things of the centre.
+  /// Makes the policy for a centre once, where a crash does no harm; says what went wrong, or nothing.
   std::function<std::string(const Centre&, const std::vector<ParameterText>&)> trial{};
   /// A parameter that is a text, by name and value, in the one spelling that such values have. None: as it is.
   std::function<std::string(const std::string&, const std::string&)> spelling{};

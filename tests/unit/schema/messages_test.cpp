@@ -123,6 +123,12 @@ TEST_CASE("one slip, one message") {
       {"scheduled: 4", "scheduled: {\"8:00\": 3, \"08:00\": 4}", "s.yaml:10:35: 08:00 is given twice\n"},
       {"{exponential: 5 min}", "{exponential: 5 min, at_least: 3 s, at_most: 2 s}",
        "s.yaml:7:60: at_most is not above at_least\n"},
+      {"{exponential: 5 min}", "{exponential: 5 min, at_most: 2 s}",
+       "s.yaml:7:45: fewer than 1 % of the draws would lie within at_most\n"},
+      {"{rate: 60 per hour}", "{rate: 60 per hour, growth: {by: 5 %, per: 1 s}}",
+       "s.yaml:6:15: calls of type 'question' come at up to inf an hour, growth and special days included; at most "
+       "1e+09\n"},
+      {"{main: {}}", "{}", "s.yaml:2:9: queues is empty; expected at least one queue\n"},
       {"scheduled: 4", "scheduled: {}", "s.yaml:10:12: scheduled lacks a key: a time of day such as '08:00'\n"},
       {"{exponential: 5 min}", "{\"08:00\": {exponential: 5 min}}",
        "s.yaml:7:15: nothing is said of the time before 08:00; begin with '00:00'\n"},
