@@ -19,16 +19,17 @@ namespace {
 std::string broken_by(scenarios::Scenario scenario) {
   const sim::Model model(std::move(scenario));
   const std::vector<char> told = in_own_process([&] {
-    const scenarios::Horizon& horizon = model.scenario().horizon;
     laws::Account account(world_start);
     reports::Counters counters(model.scenario().centre, model.grid(), reports::Detail::full);
     const auto world = live(model, 0, [&](const Occurrence& occurrence, const Outcome& outcome, const View& view) {
       account.look(occurrence, outcome.happenings, view);
+      account.count_calls(view);
       counters.fold(occurrence.at, outcome.happenings);
     });
     account.finish(world->end());
     counters.finish(world->end());
-    const std::string broken = laws::broken_laws(account, counters.totals(), horizon);
+    std::string broken = laws::broken_laws(account, counters.totals(), model.scenario());
+    if (account.attempts <= 50) broken += "calls came\n";
     return std::vector<char>(broken.begin(), broken.end());
   });
   return {told.begin(), told.end()};

@@ -2,6 +2,7 @@
 // View shows it. The KPIs' own totals are held against it, in whole calls and nanoseconds.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -21,23 +22,25 @@ class Account {
 
   void look(const Occurrence& occurrence, const Happenings& happenings, const View& view) {
     pass_time_to(occurrence.at);
-    if (const auto* arrived = std::get_if<CallArrived>(&occurrence.fact)) {
+    if (const auto* arrival = std::get_if<CallArrived>(&occurrence.fact)) {
       ++calls_begun_;
-      if (occurrence.at >= from_) {
-        ++attempts;
-        counted_.insert(arrived->call);
-      }
+      attempts += occurrence.at >= from_;
+      before_a_queue_.insert(arrival->call);
     }
     for (const Happening& happening : happenings) {
       std::visit([&](const auto& kind) { note(occurrence.at, kind); }, happening);
     }
-    waiting_ = in_centre = 0;
-    for (const AgentView& agent : view.agents) several_at_once = several_at_once || agent.engaged > 1;
+    waiting_ = 0;
     for (const QueueView& queue : view.queues) waiting_ += queue.waiting + queue.ringing;
+  }
+  /// Due after the last fact.
+  void count_calls(const View& view) {
+    in_centre = 0;
     for (const CallView& call : view.calls) in_centre += call.state != CallState::gone;
   }
   void finish(Time end) {
     pass_time_to(end);
+    before_a_queue_at_the_end = before_a_queue_.size();
     for (const auto& [call, queued_at] : waits_) {
       waiting_at_the_end += queued_at >= from_;
       waits_outside.add(end - std::max(queued_at, from_));
@@ -45,31 +48,35 @@ class Account {
   }
 
   std::uint64_t attempts = 0, blocked = 0, answered = 0, abandoned = 0, flowed_out = 0, handled = 0;
+  std::uint64_t waits_begun = 0;  ///< a call that leaves for another queue begins a second one
   std::uint64_t waiting_at_the_end = 0;
-  std::uint64_t in_centre = 0;             ///< calls, after the last fact
-  std::uint64_t ended_before_a_queue = 0;  ///< in the IVR
-  std::uint64_t waited_again = 0;  ///< waits of calls that had waited before: handed on, or sent to another queue
-  TimeSum queue_length;            ///< integrated over time
-  TimeSum waits_outside;           ///< parts of that which belong to waits that began before or did not end
-  TimeSum handling;                ///< talk and wrap-up of calls whose handling is over
+  std::uint64_t in_centre = 0;                                                   ///< calls, after the last fact
+  std::uint64_t before_a_queue_at_the_start = 0, before_a_queue_at_the_end = 0;  ///< in the IVR
+  std::uint64_t came_to_a_queue = 0, ended_before_a_queue = 0;
+  TimeSum queue_length;   ///< integrated over time
+  TimeSum waits_outside;  ///< parts of that which belong to waits that began before or did not end
+  TimeSum handling;       ///< talk and wrap-up of calls whose handling is over
   bool every_call_ends_once = true;
-  bool several_at_once = false;  ///< some agent had more than one call
   std::uint64_t calls_open() const { return calls_begun_ - calls_ended_; }
 
  private:
   void pass_time_to(Time now) {
+    if (now >= from_ && last_ < from_) before_a_queue_at_the_start = before_a_queue_.size();
     if (now > from_) queue_length.add(now - std::max(last_, from_), static_cast<std::int64_t>(waiting_));
     last_ = now;
   }
   void note(Time, const WaitBegan& began) {
-    waits_.emplace(began.call, last_);
-    waited_again += last_ >= from_ && waited_.contains(began.call);
-    queued_.insert(began.call);
+    const bool is_new = waits_.emplace(began.call, last_).second;  // an overflow goes on with the same wait
+    if (last_ < from_) {
+      before_a_queue_.erase(began.call);
+      return;
+    }
+    waits_begun += is_new;
+    came_to_a_queue += before_a_queue_.erase(began.call);
   }
   void note(Time now, const WaitEnded& wait) {
     if (wait.how == WaitEnd::overflowed) return;  // the same wait goes on
     waits_.erase(wait.call);
-    waited_.insert(wait.call);
     if (wait.queued_at < from_) {
       if (now > from_) waits_outside.add(now - from_);
       return;
@@ -82,13 +89,11 @@ class Account {
   }
   void note(Time now, const CallBlocked& call) {
     blocked += now >= from_;
-    queued_.insert(call.call);
+    before_a_queue_.erase(call.call);
   }
-  void note(Time, const CallEnded& ended) {
+  void note(Time now, const CallEnded& ended) {
     ++calls_ended_;
-    const bool counts = counted_.erase(ended.call) > 0;
-    ended_before_a_queue += queued_.erase(ended.call) == 0 && counts;
-    waited_.erase(ended.call);
+    ended_before_a_queue += before_a_queue_.erase(ended.call) > 0 && now >= from_;
     const auto [last, first_time] = last_generation_.emplace(ended.call.slot, ended.call.generation);
     every_call_ends_once = every_call_ends_once && (first_time || last->second < ended.call.generation);
     last->second = ended.call.generation;
@@ -99,9 +104,7 @@ class Account {
   Time from_, last_;
   std::uint64_t waiting_ = 0, calls_begun_ = 0, calls_ended_ = 0;
   std::map<CallId, Time> waits_;
-  std::set<CallId> counted_;  ///< calls that are among the attempts and have not ended
-  std::set<CallId> waited_;   ///< of these, those whose wait has ended once
-  std::set<CallId> queued_;   ///< calls that came to a queue, or were blocked, and have not ended
+  std::set<CallId> before_a_queue_;  ///< calls that are there, and have not come to a queue yet
   std::map<CallSlot, std::uint32_t> last_generation_;
 };
 
@@ -112,26 +115,31 @@ inline TimeSum agents_handling(const reports::ReplicationTotals& totals) {
   return sum;
 }
 
+/// Who may be there when a run that goes on until all are gone is over: nobody, or those whom nobody can serve in a
+/// week.
+enum class Left : std::uint8_t { nobody, somebody };
+
 /// Calls and time are neither made nor lost, and Little's law holds. The laws that are broken, a line each.
 inline std::string broken_laws(const Account& account, const reports::ReplicationTotals& totals,
-                               const scenarios::Horizon& horizon) {
+                               const scenarios::Scenario& scenario, Left left = Left::nobody) {
+  const scenarios::Horizon& horizon = scenario.horizon;
   std::string broken;
   const auto holds = [&](const char* law, bool truth) {
     if (!truth) broken.append(law).append("\n");
   };
   const reports::CallCounts& calls = totals.total.counts;
   holds("totals add up", !first_inconsistency(totals));
-  holds("calls came", account.attempts > 50);
 
-  // Attempts are blocked, end in the IVR or are offered; offered calls are answered, abandoned or flow out. Whoever
-  // waits once more is offered once more.
+  // Attempts are blocked, end in the IVR or come to a queue, where they are answered, abandoned or flow out.
   holds("blocked", calls.blocked == account.blocked);
   holds("answered", calls.answered == account.answered);
   holds("abandoned", calls.abandoned == account.abandoned);
   holds("flowed out", calls.flowed_out == account.flowed_out);
   holds("handled", calls.handled == account.handled);
-  holds("attempts", account.attempts + account.waited_again ==
-                        calls.blocked + account.ended_before_a_queue + calls.offered() + account.waiting_at_the_end);
+  holds("attempts",
+        account.attempts + account.before_a_queue_at_the_start ==
+            calls.blocked + account.ended_before_a_queue + account.came_to_a_queue + account.before_a_queue_at_the_end);
+  holds("offered", account.waits_begun == calls.offered() + account.waiting_at_the_end);
 
   holds("every call ends exactly once", account.every_call_ends_once);
   holds("who has not ended is still there", account.calls_open() == account.in_centre);
@@ -140,13 +148,16 @@ inline std::string broken_laws(const Account& account, const reports::Replicatio
   holds("Little's law: the queue's length over time is the sum of the waits",
         account.queue_length == calls.wait_answered + calls.wait_unanswered + account.waits_outside);
 
-  if (horizon.warm_up == Duration{0} && horizon.run_out == scenarios::RunOut::until_empty) {
+  const bool runs_out = horizon.run_out == scenarios::RunOut::until_empty;
+  holds("nobody is left", account.calls_open() == 0 || !runs_out || left == Left::somebody);
+  if (horizon.warm_up == Duration{0} && runs_out && account.calls_open() == 0) {
     holds("nobody waits in the end", account.waiting_at_the_end == 0);
-    holds("nobody is left", account.calls_open() == 0);
     holds("who is answered is handled", calls.handled == calls.answered);
-    holds("agents handle for as long as calls are handled", account.several_at_once
-                                                                ? agents_handling(totals) < account.handling
-                                                                : agents_handling(totals) == account.handling);
+    // Who serves several calls at once is busy while there is any.
+    const bool one_each = std::all_of(scenario.centre.groups.begin(), scenario.centre.groups.end(),
+                                      [](const AgentGroup& group) { return group.capacity == 1; });
+    holds("agents handle for as long as calls are handled",
+          one_each ? agents_handling(totals) == account.handling : !(account.handling < agents_handling(totals)));
     holds("talk and wrap-up are the handling", calls.talk + calls.wrap_up == account.handling);
   }
   return broken;

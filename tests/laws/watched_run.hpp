@@ -11,10 +11,10 @@
 
 namespace twinline::laws {
 
-/// Calls `watch(occurrence, outcome, view)` after each fact, with happenings of every kind. Returns when the world
-/// stopped.
-template <class Watch>
-Time run_watched(const sim::Model& model, sim::ReplicationSeed seed, Watch&& watch) {
+/// Calls `watch(occurrence, outcome, view)` after each fact, with happenings of every kind, and `at_end(world, view)`
+/// when the world has stopped. Returns when that was.
+template <class Watch, class AtEnd>
+Time run_watched(const sim::Model& model, sim::ReplicationSeed seed, Watch&& watch, AtEnd&& at_end) {
   const scenarios::Scenario& scenario = model.scenario();
   sim::FastWorld world(scenario, model.log(), sim::draws_of(scenario, seed));
   Acd acd(scenario.centre, scenarios::make_policies(scenario.centre, scenario.routing, scenario.staffing, scenario.ivr),
@@ -24,7 +24,13 @@ Time run_watched(const sim::Model& model, sim::ReplicationSeed seed, Watch&& wat
   world.perform_wishes(outcome, acd.view());
   sim::run(world, acd, outcome,
            [&](const Occurrence& occurrence, const Outcome& told) { watch(occurrence, told, acd.view()); });
+  at_end(world, acd.view());
   return world.end();
+}
+
+template <class Watch>
+Time run_watched(const sim::Model& model, sim::ReplicationSeed seed, Watch&& watch) {
+  return run_watched(model, seed, std::forward<Watch>(watch), [](const sim::FastWorld&, const View&) {});
 }
 
 }  // namespace twinline::laws
