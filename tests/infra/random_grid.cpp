@@ -4,25 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "sim/random/stream.hpp"
+#include "tests/dice.hpp"
 
 namespace twinline::infra {
 namespace {
 
-/// Thrown for each choice in turn.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed)
-      : stream_(random::StreamSeed{seed, 0}.stream(random::Purpose::ivr_choice, random::Entity{0})) {}
-
-  std::uint64_t below(std::uint64_t end) { return stream_.below(end); }
-  std::uint64_t between(std::uint64_t low, std::uint64_t high) { return low + below(high - low + 1); }
-  bool chance(double share) { return stream_.chance(share); }
-  std::string maybe(double share, const std::string& text) { return chance(share) ? text : ""; }
-
- private:
-  random::Stream stream_;
-};
+using tests::Dice;
 
 std::string centre_of(Dice& dice) {
   return fmt::format(
