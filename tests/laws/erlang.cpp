@@ -87,4 +87,15 @@ SteadyState erlang_a(const Traffic& traffic, double patience, double threshold) 
   return result;
 }
 
+double rate_with_redials(const Traffic& first_attempts, double patience, double redials) {
+  double low = first_attempts.arrival_rate, high = low / (1 - redials);
+  for (int halving = 0; halving < 100; ++halving) {
+    const double middle = 0.5 * (low + high);
+    const double given_up =
+        erlang_a({middle, first_attempts.service_time, first_attempts.agents}, patience, 0).probability_of_abandonment;
+    (middle * (1 - redials * given_up) < first_attempts.arrival_rate ? low : high) = middle;
+  }
+  return low;
+}
+
 }  // namespace twinline::laws

@@ -32,4 +32,8 @@ SteadyState erlang_c(const Traffic& traffic, double threshold);
 /// Erlang A (Palm): callers give up after an exponential patience of mean `patience`.
 SteadyState erlang_a(const Traffic& traffic, double patience, double threshold);
 
+/// The rate of all attempts where the share `redials` of those who give up call again, so late that nothing reminds of
+/// their first attempt: the fixed point λ' = λ + q λ' P(λ') with Erlang A's probability of giving up.
+double rate_with_redials(const Traffic& first_attempts, double patience, double redials);
+
 }  // namespace twinline::laws

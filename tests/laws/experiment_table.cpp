@@ -27,10 +27,14 @@ Fraction wait_per_expected_call(const KpiCell& cell) { return {kpi("mean_wait", 
 Fraction short_waits_per_expected_call(const KpiCell& cell) {
   return {kpi("service_level", cell).numerator, expected_calls};
 }
+/// Of laws/redials.yaml: 22 a minute for 400 hours.
+constexpr double first_attempts = 528'000;
+Fraction attempts_per_first_attempt(const KpiCell& cell) { return {kpi("attempts", cell).numerator, first_attempts}; }
 Fraction lost_per_expected_call(const KpiCell& cell) { return {kpi("abandoned", cell).numerator, expected_calls}; }
 
 constexpr std::string_view derived = "derived";
 constexpr std::string_view r_erlang_c = "Erlang C, R package ErlangC";
+constexpr std::string_view markov_chain = "Markov chain, tests/oracle", fixed_point = "fixed point of Erlang A";
 constexpr std::string_view center_tools = "Erlang C, call-center-tools";
 constexpr std::string_view pyworkforce = "Erlang A, pyworkforce";
 
@@ -94,6 +98,46 @@ std::vector<Experiment> erlang_experiments() {
   };
 }
 
+/// What tests/oracle works out, to half a unit of the last digit.
+std::vector<Experiment> oracle_experiments() {
+  const std::string_view redials = "laws/redials.yaml", skills = "laws/two_skills.yaml";
+  std::vector<Experiment> all{
+      steady_state("redials_late", "Erlang A with redials after 50 mean services", redials,
+                   {{"attempts per first attempt", {1.364584, 5e-7, 0, .02}, fixed_point, attempts_per_first_attempt},
+                    {"abandoned / offered", {.333970, 5e-7, 0, .02}, fixed_point, abandonment},
+                    {"probability of waiting", {.997696, 5e-7, 0, .02}, fixed_point, probability_of_wait},
+                    {"mean wait [s]", {40.07636, 5e-6, 0, .02}, fixed_point, mean_wait}},
+                   "after_50_services"),
+      steady_state("redials_after_one_service", "Erlang A with redials after one mean service", redials,
+                   {{"attempts per first attempt", {1.379826, 5e-7}, markov_chain, attempts_per_first_attempt},
+                    {"abandoned / offered", {.344089, 5e-7}, markov_chain, abandonment},
+                    {"probability of waiting", {.978150, 5e-7}, markov_chain, probability_of_wait},
+                    {"mean wait [s]", {41.29066, 5e-6}, markov_chain, mean_wait}},
+                   "after_one_service"),
+      steady_state("redials_almost_at_once", "Erlang A with redials after a tenth of a mean service", redials,
+                   {{"attempts per first attempt", {1.388178, 5e-7}, markov_chain, attempts_per_first_attempt},
+                    {"abandoned / offered", {.349539, 5e-7}, markov_chain, abandonment},
+                    {"probability of waiting", {.970079, 5e-7}, markov_chain, probability_of_wait},
+                    {"mean wait [s]", {41.94469, 5e-6}, markov_chain, mean_wait}},
+                   "almost_at_once"),
+      steady_state("two_skills", "M/M/n with two skills: specialists, and two agents with both", skills,
+                   {{"gold: probability of waiting", {.325161, 5e-7}, markov_chain, probability_of_wait, {}, 0},
+                    {"gold: mean wait [s]", {43.62995, 5e-6}, markov_chain, mean_wait, {}, 0},
+                    {"silver: probability of waiting", {.284955, 5e-7}, markov_chain, probability_of_wait, {}, 1},
+                    {"silver: mean wait [s]", {33.58301, 5e-6}, markov_chain, mean_wait, {}, 1}},
+                   "lines_enough"),
+      steady_state("two_skills_few_lines", "The same centre behind a trunk of nine lines", skills,
+                   {{"blocked / attempts", {.04782426, 5e-9}, markov_chain, blocking},
+                    {"gold: probability of waiting", {.243526, 5e-7}, markov_chain, probability_of_wait, {}, 0},
+                    {"gold: mean wait [s]", {23.43283, 5e-6}, markov_chain, mean_wait, {}, 0},
+                    {"silver: probability of waiting", {.182045, 5e-7}, markov_chain, probability_of_wait, {}, 1},
+                    {"silver: mean wait [s]", {10.52715, 5e-6}, markov_chain, mean_wait, {}, 1}},
+                   "few_lines"),
+  };
+  for (Experiment& experiment : all) experiment.largest_relative_error = .005;
+  return all;
+}
+
 std::vector<Experiment> published_studies() {
   return {
       short_days("mmc", "MMC of ContactCenters: a day of twelve agents", "laws/mmc.yaml",
@@ -130,6 +174,7 @@ std::vector<Experiment> published_studies() {
 std::span<const Experiment> experiments() {
   static const std::vector<Experiment> all = [] {
     std::vector<Experiment> list = erlang_experiments();
+    for (Experiment& experiment : oracle_experiments()) list.push_back(std::move(experiment));
     for (Experiment& study : published_studies()) list.push_back(std::move(study));
     return list;
   }();

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "reports/kpi/place.hpp"
 #include "reports/statistics/reference_distributions.hpp"
 #include "reports/statistics/replication_estimates.hpp"
@@ -14,7 +16,6 @@ namespace twinline::laws {
 namespace {
 
 constexpr double standard_errors_allowed = 3;
-constexpr double largest_relative_error = 0.01;
 
 std::unique_ptr<const sim::Model> model_of(const Experiment& experiment) {
   const std::string path{experiment.scenario};
@@ -45,6 +46,9 @@ statistics::Interval estimate(const Quantity& quantity, const reports::PlaceSamp
   if (quantity.group) {
     place.kind = reports::PlaceKind::group;
     place.index = *quantity.group;
+  } else if (quantity.queue) {
+    place.kind = reports::PlaceKind::queue;
+    place.index = *quantity.queue;
   }
   std::vector<double> numerators, denominators;
   for (const reports::KpiCell& cell : sampler.at(place).cells) {
@@ -61,7 +65,7 @@ double allowance(Size size, std::uint32_t replications) {
   return statistics::student_t_quantile(statistics::normal_cumulative(standard_errors_allowed), replications - 1.0);
 }
 
-Row judge(const Quantity& quantity, const statistics::Interval& interval, Size size, Replications kind,
+Row judge(const Quantity& quantity, const statistics::Interval& interval, Size size, const Experiment& experiment,
           std::uint32_t replications) {
   Row row{&quantity, interval.estimate, interval.half_width.value_or(0), {}, false};
   const double own_error = row.half_width / statistics::student_t_quantile(0.975, replications - 1.0);
@@ -69,13 +73,18 @@ Row judge(const Quantity& quantity, const statistics::Interval& interval, Size s
   const double error = std::sqrt(own_error * own_error + expected_error * expected_error);
   const double distance = std::abs(row.measured - quantity.expected.value);
   row.passed = own_error > 0 && distance <= allowance(size, replications) * error + quantity.expected.rounding;
+  if (quantity.expected.within > 0) {
+    row.criterion = fmt::format("within {:g} % of the value", 100 * quantity.expected.within);
+    row.passed = own_error > 0 && distance <= quantity.expected.within * quantity.expected.value;
+    return row;
+  }
 
   row.criterion = expected_error > 0 ? "3 combined standard errors" : "3 standard errors";
   if (size == Size::reduced) {
     row.criterion += " (t)";
-  } else if (kind == Replications::seeds) {
-    row.criterion += ", one being at most 1 % of the value";
-    row.passed = row.passed && own_error <= largest_relative_error * quantity.expected.value;
+  } else if (experiment.replications == Replications::seeds) {
+    row.criterion += fmt::format(", one being at most {:g} % of the value", 100 * experiment.largest_relative_error);
+    row.passed = row.passed && own_error <= experiment.largest_relative_error * quantity.expected.value;
   }
   return row;
 }
@@ -94,7 +103,7 @@ Result conduct(const Experiment& experiment, Size size, std::uint32_t replicatio
   const reports::PlaceSampler sampler(model->scenario().centre, model->grid(), totals);
   Result result{&experiment, model->scenario().hash, replications, {}};
   for (const Quantity& quantity : experiment.quantities) {
-    result.rows.push_back(judge(quantity, estimate(quantity, sampler), size, experiment.replications, replications));
+    result.rows.push_back(judge(quantity, estimate(quantity, sampler), size, experiment, replications));
   }
   return result;
 }

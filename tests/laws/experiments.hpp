@@ -20,6 +20,7 @@ struct Expected {
   double value = 0;
   double rounding = 0;    ///< half a unit of the last digit that it is printed with; 0: exact
   double half_width = 0;  ///< 95 %, where it comes of somebody else's simulation that says so
+  double within = 0;      ///< share of the value, where theory itself is a limit that is only come near to; 0: exact
 };
 
 /// One figure of an experiment. Its estimate is a ratio of sums over replications.
@@ -28,7 +29,9 @@ struct Quantity {
   Expected expected;
   std::string_view source;
   reports::Fraction (*measure)(const reports::KpiCell&) = nullptr;
-  std::optional<std::uint32_t> group{};  ///< the agent group that it speaks of; none: the whole centre
+  std::optional<std::uint32_t>
+      group{};  ///< the agent group that it speaks of; neither this nor a queue: the whole centre
+  std::optional<std::uint32_t> queue{};
 };
 
 /// What the replications of an experiment are.
@@ -44,13 +47,14 @@ struct Experiment {
   Replications replications = Replications::seeds;
   std::uint32_t full = 0, reduced = 0;  ///< how many
   std::vector<Quantity> quantities;
+  double largest_relative_error = 0.01;  ///< of a standard error, over the value, at full size in a steady state
 };
 
 /// All of them, in the order of docs/validation.md.
 std::span<const Experiment> experiments();
 
 enum class Size : std::uint8_t {
-  full,     ///< within 3 standard errors; in a steady state one is at most 1 % of the value
+  full,     ///< within 3 standard errors; in a steady state one is at most a per cent, or less, of the value
   reduced,  ///< with the t quantile of the same probability in the place of 3: a few seeds know their spread badly
 };
 

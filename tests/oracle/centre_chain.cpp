@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <stdexcept>
 
 namespace twinline::oracle {
 namespace {
@@ -13,6 +14,12 @@ class Centre {
 
   std::uint16_t& serving(std::size_t group, std::size_t type) { return (*state_)[group * types() + type]; }
   std::uint16_t& waiting(std::size_t type) { return (*state_)[model_->groups.size() * types() + type]; }
+
+  bool all_lines_taken() const {
+    unsigned calls = 0;
+    for (const std::uint16_t count : *state_) calls += count;
+    return calls >= model_->lines;
+  }
 
   std::optional<std::size_t> idle_group_for(std::size_t type) {
     for (const std::size_t group : model_->call_types[type].groups) {
@@ -44,7 +51,8 @@ class Centre {
 
 State empty_state(const CentreModel& model) { return State((model.groups.size() + 1) * model.call_types.size(), 0); }
 
-/// The state after a call of this type has come, and whether it waits; nothing when its line is full.
+/// The state after a call of this type has come and found a line into the centre, and whether it waits; nothing when
+/// its queue is as long as is looked at.
 struct AfterArrival {
   State state;
   bool waits = false;
@@ -72,6 +80,8 @@ struct Step {
 
 void add_arrivals(const CentreModel& model, const State& state, std::optional<std::size_t> tagged,
                   std::vector<Step>& steps) {
+  State copy = state;
+  if (Centre(model, copy).all_lines_taken()) return;
   for (std::size_t type = 0; type < model.call_types.size(); ++type) {
     if (type == tagged) continue;
     if (auto after = after_arrival(model, state, type))
@@ -155,6 +165,16 @@ bool CentreChain::all_busy(Eigen::Index state, std::size_t type) const {
   return !Centre(*model_, copy).idle_group_for(type);
 }
 
+bool CentreChain::all_lines_taken(Eigen::Index state) const {
+  State copy = states_[state];
+  return Centre(*model_, copy).all_lines_taken();
+}
+
+unsigned CentreChain::waiting(Eigen::Index state, std::size_t type) const {
+  State copy = states_[state];
+  return Centre(*model_, copy).waiting(type);
+}
+
 double CentreChain::probability_of_full_line(const Measure& probabilities) const {
   double sum = 0;
   for (Eigen::Index state = 0; state < states_.size(); ++state) {
@@ -167,6 +187,8 @@ double CentreChain::probability_of_full_line(const Measure& probabilities) const
 }
 
 TaggedChain::TaggedChain(const CentreChain& centre, std::size_t type) : model_(&centre.model()), type_(type) {
+  if (model_->lines != CentreModel{}.lines)
+    throw std::logic_error("a call that waits is followed only where lines never run short");
   std::vector<Eigen::Triplet<double>> entries;
   for (Eigen::Index state = 0; state < centre.states().size(); ++state) {
     const auto after = after_arrival(*model_, centre.states()[state], type);

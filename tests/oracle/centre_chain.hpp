@@ -41,6 +41,8 @@ class CentreChain {
   Rates rates(const std::vector<double>& arrivals) const;
 
   bool all_busy(Eigen::Index state, std::size_t type) const;
+  bool all_lines_taken(Eigen::Index state) const;
+  unsigned waiting(Eigen::Index state, std::size_t type) const;
   /// Probability that a call of any type would find its line full: how wrong the limit of the lines can be.
   double probability_of_full_line(const Measure& probabilities) const;
 
@@ -49,7 +51,8 @@ class CentreChain {
   StateTable states_;
 };
 
-/// A call of one type that waits.
+/// A call of one type that waits. Only where the centre's lines never run short: those who come later would take lines
+/// from others, which bears on the call.
 class TaggedChain {
  public:
   TaggedChain(const CentreChain& centre, std::size_t type);

@@ -31,6 +31,7 @@ struct CentreModel {
   double stretch = 0;  ///< seconds
   std::vector<CallTypeModel> call_types;
   std::vector<GroupModel> groups;
+  unsigned lines = std::numeric_limits<unsigned>::max();  ///< calls at once; whoever finds them taken is blocked
 };
 
 }  // namespace twinline::oracle

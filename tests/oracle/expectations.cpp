@@ -108,6 +108,29 @@ double FiniteHorizon::probability_of_full_line(std::size_t stretch) const {
   return chain_.probability_of_full_line(before_[stretch + 1]);
 }
 
+LongRun long_run(const CentreModel& model, std::size_t type) {
+  const CentreChain chain(model);
+  std::vector<double> arrivals;
+  for (const CallTypeModel& calls : model.call_types) arrivals.push_back(calls.arrival_rates.front());
+  const Measure probabilities = steady_state(chain.rates(arrivals));
+  const CallTypeModel& calls = model.call_types[type];
+  LongRun result;
+  result.full_queue = chain.probability_of_full_line(probabilities);
+  double all_busy = 0, waiting = 0;
+  for (Eigen::Index state = 0; state < probabilities.size(); ++state) {
+    const bool is_blocked = chain.all_lines_taken(state);
+    result.blocked += is_blocked ? probabilities[state] : 0;
+    all_busy += !is_blocked && chain.all_busy(state, type) ? probabilities[state] : 0;
+    waiting += chain.waiting(state, type) * probabilities[state];
+  }
+  // Poisson calls see time averages; the rest is Little's law.
+  const double not_blocked = 1 - result.blocked;
+  result.delayed = (1 - calls.balk) * all_busy / not_blocked;
+  result.mean_wait = waiting / (arrivals[type] * not_blocked);
+  result.abandoned = calls.balk * all_busy / not_blocked + result.mean_wait / calls.patience;
+  return result;
+}
+
 Cohort steady_state_cohort(const CentreModel& model, std::size_t type) {
   const CentreChain chain(model);
   std::vector<double> arrivals;

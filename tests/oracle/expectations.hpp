@@ -47,6 +47,18 @@ class FiniteHorizon {
   std::vector<Measure> time_;    ///< in each state, by stretch
 };
 
+/// Shares and means of the calls of one type in a steady state.
+struct LongRun {
+  double blocked = 0;  ///< of all that come
+  double delayed = 0;  ///< of those that are not blocked, like the rest
+  double abandoned = 0;
+  double mean_wait = 0;   ///< seconds
+  double full_queue = 0;  ///< probability of a line as long as is looked at: how wrong the rest can be
+};
+
+/// Of a centre with constant rates (one stretch), lines that run short included.
+LongRun long_run(const CentreModel& model, std::size_t type);
+
 /// Calls of one type per second in the steady state of a centre with constant rates (one stretch).
 Cohort steady_state_cohort(const CentreModel& model, std::size_t type);
 

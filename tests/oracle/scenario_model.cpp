@@ -22,7 +22,8 @@ double exponential_mean(const scenarios::ByPeriod<scenarios::Distribution>& peri
   return only.parameters.front();
 }
 
-std::vector<double> arrival_rates(const Scenario& scenario, const scenarios::Arrivals& arrivals) {
+/// Up to the given instant.
+std::vector<double> arrival_rates(const Scenario& scenario, const scenarios::Arrivals& arrivals, Time end) {
   require(!arrivals.replay && !arrivals.busyness_by_day && !arrivals.busyness_by_interval &&
               !scenario.busyness_by_day && !scenario.busyness_by_interval && arrivals.by_date.empty(),
           "arrivals are not Poisson");
@@ -34,7 +35,7 @@ std::vector<double> arrival_rates(const Scenario& scenario, const scenarios::Arr
   for (const auto& step : profile.per_hour)
     require(step.from % scenario.horizon.interval == Duration{0}, "a rate changes within an interval");
   std::vector<double> rates;
-  for (Duration from{0}; world_start + from < scenario.horizon.end; from += scenario.horizon.interval) {
+  for (Duration from{0}; world_start + from < end; from += scenario.horizon.interval) {
     double rate = 0;
     for (const auto& step : profile.per_hour) rate = step.from <= from ? step.value / 3600 : rate;
     rates.push_back(rate);
@@ -55,12 +56,12 @@ std::vector<double> service_times(const Scenario& scenario, std::size_t type) {
   return times;
 }
 
-CallTypeModel call_type_model(const Scenario& scenario, std::size_t type) {
+CallTypeModel call_type_model(const Scenario& scenario, std::size_t type, Time end) {
   const scenarios::Callers& callers = scenario.callers[type];
   require(callers.handling.wrap_up.empty() && callers.handling.hold_share == 0, "there is more handling than talk");
   require(callers.redial_share == 0, "callers call again");
   CallTypeModel model;
-  model.arrival_rates = arrival_rates(scenario, callers.arrivals);
+  model.arrival_rates = arrival_rates(scenario, callers.arrivals, end);
   if (callers.patience) model.patience = exponential_mean(*callers.patience, "patience is not exponential");
   model.balk = callers.balk;
   model.service_times = service_times(scenario, type);
@@ -83,6 +84,16 @@ GroupModel group_model(const Scenario& scenario, std::size_t group, const std::v
   return model;
 }
 
+CentreModel model_until(const Scenario& scenario, Time end) {
+  CentreModel model;
+  model.stretch = in_seconds(scenario.horizon.interval);
+  for (std::size_t type = 0; type < scenario.callers.size(); ++type)
+    model.call_types.push_back(call_type_model(scenario, type, end));
+  for (std::size_t group = 0; group < scenario.people.size(); ++group)
+    model.groups.push_back(group_model(scenario, group, model.call_types));
+  return model;
+}
+
 }  // namespace
 
 CentreModel model_of(const Scenario& scenario) {
@@ -91,12 +102,18 @@ CentreModel model_of(const Scenario& scenario) {
       horizon.days.size() == 1 && horizon.warm_up == Duration{0} && horizon.run_out == scenarios::RunOut::until_empty,
       "the horizon is no single day from beginning to end");
   require((horizon.end - world_start) % horizon.interval == Duration{0}, "the last interval is cut");
-  CentreModel model;
-  model.stretch = in_seconds(horizon.interval);
-  for (std::size_t type = 0; type < scenario.callers.size(); ++type)
-    model.call_types.push_back(call_type_model(scenario, type));
-  for (std::size_t group = 0; group < scenario.people.size(); ++group)
-    model.groups.push_back(group_model(scenario, group, model.call_types));
+  require(scenario.centre.trunks.empty(), "lines may run short");
+  return model_until(scenario, horizon.end);
+}
+
+CentreModel steady_model_of(const Scenario& scenario) {
+  for (const scenarios::Callers& callers : scenario.callers) {
+    for (const auto& [weekday, profile] : callers.arrivals.by_weekday)
+      require(profile.per_hour.size() == 1, "a rate changes during the day");
+  }
+  require(scenario.centre.trunks.size() <= 1, "there are several trunks");
+  CentreModel model = model_until(scenario, world_start + scenario.horizon.interval);
+  if (!scenario.centre.trunks.empty()) model.lines = scenario.centre.trunks.front().lines;
   return model;
 }
 

@@ -12,4 +12,8 @@ namespace twinline::oracle {
 /// several days, agents who come and go, wrap-up, redials.
 CentreModel model_of(const scenarios::Scenario& scenario);
 
+/// The same of a scenario in a steady state, whose rates and agents never change; a single stretch. Its only trunk, if
+/// it has one, is the model's lines.
+CentreModel steady_model_of(const scenarios::Scenario& scenario);
+
 }  // namespace twinline::oracle
