@@ -138,6 +138,7 @@ void Counters::book_wait(const WaitEnded& wait) {
   const bool final = wait.how != WaitEnd::overflowed;
   const std::uint32_t ending = wait.how == WaitEnd::answered ? wait.group.value : final ? not_answered_ : overflowed_;
   CallClass& alike = class_of(wait.labels, queue, ending);
+  alike.waits.expect(wait.waited);
   reports::book_wait(alike.counts, rule, wait.how, wait.waited);
   if (detail_ == Detail::full)
     reports::book_wait(interval_of(queue, wait.queued_at, wait_entry_), rule, wait.how, wait.waited);

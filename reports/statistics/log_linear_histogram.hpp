@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "policies/contract/bring_near.hpp"
 #include "policies/contract/time.hpp"
 #include "reports/statistics/log_linear_bins.hpp"
 
@@ -58,6 +59,13 @@ class LogLinearHistogram {
     } else {
       add_beyond(bin, 1);
     }
+  }
+
+  /// Begins to fetch the bin of a duration that will be added soon: one of thousands, and seldom the last one again.
+  void expect(Duration duration) const {
+    const Bin bin = bin_of(duration);
+    if (bin < counts_.size()) [[likely]]
+      bring_near(counts_[bin]);
   }
 
   void merge(const LogLinearHistogram& other);
