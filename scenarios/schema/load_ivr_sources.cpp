@@ -78,8 +78,9 @@ class SourceLoader {
   /// Complains where the entry's key is the name of none.
   std::optional<std::size_t> call_type(const Entry& entry) {
     if (const auto position = position_of(calls_, entry.key)) return position;
-    std::string remedy = did_you_mean(entry.key, calls_ ? calls_->keys() : std::vector<std::string>{});
-    if (remedy.empty()) remedy = "; expected one of calls";
+    const std::vector<std::string> names = calls_ ? calls_->keys() : std::vector<std::string>{};
+    std::string remedy = did_you_mean(entry.key, names);
+    if (remedy.empty()) remedy = "; expected " + listed(names, "or");
     binding_.problems.error(entry.place, fmt::format("unknown call type {}{}", in_quotes(entry.key), remedy));
     return std::nullopt;
   }
@@ -88,7 +89,7 @@ class SourceLoader {
   const Node* calls_;
 };
 
-constexpr double rounding = 1e-9;  // of shares written with a few decimals
+constexpr double rounding_of_shares = 1e-9;  // of shares written with a few decimals
 
 }  // namespace
 
@@ -104,12 +105,12 @@ AttributeIndex attribute_named(const std::string& name, const Place& place, Bind
 }
 
 void check_at_most_whole(double sum, const Place& place, const std::string& what, Problems& problems) {
-  if (sum <= 1 + rounding) return;
+  if (sum <= 1 + rounding_of_shares) return;
   problems.error(place, fmt::format("{} add up to {:.6g} %; at most 100 % is possible", what, sum * 100));
 }
 
 void check_whole(double sum, const Place& place, const std::string& what, Problems& problems) {
-  if (sum >= 1 - rounding && sum <= 1 + rounding) return;
+  if (sum >= 1 - rounding_of_shares && sum <= 1 + rounding_of_shares) return;
   problems.error(place, fmt::format("{} add up to {:.6g} %; they must be 100 %", what, sum * 100));
 }
 

@@ -234,7 +234,8 @@ void VirtualWorld<Timers>::fire_activity(CallSlot slot, const View& view) {
   switch (caller.phase) {
     case Phase::in_centre: return tell(CallerHungUp{call_of(slot)});
     case Phase::talking: {
-      if (is_in_wrong_hands(slot, view.agent(view.call(slot).agent).group, view)) [[unlikely]]
+      if (is_wanted_otherwise(slot, view) && is_in_wrong_hands(slot, view.agent(view.call(slot).agent).group, view))
+          [[unlikely]]
         return hand_over(slot, view);
       if (matters_ && hands_on(slot, view)) return;
       const CallType& type = scenario_->centre.call_types[view.call(slot).type.value];
@@ -282,7 +283,9 @@ void VirtualWorld<Timers>::end_calls(const Outcome& outcome, const View& view) {
   if (outcome.told.has<CallEnded>()) {
     for (const Happening& happening : outcome.happenings) {
       const auto* ended = std::get_if<CallEnded>(&happening);
-      if (ended) end_call(ended->call.slot, ended->outcome, view.call(ended->call.slot).position);
+      if (!ended) continue;
+      const FlowPosition left_at = matters_ ? view.call(ended->call.slot).position : FlowPosition{};
+      end_call(ended->call.slot, ended->outcome, left_at);
     }
   }
   if (workforce_.closing()) [[unlikely]]

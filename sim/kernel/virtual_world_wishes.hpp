@@ -61,7 +61,7 @@ void VirtualWorld<Timers>::fulfil(const Play& wish, const View& view) {
   caller.attends = wish.kind == TreatmentKind::callback_offer  ? Attends::callback_offer
                    : wish.kind == TreatmentKind::channel_offer ? Attends::channel_offer
                                                                : Attends::prompt;
-  if (in_flow(view.call(slot))) meet_step(slot, view);
+  if (matters_ && in_flow(view.call(slot))) meet_step(slot, view);
   schedule(slot, prompt, now_ + prompt_length(caller, wish.prompt));
 }
 

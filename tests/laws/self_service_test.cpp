@@ -19,8 +19,8 @@ std::vector<reports::JourneyCounts> counted(const sim::Model& model, std::uint64
   effort.detail = reports::Detail::counts;
   const std::vector<sim::SeededModel> arms{{&model, model.scenario().seed}};
   std::vector<reports::JourneyCounts> counts;
-  const auto replicated = sim::replicate(arms, effort);
-  for (const reports::ReplicationTotals& totals : replicated.front()) {
+  const auto by_arm = sim::replicate(arms, effort);
+  for (const reports::ReplicationTotals& totals : by_arm.front()) {
     counts.push_back(totals.journeys.value().total());
   }
   return counts;

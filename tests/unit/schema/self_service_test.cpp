@@ -122,7 +122,7 @@ TEST_CASE("slips of the pen about machines are told with their place", "[schema]
 )")) == R"(s.yaml:12:14: 'when_busy' has no use without 'ports'
 s.yaml:15:28: unknown call type 'bil'; did you mean 'bill'?
 s.yaml:15:48: the shares of 'bill' add up to 98 %; they must be 100 %
-s.yaml:15:67: unknown call type 'lone'; did you mean 'loan'?
+s.yaml:15:67: unknown call type 'lone'; expected bill or loan
 s.yaml:16:26: unknown call type 'loans'; did you mean 'loan'?
 s.yaml:19:7: step 'number' cannot tell a lone 0 from a number of one key; remove 'human'
 s.yaml:20:7: step 'pin' cannot tell a lone 0 from other keys, which are secret; remove 'human'
@@ -131,7 +131,7 @@ s.yaml:22:67: step 'choose' has no way to opt out by; menus with a key 0, collec
 s.yaml:22:81: 'accepts' has no use in step 'choose'; remove it
 s.yaml:22:87: 'human' has no use in step 'choose'; remove it
 s.yaml:23:29: source 'records' does not tell 'authenticated'; say how often in ivr.look_ups.records.attributes
-s.yaml:24:18: source 'records' does not tell 'resolved'; say how often in ivr.look_ups.records.solves
+s.yaml:24:19: source 'records' does not tell 'resolved'; say how often in ivr.look_ups.records.solves
 s.yaml:24:28: 'to' has no use in step 'talk'; remove it
 s.yaml:25:7: step 'offer' lacks 'to': the call type to go on as
 s.yaml:25:7: those who accept at step 'offer', with the incentive and without, add up to 110 %; at most 100 % is possible
@@ -179,7 +179,7 @@ bridge:
   CHECK(told[0].name == "intent");
   CHECK(told[0].value_of("order") == 1);
   CHECK(told_of_bridge(changed(text, "done: {hang_up: served}", "done: {steer: app, to: order}")) ==
-        "s.yaml:17:7: step 'done' steers to another channel, which a bridge cannot; offer it in a menu, and let a "
-        "look-up "
+        "s.yaml:18:7: step 'done' steers to another channel, which a bridge cannot; offer it in a menu, and let a "
+        "look_up "
         "of a service send the link\n");
 }
