@@ -132,7 +132,30 @@ void Counters::open(std::uint32_t& block) {
   classes_.resize(classes_.size() + std::size_t{segments_} * (overflowed_ + 1));
 }
 
+/// Waits of calls that the centre makes are nobody's waits; an accepted callback may count when it is kept, or never
+/// will be (book_handling).
+inline bool Counters::counts_later_or_never(const WaitEnded& wait) const {
+  if (wait.labels.direction != twinline::Direction::inbound) [[unlikely]]
+    return true;
+  return wait.how == WaitEnd::callback && centre_->call_types[wait.labels.type.value].callback.kept_is_answered;
+}
+
+void Counters::book_callback(const HandlingEnded& handling) {
+  const CallbackRule& rule = centre_->call_types[handling.labels.type.value].callback;
+  const bool is_given_up = !handling.reached && handling.labels.attempt + 1 >= rule.tries;
+  if (!rule.kept_is_answered || (!handling.reached && !is_given_up)) return;
+  WaitEnded wait;
+  wait.labels = handling.labels;
+  wait.labels.direction = twinline::Direction::inbound;
+  wait.group = handling.group;
+  wait.how = handling.reached ? WaitEnd::answered : WaitEnd::released;
+  wait.queued_at = handling.queued_at;
+  wait.waited = handling.answered_at - handling.queued_at;
+  book_wait(wait);
+}
+
 void Counters::book_wait(const WaitEnded& wait) {
+  if (counts_later_or_never(wait)) return;
   const QueueIndex queue = wait.labels.queue;
   const QueueRule& rule = queue_rules_[queue.value];
   const bool final = wait.how != WaitEnd::overflowed;
@@ -148,6 +171,10 @@ void Counters::book_wait(const WaitEnded& wait) {
 }
 
 void Counters::book_handling(const HandlingEnded& handling) {
+  if (handling.labels.direction == twinline::Direction::callback) [[unlikely]]
+    book_callback(handling);
+  if (!handling.reached) [[unlikely]]
+    return;
   const QueueIndex queue = handling.labels.queue;
   reports::book_handling(class_of(handling.labels, queue, handling.group.value).counts, handling);
   if (detail_ == Detail::full)

@@ -55,6 +55,8 @@ class Counters {
 
   void book_wait(const WaitEnded& wait);
   void book_handling(const HandlingEnded& handling);
+  void book_callback(const HandlingEnded& handling);
+  bool counts_later_or_never(const WaitEnded& wait) const;
   void book_blocked(Time now, const CallBlocked& blocked);
   void change_agents(Time now, GroupIndex group, std::int64_t staffed, std::int64_t handling);
   void move_to(Time now);

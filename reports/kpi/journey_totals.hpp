@@ -77,14 +77,24 @@ enum class JourneyCount : std::uint8_t {
   left_in_silence,     ///< of left_for_good, those unresolved of which the customer had said nothing
   kept_away,           ///< matters that were not opened because their customer had left
   bought_again,        ///< of concluded
-  number_of            ///< not counted
+  // Customers whom the centre calls.
+  callbacks_accepted,
+  callbacks_kept,         ///< of these, those in which the customer was reached
+  callback_tries_missed,  ///< calls back that reached nobody
+  dials,                  ///< customers of campaigns who were rung
+  dials_answered,         ///< of these, those that a person answered
+  dialler_abandoned,      ///< of these, those who met no agent in time
+  contacts_reached,       ///< customers of campaigns who talked with an agent
+  records_finished,       ///< of campaigns: reached, abandoned or tried often enough
+  number_of               ///< not counted
 };
 
 /// What is timed.
 enum class JourneyTime : std::uint8_t {
-  to_resolution,  ///< of resolved matters, from the first attempt to the end of the contact that resolved it
-  in_ivr,         ///< of ivr_ports_taken, for as long as the port was held
-  number_of       ///< not timed
+  to_resolution,   ///< of resolved matters, from the first attempt to the end of the contact that resolved it
+  in_ivr,          ///< of ivr_ports_taken, for as long as the port was held
+  callback_delay,  ///< of callbacks that were kept, from the acceptance until the customer answered
+  number_of        ///< not timed
 };
 
 /// What is paid and earned, in millionths of the scenario's currency; where a scenario has customers.

@@ -9,11 +9,13 @@ struct KpiScope {
   const InfrastructureLayout* infrastructure = nullptr;  ///< what its calls run on; null: it does not say
   bool journeys = false;                                 ///< whether it says what becomes of matters after a contact
   bool customers = false;                                ///< whether it says what customers think and do
+  bool outbound = false;                                 ///< whether the centre calls customers
 
   KpiScope() = default;
   /// Who speaks of an infrastructure alone may give that.
-  KpiScope(const InfrastructureLayout* layout, bool has_journeys = false, bool has_customers = false)
-      : infrastructure(layout), journeys(has_journeys), customers(has_customers) {}
+  KpiScope(const InfrastructureLayout* layout, bool has_journeys = false, bool has_customers = false,
+           bool calls_customers = false)
+      : infrastructure(layout), journeys(has_journeys), customers(has_customers), outbound(calls_customers) {}
 };
 
 }  // namespace twinline::reports

@@ -5,6 +5,7 @@
 #include "reports/kpi/customer_kpis.hpp"
 #include "reports/kpi/infrastructure_kpis.hpp"
 #include "reports/kpi/journey_kpis.hpp"
+#include "reports/kpi/outbound_kpis.hpp"
 
 namespace twinline::reports {
 
@@ -27,7 +28,7 @@ Fractions::Fractions(const Kpi& kpi, const PlaceSample& sample) {
 bool is_given(const Kpi& kpi, const Place& place, const PlaceSample& sample) {
   if (!kpi.is_given_by(place.kind)) return false;
   if (is_of_infrastructure(kpi)) return sample.has_infrastructure;
-  if (is_of_journeys(kpi) || is_of_customers(kpi)) return sample.has_journeys;
+  if (is_of_journeys(kpi) || is_of_customers(kpi) || is_of_outbound(kpi)) return sample.has_journeys;
   return kpi.estimand != Estimand::quantile || !sample.waits.empty();
 }
 

@@ -105,6 +105,10 @@ void load_journeys(Binding& binding);
 void load_customers(Binding& binding);
 /// Whether calls come at rates that can be simulated. After the demand.
 void check_rates(Binding& binding);
+/// Callbacks and campaigns. After the people.
+void load_outbound(Binding& binding);
+/// Reports what would ring customers, which a bridge cannot.
+void refuse_dialling(Binding& binding);
 void load_horizon(Binding& binding);
 void load_policies(Binding& binding);
 /// Whether the policies can be made for the centre. After everything else, and only where all is well.

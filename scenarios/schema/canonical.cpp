@@ -35,6 +35,7 @@ class CanonicalForm {
     if (scenario.infrastructure) {
       out_.under("infrastructure", [&] { write_canonical(*scenario.infrastructure, out_); });
     }
+    write_canonical_outbound(scenario, out_);
     if (scenario.journeys) out_.under("journeys", [&] { write_canonical(*scenario.journeys, out_); });
     if (scenario.customers) {
       out_.under("customers", [&] { write_canonical(*scenario.customers, scenario.people, out_); });

@@ -60,6 +60,8 @@ class CanonicalWriter {
 void write_canonical(const Distribution& distribution, CanonicalWriter& out);
 void write_canonical(std::string_view key, const std::optional<Distribution>& distribution, CanonicalWriter& out);
 void write_canonical(const Infrastructure& infrastructure, CanonicalWriter& out);
+/// Callbacks and campaigns, where there are any.
+void write_canonical_outbound(const Scenario& scenario, CanonicalWriter& out);
 void write_canonical(const Journeys& journeys, CanonicalWriter& out);
 /// The groups' costs too, which bear on nothing else.
 void write_canonical(const Customers& customers, const std::vector<People>& groups, CanonicalWriter& out);

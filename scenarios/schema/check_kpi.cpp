@@ -116,6 +116,14 @@ bool is_among(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Those of customers whom the centre calls, likewise.
+bool is_outbound_kpi(const std::string& name) {
+  static const std::set<std::string> names{
+      "callbacks_accepted", "callbacks_kept",      "callback_delay",   "callback_tries_missed", "dials",
+      "dial_answer_rate",   "dialler_abandonment", "contacts_reached", "records_finished"};
+  return names.contains(name);
+}
+
 const InfrastructureKpi* find_infrastructure_kpi(std::string_view name) {
   const auto& kpis = infrastructure_kpis();
   const auto found = std::find_if(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
@@ -178,7 +186,9 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
   }
   const bool has_journeys = binding.scenario.journeys.has_value();
   const bool has_customers = binding.scenario.customers.has_value();
-  if ((has_journeys && is_among(journey_kpis(), kpi)) || (has_customers && is_among(customer_kpis(), kpi))) {
+  const bool is_outbound = binding.scenario.calls_customers() && is_outbound_kpi(kpi);
+  if (is_outbound || (has_journeys && is_among(journey_kpis(), kpi)) ||
+      (has_customers && is_among(customer_kpis(), kpi))) {
     if (is_of_a_place) {
       binding.problems.error(place, fmt::format("{} is given in total; remove {}", kpi, in_quotes(place_before(name))));
     }
@@ -201,6 +211,7 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
   if (find_infrastructure_kpi(kpi)) remedy = "; it is one of an infrastructure, and the scenario has none";
   if (is_among(journey_kpis(), kpi)) remedy = "; no call type says what follows its contacts";
   if (is_among(customer_kpis(), kpi)) remedy = "; it is one of customers, and the scenario has none";
+  if (is_outbound_kpi(kpi)) remedy = "; the scenario has neither callbacks nor campaigns";
   binding.problems.error(place, fmt::format("unknown KPI {}{}", in_quotes(kpi), remedy));
 }
 
@@ -214,6 +225,9 @@ bool has_good_direction(const std::string& kpi) {
                                              "calls_overflowed",
                                              "matters",
                                              "contacts",
+                                             "callbacks_accepted",
+                                             "dials",
+                                             "dial_answer_rate",
                                              "levels_passed",
                                              "beyond_horizon",
                                              "self_service_attempted",

@@ -104,6 +104,7 @@ Loaded ScenarioFile::Parsed::bind(const std::vector<Change>& changes, const Prob
   load_people(binding);
   load_demand(binding);
   load_customers(binding);
+  load_outbound(binding);
   load_journeys(binding);
   check_rates(binding);
   load_variance_reduction(binding);

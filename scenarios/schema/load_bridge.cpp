@@ -36,6 +36,7 @@ LoadedBridge load_bridge(const std::filesystem::path& path, PolicyMenu menu, con
   load_centre(binding);
   load_policies(binding);
   load_ivr(binding);
+  refuse_dialling(binding);
   bridge.settings = load_bridge_block(binding);
   bridge.promotion = load_promotion(binding);
   check_attributes_read(binding, &bridge.settings.look_ups);

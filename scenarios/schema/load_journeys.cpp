@@ -115,7 +115,8 @@ void load_journeys(Binding& binding) {
   const Node* calls = binding.root.find("calls");
   const Node* journeys = binding.root.find("journeys");
   if (!calls) return;
-  const bool follows = journeys || scenario.customers || has_self_service(binding.root.find("ivr")) ||
+  const bool follows = journeys || scenario.customers || scenario.calls_customers() ||
+                       has_self_service(binding.root.find("ivr")) ||
                        std::any_of(calls->entries.begin(), calls->entries.end(), says_what_follows);
   if (!follows) return;
   Journeys& read = scenario.journeys.emplace();

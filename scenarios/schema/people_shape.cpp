@@ -135,6 +135,7 @@ ShapePointer calls_shape() {
       required_to_simulate("handling", handling, "how long a call keeps an agent"),
       key("redial", redial, "Calls again of callers who were not served.", "nobody calls again"),
       key("callback_acceptance", share(), "Share who accept when a callback is offered.", "0 %"),
+      key("callback", callback_shape(), "How and when the centre calls them back.", "nobody calls them back"),
       key("ivr", scalar(ScalarKind::name), "The flow of ivr.flows that such a call goes through first.", "none"),
       key("survey", scalar(ScalarKind::name), "The flow that the caller is asked through when the agent has hung up.",
           "none"),
@@ -152,7 +153,7 @@ ShapePointer calls_shape() {
   });
   for (Key& follows : after_contact_keys()) shape.keys.push_back(std::move(follows));
   for (Key& earns : commerce_keys()) shape.keys.push_back(std::move(earns));
-  shape.later = {"channels", "language", "callback"};
+  shape.later = {"channels", "language"};
   return block_of(std::move(shape), "One call type.");
 }
 

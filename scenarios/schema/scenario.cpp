@@ -23,6 +23,11 @@ OpeningHours WeeklyHours::on(const Day& day) const {
   return weekly == by_weekday.end() ? OpeningHours{} : weekly->second;
 }
 
+bool Scenario::calls_customers() const {
+  return !campaigns.empty() || std::any_of(callers.begin(), callers.end(),
+                                           [](const Callers& of_type) { return of_type.callback.has_value(); });
+}
+
 BusinessHours business_hours(std::string name, const WeeklyHours& hours, const std::vector<Day>& days) {
   BusinessHours table{std::move(name), {}};
   for (const Day& day : days) {

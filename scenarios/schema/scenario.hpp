@@ -18,6 +18,7 @@
 #include "scenarios/schema/distribution.hpp"
 #include "scenarios/schema/infrastructure.hpp"
 #include "scenarios/schema/journeys.hpp"
+#include "scenarios/schema/outbound.hpp"
 
 namespace twinline::scenarios {
 
@@ -60,6 +61,7 @@ struct Callers {
   Distribution redial_delay;
   std::uint8_t most_attempts = 10;
   double accepts_callback = 0;       ///< share of those to whom a callback is offered
+  std::optional<Callback> callback;  ///< none: nobody calls those back who accept
   Distribution prompt_length;        ///< of an announcement or a message left
   std::vector<double> trunk_shares;  ///< by trunk: share of callers who come over it, sum 1; empty without trunks
   /// How long an agent who may not serve this type talks to such a caller, who was queued as another, until both know.
@@ -234,6 +236,7 @@ struct Scenario {
   DayFactors special_days;       ///< likewise
   std::vector<Surge> surges;
   std::vector<Notice> notices;
+  std::vector<Campaign> campaigns;
   std::optional<Infrastructure> infrastructure;  ///< what the calls run on; none: it never runs short and never fails
   std::optional<Journeys> journeys;              ///< what follows contacts; none: every one resolves its matter
   std::optional<Customers> customers;            ///< what customers think and do; with journeys or not at all
@@ -245,6 +248,9 @@ struct Scenario {
   VarianceReduction variance_reduction;
   KpiCheck kpi_check;
   std::map<std::string, std::string> provenance;  ///< path → "assumed" or where it was calibrated
+
+  /// Whether the centre calls customers, back or of its own accord.
+  bool calls_customers() const;
 };
 
 /// The hours' table for these days, in the world time that the days have: a bridge makes it anew for days to come.

@@ -189,6 +189,7 @@ Shape whole_file() {
       key("journeys", journeys_shape(), "What holds of what follows contacts, whatever the call type.",
           "a window of 24 h"),
       key("customers", customers_shape(), "What customers think of contacts, remember and do.", "nothing"),
+      key("campaigns", campaigns_shape(), "Customers whom the centre calls of its own accord.", "none"),
       key("variance_reduction", variance_reduction_shape(), "Makes fewer replications tell as much.", "none"),
       key("policies", policies_shape(), "Who decides."),
       key("arms",
@@ -200,7 +201,7 @@ Shape whole_file() {
       key("provenance", map_of(KeyForm::any, anything, "Dotted path and where its value comes from."),
           "Where numbers come from.", "unsaid"),
   });
-  shape.later = {"channels", "teams", "sites", "outbound", "forecast", "shifts", "staffing", "learning", "prompts"};
+  shape.later = {"channels", "teams", "sites", "forecast", "shifts", "staffing", "learning", "prompts"};
   return shape;
 }
 

@@ -24,6 +24,8 @@ ShapePointer growth_shape();
 ShapePointer special_days_shape();
 ShapePointer surges_shape();
 ShapePointer notices_shape();
+ShapePointer callback_shape();
+ShapePointer campaigns_shape();
 
 /// What call types say of what follows a contact, and what holds for all of them.
 std::vector<Key> after_contact_keys();

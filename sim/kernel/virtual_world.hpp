@@ -21,6 +21,7 @@
 #include "policies/contract/facts.hpp"
 #include "scenarios/schema/scenario.hpp"
 #include "sim/people/answering.hpp"
+#include "sim/people/called_customers.hpp"
 #include "sim/people/callers.hpp"
 #include "sim/people/customers.hpp"
 #include "sim/people/demand.hpp"
@@ -145,7 +146,7 @@ class VirtualWorld {
   /// Nobody waits longer than this beyond the horizon: a run-out in which nobody can serve ends here.
   static constexpr Duration longest_run_out = 24h * 7;
 
-  enum class Phase : std::uint8_t { free, in_centre, talking, wrapping_up, away };
+  enum class Phase : std::uint8_t { free, in_centre, talking, wrapping_up, away, rung, dialled, campaign_clock };
   /// What a caller attends to when the `prompt` node fires.
   enum class Attends : std::uint8_t { prompt, callback_offer, channel_offer, keys, look_up, transfer };
 
@@ -192,6 +193,7 @@ class VirtualWorld {
   }
 
   CallSlot new_caller();
+  Caller& emptied(CallSlot slot);
   CallId call_of(CallSlot slot) const { return {slot, callers_[slot.value].generation}; }
   template <class Kind>
   void tell(const Kind& fact) {
@@ -275,6 +277,27 @@ class VirtualWorld {
   bool is_on_the_line(CallSlot slot, const View& view);
   bool is_rung(CallSlot slot, const Journeys::Contact& contact);
 
+  // Customers whom the centre calls, where there are called_.
+  void begin_dialling();
+  void dial(const View& view);
+  bool passes_unseen(Node fired, const View& view);
+  bool is_reached(CallSlot slot) const;
+  bool answers_dialler(CallSlot slot, const View& view);
+  void put_back(CallSlot slot);
+  void give_up(CallSlot slot);
+  void finish_record(CallSlot slot);
+  void free_slot(CallSlot slot);
+  bool is_called_back(CallSlot slot) const;
+  void arrive_as_called(CallSlot slot, CallArrived& arrival);
+  bool begin_wait_of_called(CallSlot slot, const View& view);
+  bool rings_customer(CallSlot slot, const View& view);
+  void begin_talk(CallSlot slot, const View& view);
+  void promise_callback(CallSlot slot);
+  void learn_end(const CallEnded& ended, const View& view);
+  bool ends_for_called(CallSlot slot, CallOutcome outcome);
+  bool misses_callback(CallSlot slot);
+  bool call_back_at(CallSlot slot, Time wanted);
+
   const scenarios::Scenario* scenario_;
   Demand demand_;
   Callers people_;
@@ -285,6 +308,7 @@ class VirtualWorld {
   std::optional<Journeys> journeys_;  ///< with matters_ or not at all
   std::unique_ptr<Matters> matters_;
   std::unique_ptr<Customers> customers_;  ///< only with matters_
+  std::unique_ptr<CalledCustomers> called_;
   DayClock clock_;
   Timers timers_;
   std::uint32_t first_caller_node_;
@@ -294,6 +318,7 @@ class VirtualWorld {
   std::uint32_t policies_timer_ = 0;         ///< generation
   std::vector<Fact> changes_;                ///< of the schedule; empty between facts
   std::vector<Occurrence> at_once_;          ///< facts of this very instant, first come first
+  std::vector<CampaignRecord> taken_;        ///< to be rung now; kept for its memory
   std::vector<Attribute> learnt_;            ///< what the look-up that was told last has found
   std::size_t next_at_once_ = 0;
   bool rings_late_ = false;

@@ -11,6 +11,7 @@
 #include "sim/kernel/virtual_world.hpp"
 #include "sim/kernel/virtual_world_customers.hpp"
 #include "sim/kernel/virtual_world_journeys.hpp"
+#include "sim/kernel/virtual_world_outbound.hpp"
 #include "sim/kernel/virtual_world_self_service.hpp"
 #include "sim/kernel/virtual_world_wishes.hpp"
 #include "sim/people/caller_key.hpp"
@@ -37,6 +38,10 @@ VirtualWorld<Timers>::VirtualWorld(const scenarios::Scenario& scenario, const Re
   }
   if (scenario.customers) customers_ = std::make_unique<Customers>(scenario, draws.own());
   timers_.grow(first_caller_node_);
+  if (scenario.calls_customers()) {
+    called_ = std::make_unique<CalledCustomers>(scenario, draws.own());
+    begin_dialling();
+  }
 }
 
 template <class Timers>
@@ -75,6 +80,7 @@ void VirtualWorld<Timers>::on_change(const View& view) {
 
 template <class Timers>
 const Occurrence* VirtualWorld<Timers>::on_timer(Node fired, const View& view) {
+  if (called_ && passes_unseen(fired, view)) return nullptr;
   fire(fired, view);
   return &occurrence_;
 }
@@ -123,6 +129,7 @@ CallSlot VirtualWorld<Timers>::new_caller() {
     callers_.resize(after);
     timers_.grow(first_caller_node_ + after * caller_nodes);
     free_.reserve(after);
+    if (called_) called_->make_room(CallSlot{after - 1});
     for (std::size_t slot = after; slot > before; --slot) free_.push_back(CallSlot{slot - 1});
   }
   const CallSlot slot = free_.back();
@@ -134,18 +141,26 @@ template <class Timers>
 CallSlot VirtualWorld<Timers>::take_arrival() {
   const Arrival& arrival = demand_.next();
   const CallSlot slot = new_caller();
-  Caller& caller = callers_[slot.value];
-  const std::uint32_t generation = caller.generation;
-  caller = Caller{};
-  caller.generation = generation;
+  Caller& caller = emptied(slot);
   caller.key = arrival.key;
   caller.logged_service = arrival.logged_service;
   caller.type = arrival.type;
   caller.segment = arrival.segment;
   caller.priority = arrival.priority;
   demand_.advance();
-  if (matters_) matters_->forget(slot);
   return slot;
+}
+
+/// Somebody new sits here.
+template <class Timers>
+typename VirtualWorld<Timers>::Caller& VirtualWorld<Timers>::emptied(CallSlot slot) {
+  Caller& caller = callers_[slot.value];
+  const std::uint32_t generation = caller.generation;
+  caller = Caller{};
+  caller.generation = generation;
+  if (matters_) matters_->forget(slot);
+  if (called_) called_->of(slot) = {};
+  return caller;
 }
 
 /// The caller dials: a first time or again.
@@ -163,12 +178,13 @@ void VirtualWorld<Timers>::call_in(CallSlot slot) {
   const double value =
       centre.call_types[caller.type.value].value + (caller.segment ? centre.segments[caller.segment.value].value : 0);
   ivr_callers_.look_up_at_arrival(caller.type, caller.key, learnt_);
-  if (matters_) bring_up_matter(slot);
+  if (matters_ && !is_called_back(slot)) bring_up_matter(slot);
   CallArrived& arrival = occurrence_.fact.emplace<CallArrived>(
       CallArrived{call_of(slot), caller.key, caller.type, caller.segment, people_.trunk(caller.type, caller.key),
                   caller.priority, caller.attempt, value, learnt_});
   if (!learnt_.empty()) heed_attributes(centre, arrival);
   if (customers_) seek(slot, arrival);
+  if (called_) arrive_as_called(slot, arrival);
 }
 
 template <class Timers>
@@ -245,7 +261,10 @@ void VirtualWorld<Timers>::fire_activity(CallSlot slot, const View& view) {
       return end_handling(slot, fact, view);
     }
     case Phase::wrapping_up: return end_handling(slot, WrapUpEnded{call_of(slot)}, view);
-    case Phase::away: return call_in(slot);
+    case Phase::away:
+    case Phase::rung: return call_in(slot);
+    case Phase::dialled: return end_handling(slot, TalkEnded{call_of(slot), TalkEnd::not_reached, Duration{0}}, view);
+    case Phase::campaign_clock:
     case Phase::free: break;
   }
   assert(false && "nobody sits in a free slot");
@@ -284,12 +303,14 @@ void VirtualWorld<Timers>::end_calls(const Outcome& outcome, const View& view) {
     for (const Happening& happening : outcome.happenings) {
       const auto* ended = std::get_if<CallEnded>(&happening);
       if (!ended) continue;
+      if (called_) learn_end(*ended, view);
       const FlowPosition left_at = matters_ ? view.call(ended->call.slot).position : FlowPosition{};
       end_call(ended->call.slot, ended->outcome, left_at);
     }
   }
   if (workforce_.closing()) [[unlikely]]
     send_home(view);
+  if (called_) dial(view);
 }
 
 template <class Timers>
@@ -343,6 +364,7 @@ void VirtualWorld<Timers>::begin_wait(const WaitBegan& began, const View& view) 
   const CallSlot slot = began.call.slot;
   Caller& caller = callers_[slot.value];
   if (customers_ && !is_on_the_line(slot, view)) return;
+  if (called_ && begin_wait_of_called(slot, view)) return;
   if (caller.patience_runs) return;
   caller.patience_runs = true;
   const CallView& call = view.call(slot);
@@ -376,6 +398,7 @@ void VirtualWorld<Timers>::end_call(CallSlot slot, CallOutcome outcome, FlowPosi
   }
   caller.nodes_used = 0;
   if (customers_ && is_unserved(outcome)) judge(slot, ContactEnd::not_served, ServedBy::nobody);
+  if (called_ && ends_for_called(slot, outcome)) return;
   if (is_unserved(outcome) && attempt_of(caller.key) < last_attempt) {
     const Callers::Redial redial = people_.redial(caller.type, caller.key, caller.attempt);
     if (redial.again && call_again(slot, now_ + redial.delay)) {

@@ -30,8 +30,14 @@ void VirtualWorld<Timers>::fulfil(const WithdrawOffer& wish, const View&) {
 template <class Timers>
 void VirtualWorld<Timers>::fulfil(const Connect& wish, const View& view) {
   const CallSlot slot = wish.call.slot;
+  if (called_ && rings_customer(slot, view)) return;
+  begin_talk(slot, view);
+}
+
+template <class Timers>
+void VirtualWorld<Timers>::begin_talk(CallSlot slot, const View& view) {
   Caller& caller = callers_[slot.value];
-  const GroupIndex group = view.agent(wish.offer.agent).group;
+  const GroupIndex group = view.agent(view.call(slot).agent).group;
   if (matters_) matters_->take(slot, served_as(slot, view), group);
   if (customers_) customers_->is_answered(slot, now_);
   const Callers::Talk talk = talk_with(slot, group, view);

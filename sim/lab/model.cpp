@@ -51,7 +51,8 @@ std::optional<reports::InfrastructureLayout> layout_of(const scenarios::Scenario
 
 reports::KpiScope scope_of(const scenarios::Scenario& scenario,
                            const std::optional<reports::InfrastructureLayout>& layout) {
-  return {layout ? &*layout : nullptr, scenario.journeys.has_value(), scenario.customers.has_value()};
+  return {layout ? &*layout : nullptr, scenario.journeys.has_value(), scenario.customers.has_value(),
+          scenario.calls_customers()};
 }
 
 Model::Model(scenarios::Scenario scenario)

@@ -104,6 +104,12 @@ enum class Purpose : std::uint32_t {
   steering = 163,
   steering_delay = 164,
   opting_out = 165,
+
+  // Customers whom the centre calls
+  callback_delay = 180,
+  called_answer = 181,
+  called_ringing = 182,
+  preview = 183,
 };
 
 }  // namespace twinline::random

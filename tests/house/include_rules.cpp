@@ -24,6 +24,7 @@ const std::vector<Room>& rooms() {
       {"policies/routing", {"policies/contract"}},
       {"policies/rollout", {"policies/contract"}},
       {"policies/staffing", {"policies/contract"}},
+      {"policies/dialling", {"policies/contract"}},
       {"policies/ivr", {"policies/contract"}},
 
       {"scenarios/schema", {"policies/contract", "policies/routing", "policies/staffing", "policies/ivr"}},
@@ -47,7 +48,9 @@ const std::vector<Room>& rooms() {
 
       {"sim/random", {"policies/contract", "reports/statistics"}},
       {"sim/twin", {"policies/contract", "scenarios", "reports", "sim/random"}},
-      {"sim/people", {"policies/contract", "scenarios", "reports/statistics", "reports/kpi", "sim/random", "sim/twin"}},
+      {"sim/people",
+       {"policies/contract", "policies/dialling", "scenarios", "reports/statistics", "reports/kpi", "sim/random",
+        "sim/twin"}},
       {"sim/infra", {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/kernel"}},
       {"sim/kernel", {"policies", "scenarios", "reports", "sim/random", "sim/people", "sim/twin"}},
       {"sim/lab",

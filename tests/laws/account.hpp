@@ -53,9 +53,12 @@ class Account {
   std::uint64_t in_centre = 0;                                                   ///< calls, after the last fact
   std::uint64_t before_a_queue_at_the_start = 0, before_a_queue_at_the_end = 0;  ///< in the IVR
   std::uint64_t came_to_a_queue = 0, ended_before_a_queue = 0;
-  TimeSum queue_length;   ///< integrated over time
-  TimeSum waits_outside;  ///< parts of that which belong to waits that began before or did not end
-  TimeSum handling;       ///< talk and wrap-up of calls whose handling is over
+  TimeSum queue_length;               ///< integrated over time
+  TimeSum waits_outside;              ///< parts of that which belong to waits that began before or did not end
+  TimeSum handling;                   ///< of calls whose handling is over, ringing in vain included
+  TimeSum talks;                      ///< of these, talk and wrap-up of those who were reached
+  TimeSum waits_of_made;              ///< of calls that the centre made, as such
+  std::uint64_t handled_of_made = 0;  ///< of these, those who were reached
   bool every_call_ends_once = true;
   std::uint64_t calls_open() const { return calls_begun_ - calls_ended_; }
 
@@ -71,12 +74,14 @@ class Account {
       before_a_queue_.erase(began.call);
       return;
     }
-    waits_begun += is_new;
+    waits_begun += is_new && began.labels.direction == Direction::inbound;
     came_to_a_queue += before_a_queue_.erase(began.call);
   }
   void note(Time now, const WaitEnded& wait) {
     if (wait.how == WaitEnd::overflowed) return;  // the same wait goes on
-    waits_.erase(wait.call);
+    const Time began = waits_.extract(wait.call).mapped();
+    if (wait.labels.direction != Direction::inbound)
+      return waits_of_made.add(now - std::min(now, std::max(began, from_)));
     if (wait.queued_at < from_) {
       if (now > from_) waits_outside.add(now - from_);
       return;
@@ -85,7 +90,10 @@ class Account {
   }
   void note(Time, const HandlingEnded& ended) {
     handling.add(ended.talk + ended.wrap_up);
+    if (!ended.reached) return;
+    talks.add(ended.talk + ended.wrap_up);
     handled += ended.queued_at >= from_;
+    handled_of_made += ended.queued_at >= from_ && ended.labels.direction != Direction::inbound;
   }
   void note(Time now, const CallBlocked& call) {
     blocked += now >= from_;
@@ -146,19 +154,20 @@ inline std::string broken_laws(const Account& account, const reports::Replicatio
 
   // On a finite path it is an identity.
   holds("Little's law: the queue's length over time is the sum of the waits",
-        account.queue_length == calls.wait_answered + calls.wait_unanswered + account.waits_outside);
+        account.queue_length ==
+            calls.wait_answered + calls.wait_unanswered + account.waits_outside + account.waits_of_made);
 
   const bool runs_out = horizon.run_out == scenarios::RunOut::until_empty;
   holds("nobody is left", account.calls_open() == 0 || !runs_out || left == Left::somebody);
   if (horizon.warm_up == Duration{0} && runs_out && account.calls_open() == 0) {
     holds("nobody waits in the end", account.waiting_at_the_end == 0);
-    holds("who is answered is handled", calls.handled == calls.answered);
+    holds("who is answered is handled", calls.handled == calls.answered + account.handled_of_made);
     // Who serves several calls at once is busy while there is any.
     const bool one_each = std::all_of(scenario.centre.groups.begin(), scenario.centre.groups.end(),
                                       [](const AgentGroup& group) { return group.capacity == 1; });
     holds("agents handle for as long as calls are handled",
           one_each ? agents_handling(totals) == account.handling : !(account.handling < agents_handling(totals)));
-    holds("talk and wrap-up are the handling", calls.talk + calls.wrap_up == account.handling);
+    holds("talk and wrap-up are the handling", calls.talk + calls.wrap_up == account.talks);
   }
   return broken;
 }

@@ -1,6 +1,7 @@
 // What each experiment on the lab does, and how much of it.
 #include <array>
 
+#include "tests/laws/dialler_experiment.hpp"
 #include "tests/laws/lab_experiments.hpp"
 #include "tests/laws/rollout_experiments.hpp"
 #include "tests/laws/selections.hpp"
@@ -23,7 +24,7 @@ std::vector<LabRow> leaning_difference(std::uint32_t so_many, std::uint32_t unti
   return false_positives(leaning_pair, so_many, until, size, 0.08);
 }
 
-constexpr std::array<LabExperiment, 15> table{{
+constexpr std::array<LabExperiment, 16> table{{
     {"aa_normal", "A/A, looked at after each of 50 to 10000 replications: normal values",
      "drawn, independent arms; to 1000 in the reduced run", "", comparisons, few_comparisons, looks, few_looks,
      no_difference<normal_pair>},
@@ -64,6 +65,9 @@ constexpr std::array<LabExperiment, 15> table{{
     {"rollout_bad", "Rollouts of a candidate that is worse by five points: what a forecast foretells",
      "days of 50000 calls; the forecast from 400 others (6 in the reduced run)", "laws/rollout_day.yaml", 2000, 10, 400,
      6, bad_rollouts},
+    {"predictive_dialler", "A predictive dialler held to 3 % of those who answer, day by day",
+     "eight hours of 40 agents with each of 100 seeds (8 in the reduced run), beside progressive dialling",
+     "laws/dialler_day.yaml", 100, 8, 0, 0, dialler_rows},
 }};
 
 }  // namespace

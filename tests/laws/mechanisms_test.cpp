@@ -46,6 +46,15 @@ scenarios::Overlays also(scenarios::Overlays overlays, const char* path, const c
   return overlays;
 }
 
+const char* const callbacks = "callbacks.yaml";
+const scenarios::Overlays called_later{{"calls.order.callback.kind", "immediate"},
+                                       {"calls.order.callback.delay", "{exponential: 30 min}"}};
+
+const scenarios::Overlays called_soon{{"calls.order.callback.kind", "immediate"},
+                                      {"calls.order.callback.delay", "5 min"}};
+
+const char* const blended = "blended_campaign.yaml";
+
 const std::vector<Mechanism> mechanisms{
     {"growth",
      mailing_day,
@@ -272,6 +281,61 @@ const std::vector<Mechanism> mechanisms{
      {{"calls.question.cost", "0 CHF"}},
      {{"calls.question.cost", "1 CHF"}},
      {{"cost_per_contact", Sign::rises}, {"cost_per_resolved", Sign::rises}}},
+    {"virtual hold",
+     callbacks,
+     {{"calls.order.callback_acceptance", "0 %"}},
+     {},
+     {{"abandonment_rate", Sign::falls}, {"callbacks_accepted", Sign::rises}}},
+    {"immediate callback",
+     callbacks,
+     also(called_later, "calls.order.callback_acceptance", "0 %"),
+     called_later,
+     {{"abandonment_rate", Sign::falls}, {"mean_wait", Sign::falls}}},
+    {"scheduled callback",
+     callbacks,
+     called_later,
+     also(called_later, "calls.order.callback.kind", "scheduled"),
+     {{"callback_delay", Sign::rises}}},
+    {"retries of callbacks",
+     callbacks,
+     {{"calls.order.callback.retries", "0"}},
+     {},
+     {{"callbacks_kept", Sign::rises}, {"callback_tries_missed", Sign::rises}}},
+    {"priority of callbacks",
+     callbacks,
+     also(called_soon, "policies.routing", "priority_ageing"),
+     also(also(called_soon, "policies.routing", "priority_ageing"), "calls.order.callback.priority", "9"),
+     {{"callback_delay", Sign::falls}}},
+    {"callbacks that count as answered",
+     callbacks,
+     {},
+     {{"calls.order.callback.counts_as", "answered"}},
+     {{"answer_rate", Sign::rises}}},
+    {"progressive dialling",
+     blended,
+     {{"campaigns.contracts.answers", "0 %"}, {"campaigns.contracts.answering_machine", "0 %"}},
+     {},
+     {{"occupancy", Sign::rises}, {"contacts_reached", Sign::rises}}},
+    {"predictive dialling",
+     blended,
+     {},
+     {{"campaigns.contracts.mode", "predictive"}},
+     {{"contacts_reached", Sign::rises}, {"dialler_abandonment", Sign::rises}}},
+    {"preview dialling",
+     blended,
+     {},
+     {{"campaigns.contracts.mode", "preview"}, {"campaigns.contracts.preview", "{exponential: 20 s}"}},
+     {{"contacts_reached", Sign::falls}}},
+    {"agents kept free",
+     blended,
+     {{"campaigns.contracts.keep_free", "0"}},
+     {{"campaigns.contracts.keep_free", "4"}},
+     {{"service_level", Sign::rises}, {"contacts_reached", Sign::falls}}},
+    {"retries of a campaign",
+     blended,
+     {{"campaigns.contracts.retries", "0"}, {"campaigns.contracts.records", "400"}},
+     {{"campaigns.contracts.records", "400"}},
+     {{"contacts_reached", Sign::rises}}},
 };
 
 /// Of all, or of one queue: "bills.offered".
