@@ -80,11 +80,8 @@ void Acd::fit_tables() {
 
   const std::size_t words = (agents_.size() + 63) / 64;
   idle_bits_.assign(groups_.size() * words, 0);
-  for (std::size_t agent = 0; agent < agents_.size(); ++agent) {
-    if (agent_records_[agent].is_idle) {
-      idle_bits_[agents_[agent].group.value * words + agent / 64] |= std::uint64_t{1} << (agent % 64);
-    }
-  }
+  if (capacity_ > 1) free_bits_ = idle_bits_;
+  for (std::size_t agent = 0; agent < agents_.size(); ++agent) mark_idle(AgentIndex{agent});
   index_lines();
   refresh_view();
 }
@@ -102,6 +99,7 @@ void Acd::refresh_view() {
   view_.forecasts = forecasts_;
   view_.attribute_table = attributes_;
   view_.idle_bits = idle_bits_;
+  view_.free_bits = capacity_ > 1 ? free_bits_ : idle_bits_;
   line_spans_.assign(lines_by_group_.begin(), lines_by_group_.end());
   view_.lines_by_group = line_spans_;
 }

@@ -4,8 +4,9 @@
 //
 // A call: [in_ivr] → waiting ⇄ offered → talking → [wrapping_up] → [in_survey or outside] → gone; out of waiting also
 // to another queue, or by abandonment, release, voicemail or callback. Asserted after every fact: a call is in one
-// state and ends once; an agent serves at most what the group's capacity allows; no agent idles beside a call that the
-// agent may serve unless the policy held one of them on purpose.
+// state and ends once; an agent serves at most what the group's capacity allows, and nothing beside a contact that
+// takes the whole agent; no agent idles beside a call that the agent may serve and has room for unless the policy held
+// one of them on purpose.
 #pragma once
 
 #include <array>
@@ -180,9 +181,11 @@ class Acd {
 
   // Agents (agents.cpp).
   CallSlot* place_of(AgentIndex agent, CallSlot call);
+  bool is_taken_whole(AgentIndex agent) const;
   void settle(AgentIndex index);
   void join_idle(AgentIndex index);
   void leave_idle(AgentIndex index);
+  void mark_idle(AgentIndex index);
   void count_state(GroupView& group, AgentState state, int change);
 
   // Treatments and timers (treatments.cpp).
@@ -241,6 +244,7 @@ class Acd {
   std::vector<ForecastView> forecasts_;
   std::vector<Attribute> attributes_;
   std::vector<std::uint64_t> idle_bits_;
+  std::vector<std::uint64_t> free_bits_;  ///< empty where nobody serves two contacts at once
   std::vector<std::vector<LineIndex>> lines_by_group_;
   std::vector<std::span<const LineIndex>> line_spans_;
   std::vector<LineIndex> line_index_;  ///< by queue, type and priority

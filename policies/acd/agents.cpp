@@ -1,4 +1,5 @@
-// Agents: what state each is in, and the list of those in each group who can take a call, longest idle first.
+// Agents: what state each is in, and the list of those in each group who can take a contact: who has the fewest in hand
+// comes first, and of those the longest idle.
 #include <algorithm>
 #include <cassert>
 #include <utility>
@@ -15,6 +16,14 @@ CallSlot* Acd::place_of(AgentIndex agent, CallSlot call) {
   }
   assert(false && "an agent serves at most what the group's capacity allows");
   return places;
+}
+
+/// Whether the agent has a contact in hand beside which there is no other.
+bool Acd::is_taken_whole(AgentIndex agent) const {
+  const CallSlot* places = agent_calls_.data() + agent.value * capacity_;
+  return std::any_of(places, places + capacity_, [this](CallSlot slot) {
+    return slot && centre_.call_types[calls_[slot.value].type.value].whole_agent;
+  });
 }
 
 namespace {
@@ -52,7 +61,7 @@ void Acd::settle(AgentIndex index) {
     agent.handled += now_ - agent.engaged_since;
     --group.engaged;
   }
-  agent.engaged = engaged;
+  const bool other_number = std::exchange(agent.engaged, engaged) != engaged;
 
   const AgentState before = agent.state;
   const AgentState after = state_of(record);
@@ -76,8 +85,16 @@ void Acd::settle(AgentIndex index) {
     emit(AgentChanged{index, agent.group, before, after, agent.reason});
   }
 
-  const bool can_take = record.presence == Presence::ready && !record.cooling_down && engaged < agent.capacity;
-  if (can_take != record.is_idle) can_take ? join_idle(index) : leave_idle(index);
+  const bool can_take = record.presence == Presence::ready && !record.cooling_down && engaged < agent.capacity &&
+                        (engaged == 0 || !is_taken_whole(index));
+  if (can_take != record.is_idle) {
+    can_take ? join_idle(index) : leave_idle(index);
+  } else if (can_take && other_number) [[unlikely]] {
+    const bool held = agent.held;
+    leave_idle(index);
+    join_idle(index);
+    agent.held = held;
+  }
 }
 
 void Acd::count_state(GroupView& group, AgentState state, int change) {
@@ -91,14 +108,15 @@ void Acd::join_idle(AgentIndex index) {
   GroupView& group = groups_[agent.group.value];
   agent.idle_since = now_;
   agent.held = false;
-  agent.previous_idle = group.latest_idle;
-  agent.next_idle = {};
-  (group.latest_idle ? agents_[group.latest_idle.value].next_idle : group.longest_idle) = index;
-  group.latest_idle = index;
+  AgentIndex before = group.latest_idle;
+  while (before && agents_[before.value].engaged > agent.engaged) before = agents_[before.value].previous_idle;
+  AgentIndex& place = before ? agents_[before.value].next_idle : group.longest_idle;
+  agent.previous_idle = before;
+  agent.next_idle = std::exchange(place, index);
+  (agent.next_idle ? agents_[agent.next_idle.value].previous_idle : group.latest_idle) = index;
   ++group.idle;
-  const std::size_t words = (agents_.size() + 63) / 64;
-  idle_bits_[agent.group.value * words + index.value / 64] |= std::uint64_t{1} << (index.value % 64);
   agent_records_[index.value].is_idle = true;
+  mark_idle(index);
 }
 
 void Acd::leave_idle(AgentIndex index) {
@@ -112,9 +130,21 @@ void Acd::leave_idle(AgentIndex index) {
   --group.idle;
   // Who now heads the list is the likeliest to be asked for next, and nobody's row has lain untouched for longer.
   if (group.longest_idle) bring_near(agents_[group.longest_idle.value], agent_records_[group.longest_idle.value]);
-  const std::size_t words = (agents_.size() + 63) / 64;
-  idle_bits_[agent.group.value * words + index.value / 64] &= ~(std::uint64_t{1} << (index.value % 64));
   agent_records_[index.value].is_idle = false;
+  mark_idle(index);
+}
+
+/// Brings the agent's bits in line with the idle list. Where nobody serves two contacts at once, the free are the idle.
+void Acd::mark_idle(AgentIndex index) {
+  const AgentView& agent = agents_[index.value];
+  const bool is_idle = agent_records_[index.value].is_idle;
+  const std::size_t words = (agents_.size() + 63) / 64;
+  const std::size_t word = agent.group.value * words + index.value / 64;
+  const std::uint64_t bit = std::uint64_t{1} << (index.value % 64);
+  const auto set = [&](std::uint64_t& bits, bool on) { bits = on ? bits | bit : bits & ~bit; };
+  set(idle_bits_[word], is_idle);
+  if (capacity_ > 1) [[unlikely]]
+    set(free_bits_[word], is_idle && agent.engaged == 0);
 }
 
 void Acd::on(const AgentPresenceChanged& fact) {

@@ -28,7 +28,7 @@ bool Acd::still_stands(const Occasion& occasion) {
       if (!agent_records_[occasion.agent.value].is_idle) return false;
       const auto& lines = lines_by_group_[agents_[occasion.agent.value].group.value];
       for (const LineIndex line : lines) {
-        if (lines_[line.value].waiting > 0) return true;
+        if (lines_[line.value].waiting > 0 && view_.has_room_for(occasion.agent, lines_[line.value].type)) return true;
       }
       return false;
     }
@@ -102,6 +102,8 @@ void Acd::carry_out(const Decision& decision) {
       if (decision.agent.value >= agents_.size() || !agent_records_[decision.agent.value].is_idle) {
         return reject(DecisionFault::agent_not_ready, decision.call, decision.agent);
       }
+      if (!view_.has_room_for(decision.agent, call->type)) [[unlikely]]
+        return reject(DecisionFault::agent_has_no_room, decision.call, decision.agent);
       if (!centre_.eligibility_of(agents_[decision.agent.value].group, call->type)) {
         return reject(DecisionFault::agent_not_eligible, decision.call, decision.agent);
       }
@@ -158,12 +160,20 @@ void Acd::keep_working(const Occasion& occasion) {
   }
 }
 
+namespace {
+
+/// Fewer in hand, then idle for longer.
+bool comes_first(const AgentView& one, const AgentView& other) {
+  return one.engaged != other.engaged ? one.engaged < other.engaged : one.idle_since < other.idle_since;
+}
+
+}  // namespace
+
 AgentIndex Acd::idle_agent_for(const CallView& call) const {
   AgentIndex longest;
   for (const Eligibility& eligible : centre_.eligible_groups[call.type.value]) {
-    const AgentIndex candidate = groups_[eligible.group.value].longest_idle;
-    if (candidate && (!longest || agents_[candidate.value].idle_since < agents_[longest.value].idle_since))
-      longest = candidate;
+    const AgentIndex candidate = view_.longest_idle(eligible.group, call.type);
+    if (candidate && (!longest || comes_first(agents_[candidate.value], agents_[longest.value]))) longest = candidate;
   }
   return longest;
 }
@@ -172,6 +182,7 @@ AgentIndex Acd::idle_agent_for(const CallView& call) const {
 CallSlot Acd::waiting_call_for(AgentIndex agent) const {
   CallSlot longest;
   for (const LineIndex line : lines_by_group_[agents_[agent.value].group.value]) {
+    if (!view_.has_room_for(agent, lines_[line.value].type)) continue;
     CallSlot slot = lines_[line.value].first;
     while (slot && calls_[slot.value].held) slot = calls_[slot.value].next;
     if (slot && (!longest || calls_[slot.value].place < calls_[longest.value].place)) longest = slot;

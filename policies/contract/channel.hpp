@@ -14,8 +14,8 @@ enum class Channel : std::uint8_t {
   chat,    ///< both are there and write to each other
   email,   ///< written now, answered later
   ticket,  ///< a matter that a department works on, from whatever it came
-  app,     ///< a message in the company's own app
-  web,     ///< a message on the company's site
+  app,     ///< written in the company's own app, and answered there
+  web,     ///< the same on the company's site
   branch,  ///< somebody stands at the counter
   field,   ///< somebody is visited
 };
@@ -38,9 +38,7 @@ constexpr bool takes_whole_agent(Channel channel) {
   return channel == Channel::voice || channel == Channel::branch || channel == Channel::field;
 }
 
-/// What is written and sent can come, and lie, while nobody is there.
-constexpr bool waits_while_closed(Channel channel) {
-  return channel == Channel::email || channel == Channel::ticket || channel == Channel::app || channel == Channel::web;
-}
+/// A letter can come, and lie, while nobody is there. Who writes in an app or on a page is there for the answer.
+constexpr bool waits_while_closed(Channel channel) { return channel == Channel::email || channel == Channel::ticket; }
 
 }  // namespace twinline

@@ -141,6 +141,7 @@ enum class DecisionFault : std::uint8_t {
   requeued_twice,  ///< at one instant
   unknown_look_up,
   unknown_destination,
+  agent_has_no_room,  ///< beside what is in hand
 };
 
 struct DecisionRejected {

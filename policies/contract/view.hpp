@@ -65,7 +65,7 @@ struct AgentView {
   std::uint32_t answered = 0;  ///< calls since login
   std::uint32_t offers = 0;    ///< offers ever made: the ordinal of the next one
   Time since;                  ///< in this state
-  Time idle_since;             ///< last became able to take a call
+  Time idle_since;             ///< able to take a contact, with as many in hand as now
   Time logged_in_at;
   Duration handled{0};                  ///< engaged time since login, up to `engaged_since` if engaged now
   Time engaged_since;                   ///< valid while engaged is above 0
@@ -81,8 +81,9 @@ struct AgentView {
 };
 
 struct GroupView {
-  AgentIndex longest_idle, latest_idle;  ///< ends of the list of agents who can take a call now
-  std::uint32_t idle = 0;                ///< its length
+  /// Ends of the list of agents who can take a contact now: first who has the fewest in hand, then who idles longest.
+  AgentIndex longest_idle, latest_idle;
+  std::uint32_t idle = 0;  ///< its length
   std::uint32_t logged_in = 0;
   std::uint32_t engaged = 0;  ///< agents with at least one offer, call or wrap-up in hand
   std::uint32_t not_ready = 0;
@@ -141,6 +142,7 @@ class View {
   std::span<const Attribute> attribute_table;
   std::span<const std::span<const LineIndex>> lines_by_group;
   std::span<const std::uint64_t> idle_bits;  ///< per group, one bit per agent who is in its idle list
+  std::span<const std::uint64_t> free_bits;  ///< likewise, of those the agents with nothing in hand
   std::uint64_t policy_seed = 0;
   std::uint32_t busy_ivr_ports = 0;  ///< of Centre::ivr_ports; 0 where they are without limit
 
@@ -165,10 +167,23 @@ class View {
   /// Lines whose calls this group may serve, oldest line first.
   std::span<const LineIndex> lines_for(GroupIndex group) const { return lines_by_group[group.value]; }
 
-  /// The bit set of the group's idle agents, by agent index.
-  std::span<const std::uint64_t> idle_agents(GroupIndex group) const {
+  /// Whether an agent who can take a contact now can take one of this type: what takes the whole agent wants one with
+  /// nothing in hand.
+  bool has_room_for(AgentIndex index, CallTypeIndex type) const {
+    return agent(index).engaged == 0 || !centre->call_types[type.value].whole_agent;
+  }
+
+  /// Who of the group can take a contact of this type now, has the fewest in hand and of those idles longest; or none.
+  AgentIndex longest_idle(GroupIndex index, CallTypeIndex type) const {
+    const AgentIndex first = group(index).longest_idle;
+    return first && has_room_for(first, type) ? first : AgentIndex{};
+  }
+
+  /// The bit set of all of the group who can take a contact of this type now, by agent index.
+  std::span<const std::uint64_t> idle_agents(GroupIndex group, CallTypeIndex type) const {
     const std::size_t words = (agents.size() + 63) / 64;
-    return idle_bits.subspan(group.value * words, words);
+    const auto& bits = centre->call_types[type.value].whole_agent ? free_bits : idle_bits;
+    return bits.subspan(group.value * words, words);
   }
 
   Attributes attributes(CallSlot slot) const {

@@ -72,7 +72,7 @@ Arm Split::decider_about(AgentIndex agent, const View& view) const {
   bool of_both = false;
   for (const LineIndex index : view.lines_for(view.agent(agent).group)) {
     const LineView& line = view.line(index);
-    if (!line.first) continue;
+    if (!line.first || !view.has_room_for(agent, line.type)) continue;
     const CallView& first = view.call(line.first);
     of_both = of_both || (longest != nullptr && owner_of(first, view) != owner_of(*longest, view));
     if (longest == nullptr || first.place < longest->place) longest = &first;

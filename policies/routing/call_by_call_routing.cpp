@@ -20,7 +20,7 @@ void CallByCallRouting::decide(const View& view, const Occasion& occasion, Decis
         const AgentIndex agent = agent_for(view, view.call(slot), idle, decisions);
         if (!agent) continue;
         decisions.assign(view.call(slot).id, agent);
-        idle.assign(agent);
+        idle.assign(agent, view.call(slot).type);
       }
       return;
     }

@@ -1,8 +1,9 @@
 // Which waiting call goes first when an agent is free: the one that has waited longest, where each level of
 // priority may count as a head start. Serving by arrival time less a head start is a dynamic priority (Goldberg
-// 1977): a high priority overtakes, but an old call of low priority is never starved.
+// 1977): a high priority overtakes, but an old call of low priority is never starved. Or the one that is due first.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "policies/contract/routing_policy.hpp"
@@ -17,9 +18,18 @@ class CallOrder {
   /// A call of priority p goes before one of priority 0 that has waited up to p × credit_per_level longer.
   constexpr explicit CallOrder(Duration credit_per_level) : credit_per_level_(credit_per_level) {}
 
-  /// The time waited plus the credit of the priority; the greatest goes first.
+  /// Earliest due date first: a call is due when it has waited for what its type promises (its deadline or, without
+  /// one, the threshold of its queue's service level). Jackson (1955) showed that this order keeps the greatest
+  /// lateness of a batch least.
+  static constexpr CallOrder by_deadline() {
+    CallOrder order;
+    order.by_deadline_ = true;
+    return order;
+  }
+
+  /// The time waited plus the credit of the priority, or less what was promised; the greatest goes first.
   Duration urgency(const View& view, const CallView& call) const {
-    return view.waited(call) + call.priority * credit_per_level_;
+    return view.waited(call) + (by_deadline_ ? -promised(view, call) : call.priority * credit_per_level_);
   }
 
   /// Ties go to the lower key, which is the same in every world.
@@ -30,13 +40,13 @@ class CallOrder {
 
   /// The first in this order among those that wait, are `allowed(call)` and may be served by the agent; or
   /// none. Looks at the heads of lines only: whoever stands behind has the same type and priority and has
-  /// waited less.
+  /// waited less. Lines of a type for which the agent has no room are left out.
   template <class Allowed>
   CallSlot first_for(const View& view, AgentIndex agent, Allowed allowed, Decisions& decisions) const {
     CallSlot first;
     for (const LineIndex line : view.lines_for(view.agent(agent).group)) {
       const CallSlot head = view.line(line).first;
-      if (!head || !allowed(view.call(head))) continue;
+      if (!head || !view.has_room_for(agent, view.line(line).type) || !allowed(view.call(head))) continue;
       if (!first || goes_before(view, view.call(head), view.call(first))) first = head;
     }
     if (decisions.wants_reasons()) explain(view, agent, first, allowed, decisions);
@@ -53,21 +63,36 @@ class CallOrder {
   std::vector<CallSlot> all_waiting(const View& view) const;
 
  private:
+  static Duration promised(const View& view, const CallView& call) {
+    const Duration deadline = view.centre->call_types[call.type.value].deadline;
+    return deadline > 0ns ? deadline : view.centre->queues[call.queue.value].service_level.threshold;
+  }
+
   template <class Allowed>
   void explain(const View& view, AgentIndex agent, CallSlot first, Allowed allowed, Decisions& decisions) const {
-    const bool by_wait = credit_per_level_ == 0ns;
     for (const LineIndex line : view.lines_for(view.agent(agent).group)) {
       const CallSlot head = view.line(line).first;
       if (!head) continue;
       const CallView& call = view.call(head);
-      const auto why = !allowed(call)  ? "not yet allowed to this group"
-                       : head == first ? (by_wait ? "longest waiting" : "longest waiting with priority credit")
-                                       : (by_wait ? "waits for less long" : "waits for less long with priority credit");
+      const auto why = !view.has_room_for(agent, call.type) ? "takes the whole agent, who has something in hand"
+                       : !allowed(call)                     ? "not yet allowed to this group"
+                       : head == first                      ? wording().won
+                                                            : wording().lost;
       decisions.explain(call.id, agent, in_seconds(urgency(view, call)), why);
     }
   }
 
+  struct Wording {
+    std::string_view won, lost;
+  };
+  Wording wording() const {
+    if (by_deadline_) return {"due first", "due later"};
+    if (credit_per_level_ == 0ns) return {"longest waiting", "waits for less long"};
+    return {"longest waiting with priority credit", "waits for less long with priority credit"};
+  }
+
   Duration credit_per_level_{0};
+  bool by_deadline_ = false;
 };
 
 }  // namespace twinline

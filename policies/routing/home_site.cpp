@@ -52,8 +52,8 @@ AgentIndex HomeSite::agent_for(const View& view, const CallView& call, const Idl
         if (is_home == at_home && may_serve(view, eligibility.group, call)) visit(eligibility, agent);
       });
     };
-    const auto idled = [&](const Eligibility&, const AgentView& agent) { return view.now - agent.idle_since; };
-    return best_agent(view, call, candidates, idled, wording, decisions);
+    const auto for_longest = [&](const Eligibility&, const AgentView& agent) { return idled(view, agent); };
+    return best_agent(view, call, candidates, for_longest, wording, decisions);
   };
   AgentIndex winner = best_of(true, {"longest idle at the call's site", "idle for less long"});
   if (!winner) winner = best_of(false, {"longest idle at another site", "idle for less long"});
@@ -89,12 +89,14 @@ CallSlot HomeSite::call_for(const View& view, AgentIndex agent, Decisions& decis
   const GroupIndex group = view.agent(agent).group;
   CallSlot chosen;
   for (const LineIndex line : view.lines_for(group)) {
+    if (!view.has_room_for(agent, view.line(line).type)) continue;
     const CallSlot first = first_in(view, group, line);
     if (first && (!chosen || order().goes_before(view, view.call(first), view.call(chosen)))) chosen = first;
   }
   if (!chosen) decisions.hold(agent);
   if (decisions.wants_reasons()) {
     for (const LineIndex line : view.lines_for(group)) {
+      if (!view.has_room_for(agent, view.line(line).type)) continue;
       const CallSlot first = first_in(view, group, line), head = view.line(line).first;
       for (const CallSlot slot : {head, first == head ? CallSlot{} : first}) {
         if (!slot) continue;

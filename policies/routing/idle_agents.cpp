@@ -29,15 +29,35 @@ std::uint64_t count_agents(AgentBits bits) {
   return count;
 }
 
-void IdleAgents::assign(AgentIndex agent) {
+/// As the view's list would be if what was assigned were in hand already.
+AgentIndex IdleAgents::longest_left(GroupIndex group, CallTypeIndex type) const {
+  const AgentBits left = of(group, type);
+  AgentIndex first;
+  std::uint32_t fewest = 0;
+  for (AgentIndex agent = view_.group(group).longest_idle; agent; agent = view_.agent(agent).next_idle) {
+    if ((left[agent.value / 64] >> (agent.value % 64) & 1U) == 0) continue;
+    const std::uint32_t in_hand = view_.agent(agent).engaged + assigned_[agent.value];
+    if (in_hand == 0) return agent;
+    if (first && in_hand >= fewest) continue;
+    first = agent;
+    fewest = in_hand;
+  }
+  return first;
+}
+
+void IdleAgents::assign(AgentIndex agent, CallTypeIndex type) {
   if (left_.empty()) {
     left_.assign(view_.idle_bits.begin(), view_.idle_bits.end());
+    free_left_.assign(view_.free_bits.begin(), view_.free_bits.end());
     assigned_.assign(view_.agents.size(), 0);
   }
   const AgentView& who = view_.agent(agent);
-  if (who.engaged + ++assigned_[agent.value] < who.capacity) return;
-  const std::size_t words = view_.idle_agents(who.group).size();
-  left_[who.group.value * words + agent.value / 64] &= ~(std::uint64_t{1} << (agent.value % 64));
+  const std::size_t words = (view_.agents.size() + 63) / 64;
+  const std::size_t word = who.group.value * words + agent.value / 64;
+  const std::uint64_t others = ~(std::uint64_t{1} << (agent.value % 64));
+  free_left_[word] &= others;
+  const bool filled = who.engaged + ++assigned_[agent.value] >= who.capacity;
+  if (filled || takes_whole(type)) left_[word] &= others;
 }
 
 }  // namespace twinline

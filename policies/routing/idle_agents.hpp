@@ -32,44 +32,43 @@ class IdleAgents {
  public:
   explicit IdleAgents(const View& view) : view_(view) {}
 
-  /// Who of the group has idled longest, or none. Costs one look-up outside a review.
-  AgentIndex longest_idle(GroupIndex group) const {
-    AgentIndex agent = view_.group(group).longest_idle;
-    while (agent && !is_left(agent)) agent = view_.agent(agent).next_idle;
-    return agent;
+  /// Who of the group can take a contact of this type, has the fewest in hand and of those has idled longest; or none.
+  /// Costs one look-up outside a review.
+  AgentIndex longest_idle(GroupIndex group, CallTypeIndex type) const {
+    return left_.empty() ? view_.longest_idle(group, type) : longest_left(group, type);
   }
 
-  /// Whether this one can take a call.
-  bool has(AgentIndex agent) const {
-    const AgentBits bits = of(view_.agent(agent).group);
+  /// Whether this one can take a contact of this type.
+  bool has(AgentIndex agent, CallTypeIndex type) const {
+    const AgentBits bits = of(view_.agent(agent).group, type);
     return !bits.empty() && (bits[agent.value / 64] >> (agent.value % 64) & 1U) != 0;
   }
 
-  /// All of the group who can take a call; an empty span when the view knows of nobody.
-  AgentBits of(GroupIndex group) const {
+  /// All of the group who can take a contact of this type; an empty span when the view knows of nobody.
+  AgentBits of(GroupIndex group, CallTypeIndex type) const {
     if (view_.group(group).idle == 0) return {};
-    const AgentBits seen = view_.idle_agents(group);
-    return left_.empty() ? seen : AgentBits{left_}.subspan(group.value * seen.size(), seen.size());
+    const AgentBits seen = view_.idle_agents(group, type);
+    if (left_.empty()) return seen;
+    return AgentBits{takes_whole(type) ? free_left_ : left_}.subspan(group.value * seen.size(), seen.size());
   }
 
-  /// How many of the group can take a call.
-  std::uint64_t count(GroupIndex group) const {
-    return left_.empty() ? view_.group(group).idle : count_agents(of(group));
+  /// How many of the group can take a contact of this type.
+  std::uint64_t count(GroupIndex group, CallTypeIndex type) const {
+    const bool all_alike = !takes_whole(type) || view_.centre->groups[group.value].capacity == 1;
+    return left_.empty() && all_alike ? view_.group(group).idle : count_agents(of(group, type));
   }
 
-  /// Counts one more call for an idle agent, who is idle no more once all places are taken.
-  void assign(AgentIndex agent);
+  /// Counts one more contact for an idle agent, who is idle no more once all places are taken.
+  void assign(AgentIndex agent, CallTypeIndex type);
 
  private:
-  bool is_left(AgentIndex agent) const {
-    if (left_.empty()) return true;
-    const std::uint64_t word = of(view_.agent(agent).group)[agent.value / 64];
-    return (word >> (agent.value % 64) & 1U) != 0;
-  }
+  bool takes_whole(CallTypeIndex type) const { return view_.centre->call_types[type.value].whole_agent; }
+  AgentIndex longest_left(GroupIndex group, CallTypeIndex type) const;
 
   const View& view_;
-  std::vector<std::uint64_t> left_;      ///< the view's idle bits less the filled; empty before the first assignment
-  std::vector<std::uint32_t> assigned_;  ///< by agent, in this decision
+  std::vector<std::uint64_t> left_;       ///< the view's idle bits less the filled; empty before the first assignment
+  std::vector<std::uint64_t> free_left_;  ///< of those, who has nothing in hand
+  std::vector<std::uint32_t> assigned_;   ///< by agent, in this decision
 };
 
 /// Calls visit(eligibility, agent) with the longest idle agent of each group that may serve the call, by
@@ -77,7 +76,7 @@ class IdleAgents {
 template <class Visit>
 void for_each_longest_idle(const View& view, const CallView& call, const IdleAgents& idle, Visit visit) {
   for (const Eligibility& eligibility : view.centre->eligible_groups[call.type.value]) {
-    if (const AgentIndex agent = idle.longest_idle(eligibility.group)) visit(eligibility, agent);
+    if (const AgentIndex agent = idle.longest_idle(eligibility.group, call.type)) visit(eligibility, agent);
   }
 }
 
@@ -86,7 +85,7 @@ void for_each_longest_idle(const View& view, const CallView& call, const IdleAge
 template <class Visit>
 void for_each_idle(const View& view, const CallView& call, const IdleAgents& idle, Visit visit) {
   for (const Eligibility& eligibility : view.centre->eligible_groups[call.type.value]) {
-    const AgentBits bits = idle.of(eligibility.group);
+    const AgentBits bits = idle.of(eligibility.group, call.type);
     for (std::size_t word = 0; word < bits.size(); ++word) {
       for (std::uint64_t rest = bits[word]; rest != 0; rest &= rest - 1) {
         visit(eligibility, AgentIndex{word * 64 + static_cast<std::size_t>(std::countr_zero(rest))});

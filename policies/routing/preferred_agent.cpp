@@ -33,7 +33,7 @@ AgentIndex PreferredAgent::awaited_by(const View& view, const CallView& call) co
 AgentIndex PreferredAgent::agent_for(const View& view, const CallView& call, const IdleAgents& idle,
                                      Decisions& decisions) const {
   const AgentIndex preferred = preferred_of(view, call);
-  if (preferred && idle.has(preferred)) {
+  if (preferred && idle.has(preferred, call.type)) {
     decisions.explain(call.id, preferred, 1, "preferred agent");
     if (decisions.wants_reasons()) {
       for_each_longest_idle(view, call, idle, [&](const Eligibility&, AgentIndex agent) {
@@ -78,6 +78,7 @@ CallSlot PreferredAgent::first_open_to(const View& view, AgentIndex agent, LineI
 /// Of each line the calls that may be taken, and those before them that wait for somebody else.
 void PreferredAgent::explain_calls(const View& view, AgentIndex agent, CallSlot chosen, Decisions& decisions) const {
   for (const LineIndex line : view.lines_for(view.agent(agent).group)) {
+    if (!view.has_room_for(agent, view.line(line).type)) continue;
     const CallSlot own = awaiting(view, agent, line), open = first_open_to(view, agent, line);
     for (CallSlot slot = view.line(line).first; slot && slot != open; slot = view.call(slot).next) {
       const AgentIndex awaited = awaited_by(view, view.call(slot));
@@ -102,6 +103,7 @@ CallSlot PreferredAgent::call_for(const View& view, AgentIndex agent, Decisions&
     if (!first || order().goes_before(view, view.call(candidate), view.call(first))) first = candidate;
   };
   for (const LineIndex line : view.lines_for(view.agent(agent).group)) {
+    if (!view.has_room_for(agent, view.line(line).type)) continue;
     keep_first(own, awaiting(view, agent, line));
     keep_first(open, first_open_to(view, agent, line));
   }

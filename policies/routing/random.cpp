@@ -9,8 +9,8 @@ namespace {
 /// and one more.
 AgentIndex candidate_after(const View& view, const CallView& call, const IdleAgents& idle, std::uint64_t preceding) {
   for (const Eligibility& eligibility : view.centre->eligible_groups[call.type.value]) {
-    const std::uint64_t here = idle.count(eligibility.group);
-    if (preceding < here) return agent_after(idle.of(eligibility.group), preceding);
+    const std::uint64_t here = idle.count(eligibility.group, call.type);
+    if (preceding < here) return agent_after(idle.of(eligibility.group, call.type), preceding);
     preceding -= here;
   }
   return {};
@@ -22,7 +22,7 @@ AgentIndex Random::agent_for(const View& view, const CallView& call, const IdleA
                              Decisions& decisions) const {
   std::uint64_t candidates = 0;
   for (const Eligibility& eligibility : view.centre->eligible_groups[call.type.value]) {
-    candidates += idle.count(eligibility.group);
+    candidates += idle.count(eligibility.group, call.type);
   }
   if (candidates == 0) return {};
   const std::uint64_t drawn = choice_below(candidates, view.policy_seed, call.key, call.decisions);

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "policies/routing/earliest_deadline_first.hpp"
 #include "policies/routing/home_site.hpp"
 #include "policies/routing/least_occupied.hpp"
 #include "policies/routing/least_skilled_first.hpp"
@@ -26,7 +27,8 @@ std::span<const PolicyEntry<RoutingPolicy>> routing_policies() {
       entry<RoutingPolicy, LeastSkilledFirst>(),  //
       entry<RoutingPolicy, LeastOccupied>(),      //
       entry<RoutingPolicy, RoundRobin>(),         //
-      entry<RoutingPolicy, Random>(),
+      entry<RoutingPolicy, Random>(),             //
+      entry<RoutingPolicy, EarliestDeadlineFirst>(),
   };
   return menu;
 }

@@ -22,7 +22,7 @@ AgentIndex RoundRobin::agent_for(const View& view, const CallView& call, const I
 
   AgentIndex next;
   for (const Eligibility& eligibility : view.centre->eligible_groups[call.type.value]) {
-    const AgentBits bits = idle.of(eligibility.group);
+    const AgentBits bits = idle.of(eligibility.group, call.type);
     auto found = first_agent_from(bits, start);
     if (!found) found = first_agent_from(bits, 0);
     if (found && (!next || steps_to(*found) < steps_to(next.value))) next = AgentIndex{*found};

@@ -21,6 +21,11 @@ constexpr double as_score(Duration duration) { return in_seconds(duration); }
 constexpr double as_score(int number) { return number; }
 constexpr double as_score(double number) { return number; }
 
+/// How long the agent has had nothing in hand; of those who have something, the less the more they have.
+inline Duration idled(const View& view, const AgentView& agent) {
+  return agent.engaged == 0 ? view.now - agent.idle_since : -1s * agent.engaged;
+}
+
 /// The candidate with the highest score, or none without candidates. Ties go to the longer idle, then in the
 /// order of the candidates: by rank, then by agent index. `for_each(visit)` enumerates candidates as
 /// visit(eligibility, agent) does; `score(eligibility, agent_view)` may be of any ordered type that as_score

@@ -9,7 +9,7 @@ AgentIndex SkillPriority::agent_for(const View& view, const CallView& call, cons
   Time next_overflow = never;
   for (const Eligibility& eligibility : view.centre->eligible_groups[call.type.value]) {
     const Time allowed = allowed_at(call, eligibility.rank);
-    const AgentIndex agent = idle.longest_idle(eligibility.group);
+    const AgentIndex agent = idle.longest_idle(eligibility.group, call.type);
     // The call has to be asked about again even if nobody idles: an agent of this group who becomes free
     // before its time is held, and only the call's own time lets the two meet.
     if (allowed > view.now && next_overflow == never) next_overflow = allowed;

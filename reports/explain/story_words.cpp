@@ -75,6 +75,7 @@ std::string_view of(DecisionFault fault) {
     case DecisionFault::requeued_twice: return "it moved the call to another queue twice at one instant";
     case DecisionFault::unknown_look_up: return "there is no such source";
     case DecisionFault::unknown_destination: return "there is no such destination";
+    case DecisionFault::agent_has_no_room: return "the agent has no room beside what is in hand";
   }
   return "?";
 }

@@ -53,7 +53,7 @@ static_assert(same(v1::WaitEnded::How_MAX, WaitEnd::released));
 static_assert(same(v1::OfferEnded::How_MAX, OfferEnd::withdrawn));
 static_assert(same(v1::AgentState_MAX, AgentState::wrap_up));
 static_assert(same(v1::CallEnded::Outcome_MAX, CallOutcome::steered));
-static_assert(same(v1::DecisionRejected::Fault_MAX, DecisionFault::unknown_destination));
+static_assert(same(v1::DecisionRejected::Fault_MAX, DecisionFault::agent_has_no_room));
 static_assert(same(v1::Decision::Kind_MAX, Decision::Kind::reconsider));
 static_assert(same(v1::ServiceLevel::Definition_MAX, ServiceLevelDefinition::handled_in_threshold_over_offered));
 static_assert(same(v1::Channel_MAX, Channel::field));

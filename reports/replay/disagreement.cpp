@@ -26,7 +26,7 @@ class Referee {
     switch (decision.kind) {
       case Kind::assign: return accepts_offer(decision);
       case Kind::hold_call: held_calls_.insert(decision.call.slot); return waits(decision.call);
-      case Kind::hold_agent: held_agents_.insert(decision.agent); return has_room(decision.agent);
+      case Kind::hold_agent: held_agents_.insert(decision.agent); return idles(decision.agent);
       case Kind::requeue: return waits(decision.call) && decision.queue.value < view_.queues.size();
       case Kind::reconsider_call: return waits(decision.call) && decision.at > view_.now;
       case Kind::reconsider: return decision.at > view_.now;
@@ -40,17 +40,20 @@ class Referee {
       return waits(occasion.call) && !held_calls_.contains(occasion.call.slot) && somebody_idles_for(occasion.call);
     }
     if (occasion.kind != Occasion::Kind::agent_free) return false;
-    return has_room(occasion.agent) && !held_agents_.contains(occasion.agent) && !was_given(occasion.agent) &&
+    return idles(occasion.agent) && !held_agents_.contains(occasion.agent) && !was_given(occasion.agent) &&
            a_call_waits_for(occasion.agent);
   }
 
  private:
   bool accepts_offer(const Decision& decision) {
-    if (!waits(decision.call) || !has_room(decision.agent)) return false;
+    if (!waits(decision.call)) return false;
     const CallView& call = view_.call(decision.call);
+    if (!has_room(decision.agent, call.type)) return false;
     if (!view_.centre->eligibility_of(view_.agent(decision.agent).group, call.type)) return false;
     given_calls_.insert(decision.call.slot);
-    ++given_agents_[decision.agent];
+    // What takes the whole agent takes all places.
+    const bool whole = view_.centre->call_types[call.type.value].whole_agent;
+    given_agents_[decision.agent] += whole ? view_.agent(decision.agent).capacity : 1U;
     return true;
   }
 
@@ -62,18 +65,28 @@ class Referee {
 
   bool was_given(AgentIndex agent) const { return given_agents_.contains(agent); }
 
-  bool has_room(AgentIndex index) const {
-    if (index.value >= view_.agents.size()) return false;
-    const AgentView& agent = view_.agent(index);
-    const bool idle = (view_.idle_agents(agent.group)[index.value / 64] >> (index.value % 64) & 1U) != 0;
-    const auto given = given_agents_.find(index);
-    return idle && agent.engaged + (given == given_agents_.end() ? 0U : given->second) < agent.capacity;
+  /// With what the decisions have given so far.
+  std::uint32_t in_hand(AgentIndex agent) const {
+    const auto given = given_agents_.find(agent);
+    return view_.agent(agent).engaged + (given == given_agents_.end() ? 0U : given->second);
+  }
+
+  bool idles(AgentIndex agent) const {
+    if (agent.value >= view_.agents.size()) return false;
+    const std::size_t words = (view_.agents.size() + 63) / 64;
+    const std::uint64_t word = view_.idle_bits[view_.agent(agent).group.value * words + agent.value / 64];
+    return (word >> (agent.value % 64) & 1U) != 0 && in_hand(agent) < view_.agent(agent).capacity;
+  }
+
+  bool has_room(AgentIndex agent, CallTypeIndex type) const {
+    return idles(agent) && (in_hand(agent) == 0 || !view_.centre->call_types[type.value].whole_agent);
   }
 
   bool somebody_idles_for(CallId call) const {
-    for (const Eligibility& eligible : view_.centre->eligible_groups[view_.call(call).type.value]) {
+    const CallTypeIndex type = view_.call(call).type;
+    for (const Eligibility& eligible : view_.centre->eligible_groups[type.value]) {
       for (AgentIndex agent = view_.group(eligible.group).longest_idle; agent; agent = view_.agent(agent).next_idle) {
-        if (has_room(agent)) return true;
+        if (has_room(agent, type)) return true;
       }
     }
     return false;
@@ -82,6 +95,7 @@ class Referee {
   /// One that is held on purpose, now or by an earlier decision, does not count.
   bool a_call_waits_for(AgentIndex agent) const {
     for (const LineIndex line : view_.lines_for(view_.agent(agent).group)) {
+      if (!has_room(agent, view_.line(line).type)) continue;
       for (CallSlot slot = view_.line(line).first; slot; slot = view_.call(slot).next) {
         if (!view_.call(slot).held && !held_calls_.contains(slot) && !given_calls_.contains(slot)) return true;
       }

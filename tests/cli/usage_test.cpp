@@ -97,7 +97,7 @@ TEST_CASE("policies: the menu, for people and as JSON") {
   std::vector<std::string> names;
   for (const Json& policy : menu["routing"]) names.push_back(policy["name"]);
   for (const char* name : {"random", "longest_idle_agent", "round_robin", "least_occupied", "most_skilled_first",
-                           "least_skilled_first", "skill_priority", "priority_ageing"}) {
+                           "least_skilled_first", "skill_priority", "priority_ageing", "earliest_deadline_first"}) {
     CHECK(std::find(names.begin(), names.end(), name) != names.end());
   }
   const std::string page = desk.twinline({"policies"}).out;

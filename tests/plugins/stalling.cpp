@@ -46,7 +46,7 @@ class Stalling final : public RoutingPolicy {
   static void decide_soundly(const View& view, const Occasion& occasion, Decisions& decisions) {
     if (occasion.kind == Occasion::Kind::call_waits) {
       for (const Eligibility& eligible : view.centre->eligible_groups[view.call(occasion.call).type.value]) {
-        const AgentIndex idle = view.group(eligible.group).longest_idle;
+        const AgentIndex idle = view.longest_idle(eligible.group, view.call(occasion.call).type);
         if (idle) return decisions.assign(occasion.call, idle);
       }
     } else if (occasion.kind == Occasion::Kind::agent_free) {

@@ -48,7 +48,7 @@ struct Agent {
   Presence presence = Presence::logged_out;
   NotReadyReason reason = NotReadyReason::none;
   bool cooling_down = false, idle = false;
-  std::uint64_t idle_order = 0;  ///< counts up whenever anybody becomes idle
+  std::uint64_t idle_order = 0;  ///< counts up whenever anybody becomes idle, or has another number in hand
   std::uint32_t cooling_timer = 0;
   std::vector<CallSlot> hands;  ///< the calls in hand; a place that became empty is taken first
 };
@@ -152,6 +152,7 @@ class ReferenceAcd {
   void carry_out(const Decision& decision);
   void serve_first_come(const Occasion& occasion);
   bool may_serve(const Agent& agent, const Call& call) const;
+  bool has_room(const Agent& agent, const Call& call) const;
   void review_all();
   void reject(DecisionFault fault, CallId call, AgentIndex agent);
   void wish(const Wish& wanted) { said_.wishes.push_back(wanted); }
@@ -189,7 +190,7 @@ class ReferenceAcd {
   std::vector<QueueView> queue_rows_;
   std::vector<TrunkView> trunk_rows_;
   std::vector<Attribute> attribute_rows_;
-  std::vector<std::uint64_t> idle_bits_;
+  std::vector<std::uint64_t> idle_bits_, free_bits_;
   std::vector<std::vector<LineIndex>> lines_by_group_;
   std::vector<std::span<const LineIndex>> line_spans_;
   View view_;

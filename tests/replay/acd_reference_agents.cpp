@@ -25,6 +25,7 @@ void ReferenceAcd::refresh(AgentIndex index) {
       std::count_if(agent.hands.begin(), agent.hands.end(), [](CallSlot slot) { return static_cast<bool>(slot); }));
   if (row.engaged == 0 && engaged > 0) row.engaged_since = now_;
   if (row.engaged > 0 && engaged == 0) row.handled += now_ - row.engaged_since;
+  const bool other_number = row.engaged != engaged;
   row.engaged = engaged;
   row.capacity = std::max(centre_.groups[row.group.value].capacity, engaged);
   const AgentState before = row.state;
@@ -46,8 +47,11 @@ void ReferenceAcd::refresh(AgentIndex index) {
   if (before != row.state || reason_before != row.reason) {
     happened(AgentChanged{index, row.group, before, row.state, row.reason});
   }
-  const bool idle = agent.presence == Presence::ready && !agent.cooling_down && engaged < row.capacity;
-  if (idle && !agent.idle) {
+  const bool taken_whole = std::any_of(agent.hands.begin(), agent.hands.end(), [&](CallSlot slot) {
+    return slot && centre_.call_types[calls_[slot.value].row.type.value].whole_agent;
+  });
+  const bool idle = agent.presence == Presence::ready && !agent.cooling_down && engaged < row.capacity && !taken_whole;
+  if (idle && (!agent.idle || other_number)) {
     row.idle_since = now_;
     agent.idle_order = next_idle_order_++;
   }
@@ -227,15 +231,16 @@ void ReferenceAcd::play(Call& call, TreatmentKind kind, PromptIndex prompt, Call
     const bool before_queue = call.row.state == CallState::in_ivr;
     const CallTypeIndex of = type.value < centre_.call_types.size() ? type : call.row.type;
     const QueueIndex queue = before_queue ? centre_.call_types[of.value].queue : call.row.queue;
-    std::int64_t waiting = before_queue ? 1 : 0, agents = 0;
+    std::int64_t waiting = before_queue ? 1 : 0, places = 0;
     for (const Call& other : calls_) {
       if (other.row.state == CallState::waiting && other.row.queue == queue) ++waiting;
     }
     for (const Agent& agent : agents_) {
       const bool serves = centre_.eligibility_of(agent.row.group, of).has_value();
-      if (agent.row.state != AgentState::logged_out && serves) ++agents;
+      if (agent.row.state == AgentState::logged_out || !serves) continue;
+      places += centre_.call_types[of.value].whole_agent ? 1 : centre_.groups[agent.row.group.value].capacity;
     }
-    expected = counts_[queue.value].average * waiting / std::max<std::int64_t>(agents, 1);
+    expected = counts_[queue.value].average * waiting / std::max<std::int64_t>(places, 1);
   }
   call.owed = Owed::playing;
   wish(Play{call.row.id, kind, prompt, expected});

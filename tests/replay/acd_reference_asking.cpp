@@ -30,6 +30,10 @@ bool ReferenceAcd::may_serve(const Agent& agent, const Call& call) const {
   return centre_.eligibility_of(agent.row.group, call.row.type).has_value();
 }
 
+bool ReferenceAcd::has_room(const Agent& agent, const Call& call) const {
+  return agent.row.engaged == 0 || !centre_.call_types[call.row.type.value].whole_agent;
+}
+
 void ReferenceAcd::ask(const Occasion& occasion) {
   Call* call = nullptr;
   Agent* agent = nullptr;
@@ -41,7 +45,7 @@ void ReferenceAcd::ask(const Occasion& occasion) {
   } else if (occasion.kind == Occasion::Kind::agent_free) {
     agent = &agents_[occasion.agent.value];
     const bool somebody_waits = std::any_of(calls_.begin(), calls_.end(), [&](const Call& other) {
-      return other.row.state == CallState::waiting && may_serve(*agent, other);
+      return other.row.state == CallState::waiting && may_serve(*agent, other) && has_room(*agent, other);
     });
     if (!agent->idle || !somebody_waits) return;
     agent->row.held = false;
@@ -81,6 +85,9 @@ void ReferenceAcd::carry_out(const Decision& decision) {
   switch (decision.kind) {
     case Kind::assign:
       if (!agent_idle) return reject(DecisionFault::agent_not_ready, decision.call, decision.agent);
+      if (!has_room(agents_[decision.agent.value], *call)) {
+        return reject(DecisionFault::agent_has_no_room, decision.call, decision.agent);
+      }
       if (!may_serve(agents_[decision.agent.value], *call)) {
         return reject(DecisionFault::agent_not_eligible, decision.call, decision.agent);
       }
@@ -113,15 +120,18 @@ void ReferenceAcd::serve_first_come(const Occasion& occasion) {
     Call* call = find(occasion.call);
     if (call == nullptr || call->row.state != CallState::waiting || call->row.held) return;
     Agent* longest = nullptr;
-    // The longest idle; of those idle since the same instant the better ranked group, then who came first.
+    // Who has the fewest in hand, then the longest idle; of those idle since the same instant the better ranked group,
+    // then who came first.
     const auto before = [&](const Agent& a, const Agent& b) {
+      if (a.row.engaged != b.row.engaged) return a.row.engaged < b.row.engaged;
       if (a.row.idle_since != b.row.idle_since) return a.row.idle_since < b.row.idle_since;
       const auto rank_a = centre_.eligibility_of(a.row.group, call->row.type)->rank;
       const auto rank_b = centre_.eligibility_of(b.row.group, call->row.type)->rank;
       return rank_a != rank_b ? rank_a < rank_b : a.idle_order < b.idle_order;
     };
     for (Agent& agent : agents_) {
-      if (agent.idle && may_serve(agent, *call) && (longest == nullptr || before(agent, *longest))) longest = &agent;
+      if (!agent.idle || !has_room(agent, *call)) continue;
+      if (may_serve(agent, *call) && (longest == nullptr || before(agent, *longest))) longest = &agent;
     }
     if (longest == nullptr) return;
     const AgentIndex index{static_cast<std::size_t>(longest - agents_.data())};
@@ -131,7 +141,7 @@ void ReferenceAcd::serve_first_come(const Occasion& occasion) {
     Agent& agent = agents_[occasion.agent.value];
     if (!agent.idle || agent.row.held) return;
     for (Call* call : waiting_by_place()) {
-      if (call->row.held || !may_serve(agent, *call)) continue;
+      if (call->row.held || !may_serve(agent, *call) || !has_room(agent, *call)) continue;
       reject(DecisionFault::idle_beside_waiting, call->row.id, occasion.agent);
       offer(*call, occasion.agent);
       occasions_.push_back(occasion);

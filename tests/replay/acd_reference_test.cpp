@@ -147,7 +147,7 @@ TEST_CASE("the ACD does what the reference does over a million facts", "[acd][re
   CHECK(*std::min_element(tally.wishes.begin(), tally.wishes.end()) > 500);
   CHECK(tally.outcomes.size() == static_cast<std::size_t>(CallOutcome::steered) + 1);
   for (const DecisionFault fault : tally.kinds_of_fault) UNSCOPED_INFO("fault " << static_cast<int>(fault));
-  CHECK(tally.kinds_of_fault.size() == static_cast<std::size_t>(DecisionFault::unknown_destination) + 1);
+  CHECK(tally.kinds_of_fault.size() == static_cast<std::size_t>(DecisionFault::agent_has_no_room) + 1);
   WARN(tally.facts << " facts, " << tally.happenings << " happenings, " << tally.decisions << " decisions, "
                    << tally.faults << " faults, " << tally.ended << " calls ended, " << tally.snapshots
                    << " snapshots");

@@ -54,6 +54,7 @@ const View& ReferenceAcd::view() {
   group_rows_.assign(centre_.groups.size(), GroupView{});
   const std::size_t words = (agents_.size() + 63) / 64;
   idle_bits_.assign(words * centre_.groups.size(), 0);
+  free_bits_.assign(words * centre_.groups.size(), 0);
   for (std::size_t index = 0; index < agents_.size(); ++index) {
     const Agent& agent = agents_[index];
     agent_rows_.push_back(agent.row);
@@ -61,14 +62,19 @@ const View& ReferenceAcd::view() {
     if (agent.row.state != AgentState::logged_out) ++group.logged_in;
     if (agent.row.state == AgentState::not_ready) ++group.not_ready;
     if (agent.row.engaged > 0) ++group.engaged;
-    if (agent.idle) idle_bits_[agent.row.group.value * words + index / 64] |= std::uint64_t{1} << (index % 64);
+    const std::size_t word = agent.row.group.value * words + index / 64;
+    if (agent.idle) idle_bits_[word] |= std::uint64_t{1} << (index % 64);
+    if (agent.idle && agent.row.engaged == 0) free_bits_[word] |= std::uint64_t{1} << (index % 64);
   }
   std::vector<std::size_t> idle;
   for (std::size_t index = 0; index < agents_.size(); ++index) {
     if (agents_[index].idle) idle.push_back(index);
   }
-  std::sort(idle.begin(), idle.end(),
-            [this](std::size_t a, std::size_t b) { return agents_[a].idle_order < agents_[b].idle_order; });
+  std::sort(idle.begin(), idle.end(), [this](std::size_t a, std::size_t b) {
+    const Agent &one = agents_[a], &other = agents_[b];
+    if (one.row.engaged != other.row.engaged) return one.row.engaged < other.row.engaged;
+    return one.idle_order < other.idle_order;
+  });
   for (const std::size_t index : idle) {
     GroupView& group = group_rows_[agents_[index].row.group.value];
     agent_rows_[index].previous_idle = group.latest_idle;
@@ -107,6 +113,7 @@ const View& ReferenceAcd::view() {
   view_.attribute_table = attribute_rows_;
   view_.lines_by_group = line_spans_;
   view_.idle_bits = idle_bits_;
+  view_.free_bits = free_bits_;
   view_.policy_seed = policy_seed_;
   return view_;
 }

@@ -46,6 +46,8 @@ CallType random_type(Dice& dice, const Centre& centre) {
   }
   type.priority = static_cast<std::uint8_t>(dice.below(4));
   type.wrap_up = !dice.one_in(3);
+  type.whole_agent = type.priority % 2 == 0;
+  type.deadline = Duration{30s} * type.priority;
   if (dice.one_in(2)) type.survey = FlowIndex{std::size_t{0}};
   type.callback.keeps_place = dice.one_in(2);
   return type;

@@ -147,6 +147,7 @@ std::string difference(const View& view, const View& expected) {
     });
   if (text.empty() && view.busy_ivr_ports != expected.busy_ivr_ports) text = "busy ports of the IVR";
   if (text.empty()) text = difference("idle bits", view.idle_bits, expected.idle_bits, std::equal_to<>{});
+  if (text.empty()) text = difference("free bits", view.free_bits, expected.free_bits, std::equal_to<>{});
   if (text.empty())
     text = difference("lines of group", view.lines_by_group, expected.lines_by_group,
                       [](std::span<const LineIndex> a, std::span<const LineIndex> b) {
@@ -159,11 +160,13 @@ std::string difference(const View& view, const View& expected) {
 std::string broken_invariant(const View& view) {
   Complaint complaint("invariant");
   std::vector<std::uint32_t> in_hand(view.agents.size()), in_line(view.calls.size());
+  std::vector<bool> taken_whole(view.agents.size());
   std::uint64_t waiting = 0;
   for (const CallView& call : view.calls) {
     const bool engages =
         call.state == CallState::offered || call.state == CallState::talking || call.state == CallState::wrapping_up;
     if (engages) ++in_hand[call.agent.value];
+    if (engages && view.centre->call_types[call.type.value].whole_agent) taken_whole[call.agent.value] = true;
     if (call.state == CallState::waiting) ++waiting;
   }
   for (const LineView& line : view.lines) {
@@ -192,14 +195,17 @@ std::string broken_invariant(const View& view) {
     complaint.holds("capacity", view.agents[agent].engaged <= view.agents[agent].capacity);
   }
   for (std::size_t group = 0; group < view.groups.size(); ++group) {
-    const auto bits = view.idle_agents(GroupIndex{group});
+    const std::size_t words = (view.agents.size() + 63) / 64;
+    const auto bits = view.idle_bits.subspan(group * words, words);
     std::uint32_t length = 0, set = 0;
     for (AgentIndex agent = view.groups[group].longest_idle; agent && length <= view.agents.size();
          agent = view.agent(agent).next_idle) {
       ++length;
       complaint.holds("idle bit", (bits[agent.value / 64] >> (agent.value % 64) & 1U) != 0);
-      complaint.holds("idle agent has room", view.agent(agent).engaged < view.agent(agent).capacity);
+      complaint.holds("idle agent has room",
+                      view.agent(agent).engaged < view.agent(agent).capacity && !taken_whole[agent.value]);
       for (const LineIndex line : view.lines_for(GroupIndex{group})) {
+        if (!view.has_room_for(agent, view.line(line).type)) continue;
         for (CallSlot slot = view.line(line).first; slot; slot = view.call(slot).next) {
           complaint.holds("nobody idles beside a call unless one is held",
                           view.agent(agent).held || view.call(slot).held);

@@ -116,7 +116,7 @@ class QuickHands final : public RoutingPolicy {
                           Decisions& decisions) const {
     AgentIndex quickest;
     for (const Eligibility& eligibility : view.centre->eligible_groups[call.type.value]) {
-      const auto idle = view.idle_agents(eligibility.group);
+      const auto idle = view.idle_agents(eligibility.group, call.type);
       for (std::size_t word = 0; word < idle.size(); ++word) {
         for (std::uint64_t rest = idle[word]; rest != 0; rest &= rest - 1) {
           const AgentIndex agent{word * 64 + static_cast<std::size_t>(std::countr_zero(rest))};

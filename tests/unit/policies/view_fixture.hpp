@@ -113,6 +113,7 @@ class ViewFixture {
     view.sites = sites;
     view.lines_by_group = line_spans_;
     view.idle_bits = idle_bits_;
+    view.free_bits = free_bits_;
     attributes_.resize(calls_.size() * max_attributes);
     view.attribute_table = attributes_;
     view.policy_seed = policy_seed;
@@ -136,6 +137,7 @@ class ViewFixture {
     const std::size_t words = (agents_.size() + 63) / 64;
     groups_.assign(centre.groups.size(), {});
     idle_bits_.assign(centre.groups.size() * words, 0);
+    free_bits_.assign(centre.groups.size() * words, 0);
     std::vector<AgentIndex> by_idle_time;
     for (std::size_t index = 0; index < agents_.size(); ++index) {
       AgentView& who = agents_[index];
@@ -146,6 +148,7 @@ class ViewFixture {
       if (who.engaged < who.capacity && who.state != AgentState::not_ready) by_idle_time.push_back(AgentIndex{index});
     }
     std::stable_sort(by_idle_time.begin(), by_idle_time.end(), [this](AgentIndex one, AgentIndex other) {
+      if (agent(one).engaged != agent(other).engaged) return agent(one).engaged < agent(other).engaged;
       return agent(one).idle_since < agent(other).idle_since;
     });
     for (const AgentIndex index : by_idle_time) {
@@ -155,7 +158,9 @@ class ViewFixture {
       (group.latest_idle ? agent(group.latest_idle).next_idle : group.longest_idle) = index;
       group.latest_idle = index;
       ++group.idle;
-      idle_bits_[who.group.value * words + index.value / 64] |= std::uint64_t{1} << (index.value % 64);
+      const std::uint64_t bit = std::uint64_t{1} << (index.value % 64);
+      idle_bits_[who.group.value * words + index.value / 64] |= bit;
+      if (who.engaged == 0) free_bits_[who.group.value * words + index.value / 64] |= bit;
     }
   }
 
@@ -204,7 +209,7 @@ class ViewFixture {
   std::vector<GroupView> groups_;
   std::vector<LineView> lines_;
   std::vector<QueueView> queues_;
-  std::vector<std::uint64_t> idle_bits_;
+  std::vector<std::uint64_t> idle_bits_, free_bits_;
   std::vector<std::vector<LineIndex>> lines_of_group_;
   std::vector<std::span<const LineIndex>> line_spans_;
 };

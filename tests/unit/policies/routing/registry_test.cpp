@@ -35,8 +35,9 @@ TEST_CASE("routing menu: names are unique, every entry has a summary and can be 
     CHECK(problems_of(entry.info.name, defaults).empty());
   }
   CHECK(names == std::set<std::string_view>{"longest_idle_agent", "skill_priority", "priority_ageing",
-                                            "preferred_agent", "home_site", "most_skilled_first", "least_skilled_first",
-                                            "least_occupied", "round_robin", "random"});
+                                            "earliest_deadline_first", "preferred_agent", "home_site",
+                                            "most_skilled_first", "least_skilled_first", "least_occupied",
+                                            "round_robin", "random"});
   CHECK(find_policy(routing_policies(), "longest_idle") == nullptr);
 }
 
