@@ -48,6 +48,13 @@ void Centre::link() {
   }
 }
 
+bool has_channels(const Centre& centre) {
+  return std::any_of(centre.call_types.begin(), centre.call_types.end(),
+                     [](const CallType& type) { return type.channel != Channel::voice || type.deadline > 0ns; }) ||
+         std::any_of(centre.groups.begin(), centre.groups.end(),
+                     [](const AgentGroup& group) { return group.capacity > 1; });
+}
+
 std::uint8_t priority_of(const Centre& centre, CallTypeIndex type, SegmentIndex segment) {
   const int own = centre.call_types[type.value].priority;
   const int added = segment ? centre.segments[segment.value].priority : 0;

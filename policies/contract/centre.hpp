@@ -182,6 +182,10 @@ struct Centre {
   }
 };
 
+/// Whether there is more than calls that take a whole agent each: another channel, a deadline, or agents with room for
+/// several contacts.
+bool has_channels(const Centre& centre);
+
 inline constexpr std::uint8_t highest_priority = 9;
 
 /// Priority of a call of this type and segment (no segment: pass none).

@@ -30,6 +30,7 @@ Counters::Counters(const Centre& centre, const IntervalGrid& grid, Detail detail
   }
   groups_now_.resize(centre.groups.size());
   agent_times_.resize(centre.groups.size() * (std::size_t{warm_up_cell_} + 1));
+  if (has_channels(centre)) channels_.emplace(centre, grid);
   restart();
 }
 
@@ -42,6 +43,7 @@ void Counters::restart() {
   for (statistics::LogLinearHistogram& waits : waits_by_interval_) waits.clear();
   for (GroupNow& group : groups_now_) group = {};
   for (AgentTimes& times : agent_times_) times = {};
+  if (channels_) channels_->restart();
   span_ = span_from(world_start);
   wait_entry_ = handling_entry_ = {world_start, world_start, 0};
 }
@@ -94,6 +96,8 @@ inline void Counters::change_agents(Time now, GroupIndex group, std::int64_t sta
 void Counters::fold(Time now, std::span<const Happening> happenings) {
   if (now >= span_.end) [[unlikely]]
     move_to(now);
+  if (channels_) [[unlikely]]
+    channels_->fold(now, happenings);
   for (const Happening& happening : happenings) {
     if (const auto* agent = std::get_if<AgentChanged>(&happening)) {
       change_agents(now, agent->group, is_staffed(agent->to) - is_staffed(agent->from),
@@ -202,6 +206,7 @@ ReplicationTotals Counters::totals() const {
   totals.waits_by_interval.reserve(waits_by_interval_.size());
   for (const statistics::LogLinearHistogram& waits : waits_by_interval_)
     totals.waits_by_interval.push_back(waits.freeze());
+  if (channels_) totals.channels = channels_->totals();
   return totals;
 }
 

@@ -8,12 +8,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "policies/contract/centre.hpp"
 #include "policies/contract/happenings.hpp"
 #include "reports/kpi/call_booking.hpp"
+#include "reports/kpi/channel_counters.hpp"
 #include "reports/kpi/grid.hpp"
 #include "reports/kpi/totals.hpp"
 #include "reports/statistics/log_linear_histogram.hpp"
@@ -24,7 +26,7 @@ class Counters {
  public:
   /// The happenings that count; fold() ignores all others.
   static constexpr HappeningSet interests =
-      HappeningSet::of<CallBlocked, WaitEnded, HandlingEnded, AgentChanged, AgentChangedGroup>();
+      HappeningSet::of<CallBlocked, WaitBegan, WaitEnded, HandlingEnded, AgentChanged, AgentChangedGroup>();
 
   /// Centre and grid must outlive the counters. All agents are logged out at the world's start.
   Counters(const Centre& centre, const IntervalGrid& grid, Detail detail = Detail::full);
@@ -87,6 +89,7 @@ class Counters {
   std::vector<statistics::LogLinearHistogram> waits_by_interval_;
   std::vector<GroupNow> groups_now_;
   std::vector<AgentTimes> agent_times_;
+  std::optional<ChannelCounters> channels_;  ///< where contacts other than calls come
 };
 
 }  // namespace twinline::reports

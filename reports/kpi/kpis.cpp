@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "policies/contract/units.hpp"
+#include "reports/kpi/channel_kpis.hpp"
 #include "reports/kpi/customer_kpis.hpp"
 #include "reports/kpi/infrastructure_kpis.hpp"
 #include "reports/kpi/journey_kpis.hpp"
@@ -170,21 +171,22 @@ bool is_in(const KpiScope& scope, const Kpi& kpi) {
   if (is_of_infrastructure(kpi)) return scope.infrastructure != nullptr;
   if (is_of_customers(kpi)) return scope.customers;
   if (is_of_outbound(kpi)) return scope.outbound;
+  if (is_of_channels(kpi)) return scope.channels;
   return scope.journeys || !is_of_journeys(kpi);
 }
 
 /// The tables that a scope may have or not, in the order of reports, as bits of their combinations.
 std::size_t combination_of(const KpiScope& scope) {
   return (scope.infrastructure != nullptr ? 1 : 0) + (scope.journeys ? 2 : 0) + (scope.customers ? 4 : 0) +
-         (scope.outbound ? 8 : 0);
+         (scope.outbound ? 8 : 0) + (scope.channels ? 16 : 0);
 }
 
 }  // namespace
 
 std::span<const Kpi> kpi_table(KpiScope scope) {
   static const auto tables = [] {
-    const std::array optional{infrastructure_kpis(), journey_kpis(), customer_kpis(), outbound_kpis()};
-    std::array<std::vector<Kpi>, 16> all;
+    const std::array optional{infrastructure_kpis(), journey_kpis(), customer_kpis(), outbound_kpis(), channel_kpis()};
+    std::array<std::vector<Kpi>, 32> all;
     for (std::size_t combination = 0; combination < all.size(); ++combination) {
       std::vector<Kpi>& kpis = all[combination];
       kpis.assign(table.begin(), table.end());
@@ -199,7 +201,7 @@ std::span<const Kpi> kpi_table(KpiScope scope) {
 
 const Kpi* find_kpi(std::string_view name) {
   const InfrastructureLayout any;
-  const auto all = kpi_table({&any, true, true, true});
+  const auto all = kpi_table({&any, true, true, true, true});
   const auto found = std::find_if(all.begin(), all.end(), [&](const Kpi& kpi) { return kpi.name == name; });
   return found == all.end() ? nullptr : &*found;
 }

@@ -85,6 +85,12 @@ JourneyCounts journeys_at(const Place& place, const JourneyTotals& totals) {
   return place.kind == PlaceKind::call_type ? totals.by_call_type[place.index] : JourneyCounts{};
 }
 
+/// Of all contacts that are no calls, or of those of one type; nothing elsewhere.
+ChannelCounts channels_at(const Place& place, const ChannelTotals& totals) {
+  if (place.kind == PlaceKind::total) return totals.total();
+  return place.kind == PlaceKind::call_type ? totals.by_call_type[place.index] : ChannelCounts{};
+}
+
 }  // namespace
 
 std::vector<Place> places_of(const Centre& centre, const IntervalGrid& grid, Detail detail, KpiScope scope) {
@@ -164,6 +170,7 @@ PlaceSample PlaceSampler::at(const Place& place) const {
     if (const auto* waits = waits_at(place, totals)) sample.waits.push_back(*waits);
     sample.has_infrastructure = totals.infrastructure.has_value();
     sample.has_journeys = totals.journeys.has_value();
+    sample.has_channels = totals.channels.has_value();
   }
   return sample;
 }
@@ -218,6 +225,7 @@ KpiCell PlaceSampler::cell_at(const Place& place, const ReplicationTotals& total
     cell.infrastructure = infrastructure_at(place, *totals.infrastructure, grid_->cells());
   }
   if (totals.journeys) cell.journeys = journeys_at(place, *totals.journeys);
+  if (totals.channels) cell.channels = channels_at(place, *totals.channels);
   return cell;
 }
 

@@ -35,6 +35,7 @@ struct PlaceSample {
   std::vector<statistics::SparseHistogram> waits;  ///< empty where no distribution was kept
   bool has_infrastructure = false;                 ///< whether replications say anything of one
   bool has_journeys = false;                       ///< whether they say anything of matters
+  bool has_channels = false;                       ///< whether they say anything of contacts other than calls
 
   /// No replication has a call or an agent here, or anything that was busy or down.
   bool is_empty() const;

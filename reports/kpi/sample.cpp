@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "reports/kpi/channel_kpis.hpp"
 #include "reports/kpi/customer_kpis.hpp"
 #include "reports/kpi/infrastructure_kpis.hpp"
 #include "reports/kpi/journey_kpis.hpp"
@@ -29,6 +30,7 @@ bool is_given(const Kpi& kpi, const Place& place, const PlaceSample& sample) {
   if (!kpi.is_given_by(place.kind)) return false;
   if (is_of_infrastructure(kpi)) return sample.has_infrastructure;
   if (is_of_journeys(kpi) || is_of_customers(kpi) || is_of_outbound(kpi)) return sample.has_journeys;
+  if (is_of_channels(kpi)) return sample.has_channels;
   return kpi.estimand != Estimand::quantile || !sample.waits.empty();
 }
 

@@ -107,7 +107,10 @@ std::optional<std::string> first_inconsistency(const ReplicationTotals& totals) 
   if (totals.infrastructure) {
     if (auto found = first_inconsistency(*totals.infrastructure)) return found;
   }
-  return totals.journeys ? first_inconsistency(*totals.journeys) : std::nullopt;
+  if (totals.journeys) {
+    if (auto found = first_inconsistency(*totals.journeys)) return found;
+  }
+  return totals.channels ? first_inconsistency(*totals.channels) : std::nullopt;
 }
 
 }  // namespace twinline::reports

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/kpi/channel_totals.hpp"
 #include "reports/kpi/infrastructure_totals.hpp"
 #include "reports/kpi/journey_totals.hpp"
 #include "reports/statistics/log_linear_histogram.hpp"
@@ -96,6 +97,7 @@ struct ReplicationTotals {
   std::vector<statistics::SparseHistogram> waits_by_interval;  ///< by cell; empty on a folded grid
   std::optional<InfrastructureTotals> infrastructure;          ///< where the scenario has one
   std::optional<JourneyTotals> journeys;                       ///< where it says what follows a contact
+  std::optional<ChannelTotals> channels;                       ///< where contacts other than calls come
 
   friend bool operator==(const ReplicationTotals&, const ReplicationTotals&) = default;
 };
@@ -105,7 +107,7 @@ void keep_counts_only(ReplicationTotals& totals);
 
 /// Says what does not add up, or nothing: every call offered was answered, abandoned or flowed out and has
 /// one wait in the distribution; each dimension sums to the total; nobody handles calls for longer than being
-/// staffed; the infrastructure and what became of matters add up.
+/// staffed; the infrastructure, what became of matters and what lay there add up.
 std::optional<std::string> first_inconsistency(const ReplicationTotals& totals);
 
 }  // namespace twinline::reports

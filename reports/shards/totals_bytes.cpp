@@ -14,6 +14,7 @@ using reports::AgentTimes;
 using reports::BoughtCoresTotals;
 using reports::CallCounts;
 using reports::CallTotals;
+using reports::ChannelCounts;
 using reports::EquipmentTotals;
 using reports::GroupTotals;
 using reports::InfrastructureTotals;
@@ -224,6 +225,20 @@ JourneyCounts of(const v1::Journeys& message) {
   return counts;
 }
 
+void put(const ChannelCounts& counts, v1::Channels& message) {
+  message.set_closed(counts.closed);
+  message.set_promised(counts.promised);
+  message.set_in_time(counts.in_time);
+  message.set_open(counts.open);
+  put(counts.to_close, *message.mutable_to_close());
+  put(counts.lay, *message.mutable_lay());
+}
+
+ChannelCounts of(const v1::Channels& message) {
+  return {message.closed(), message.promised(),     message.in_time(),
+          message.open(),   of(message.to_close()), of(message.lay())};
+}
+
 template <class List, class Messages>
 void put_all(const List& list, Messages* messages) {
   for (const auto& item : list) put(item, *messages->Add());
@@ -285,6 +300,7 @@ void put(const ReplicationTotals& totals, v1::Totals& message) {
     put_all(totals.journeys->by_call_type, message.mutable_journeys());
     message.set_agents_cost(totals.journeys->agents_cost);
   }
+  if (totals.channels) put_all(totals.channels->by_call_type, message.mutable_channels());
 }
 
 ReplicationTotals of(const v1::Totals& message) {
@@ -305,6 +321,7 @@ ReplicationTotals of(const v1::Totals& message) {
     get_all(message.journeys(), totals.journeys.emplace().by_call_type);
     totals.journeys->agents_cost = message.agents_cost();
   }
+  if (message.channels_size() > 0) get_all(message.channels(), totals.channels.emplace().by_call_type);
   return totals;
 }
 

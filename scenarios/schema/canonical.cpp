@@ -242,6 +242,7 @@ class CanonicalForm {
     out_.line("decline_share", people.decline_share);
     write_canonical("answer_after", people.answer_after, out_);
     out_.line("cost_per_hour", people.cost_per_hour);
+    if (!people.pace.empty()) out_.each("pace", people.pace, [&](double rate) { out_.line("rate", rate); });
   }
 
   void horizon(const Horizon& horizon) {

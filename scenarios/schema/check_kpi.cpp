@@ -124,6 +124,13 @@ bool is_outbound_kpi(const std::string& name) {
   return names.contains(name);
 }
 
+/// The KPIs of contacts other than calls, given in total.
+const std::vector<std::string>& channel_kpis() {
+  static const std::vector<std::string> names{"closing_time", "within_deadline", "backlog", "mean_backlog",
+                                              "concurrency"};
+  return names;
+}
+
 const InfrastructureKpi* find_infrastructure_kpi(std::string_view name) {
   const auto& kpis = infrastructure_kpis();
   const auto found = std::find_if(kpis.begin(), kpis.end(), [&](const auto& kpi) { return kpi.name == name; });
@@ -187,8 +194,9 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
   const bool has_journeys = binding.scenario.journeys.has_value();
   const bool has_customers = binding.scenario.customers.has_value();
   const bool is_outbound = binding.scenario.calls_customers() && is_outbound_kpi(kpi);
+  const bool with_channels = has_channels(binding.scenario.centre);
   if (is_outbound || (has_journeys && is_among(journey_kpis(), kpi)) ||
-      (has_customers && is_among(customer_kpis(), kpi))) {
+      (has_customers && is_among(customer_kpis(), kpi)) || (with_channels && is_among(channel_kpis(), kpi))) {
     if (is_of_a_place) {
       binding.problems.error(place, fmt::format("{} is given in total; remove {}", kpi, in_quotes(place_before(name))));
     }
@@ -205,6 +213,7 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
   }
   if (has_journeys) known.insert(known.end(), journey_kpis().begin(), journey_kpis().end());
   if (has_customers) known.insert(known.end(), customer_kpis().begin(), customer_kpis().end());
+  if (with_channels) known.insert(known.end(), channel_kpis().begin(), channel_kpis().end());
   if (std::find(known.begin(), known.end(), kpi) != known.end()) return;
   std::string remedy = did_you_mean(kpi, known);
   if (remedy.empty()) remedy = "; expected " + listed(known, "or");
@@ -212,6 +221,7 @@ void check_kpi(const std::string& name, const Place& place, Binding& binding) {
   if (is_among(journey_kpis(), kpi)) remedy = "; no call type says what follows its contacts";
   if (is_among(customer_kpis(), kpi)) remedy = "; it is one of customers, and the scenario has none";
   if (is_outbound_kpi(kpi)) remedy = "; the scenario has neither callbacks nor campaigns";
+  if (is_among(channel_kpis(), kpi)) remedy = "; all contacts are calls, without deadlines";
   binding.problems.error(place, fmt::format("unknown KPI {}{}", in_quotes(kpi), remedy));
 }
 
@@ -235,7 +245,8 @@ bool has_good_direction(const std::string& kpi) {
                                              "channel_hops",
                                              "ivr_ports_in_use",
                                              "time_in_ivr",
-                                             "remedies"};
+                                             "remedies",
+                                             "concurrency"};
   return !without.contains(kpi);
 }
 

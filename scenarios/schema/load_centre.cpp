@@ -43,6 +43,7 @@ class CentreLoader {
     load_skills();
     load_groups();
     load_call_types();
+    check_that_queues_close_or_not();
     load_offers();
     load_trunks();
     centre_.link();
@@ -228,6 +229,26 @@ class CentreLoader {
       type.deadline = duration_or(call.find("deadline"), Duration{0});
       type.wrap_up = !call.find("handling") || find(&call, {"handling", "wrap_up"}) != nullptr;
       centre_.call_types.push_back(std::move(type));
+    }
+  }
+
+  /// What waits over night and what does not cannot lie in one queue, which closes or not.
+  void check_that_queues_close_or_not() {
+    const Node* calls = block("calls");
+    if (!calls) return;
+    std::vector<std::optional<std::size_t>> first(centre_.queues.size());
+    for (std::size_t type = 0; type < centre_.call_types.size(); ++type) {
+      const CallType& here = centre_.call_types[type];
+      if (here.queue.value >= first.size()) continue;
+      auto& other = first[here.queue.value];
+      if (!other) other = type;
+      const CallType& there = centre_.call_types[*other];
+      if (waits_while_closed(here.channel) == waits_while_closed(there.channel)) continue;
+      binding_.problems.error(
+          calls->entries[type].place,
+          fmt::format("'{}' comes by {} and '{}' by {} to one queue: of the two only what is written waits while the "
+                      "site is closed; give each a queue",
+                      here.name, name_of(here.channel), there.name, name_of(there.channel)));
     }
   }
 

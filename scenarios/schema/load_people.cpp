@@ -66,7 +66,14 @@ Callers read_callers(const Node& call, Binding& binding) {
   }
   callers.accepts_callback = share_or(call.find("callback_acceptance"), 0);
   callers.prompt_length = read_distribution(call.find("announcement_length"), binding);
-  callers.trunk_shares = read_trunk_shares(call.find("trunks"), binding);
+  const Node* trunks = call.find("trunks");
+  const Channel channel = channel_of(text_or(call.find("channel"), "voice")).value_or(Channel::voice);
+  if (channel == Channel::voice) {
+    callers.trunk_shares = read_trunk_shares(trunks, binding);
+  } else if (trunks) {
+    binding.problems.error(trunks->place,
+                           fmt::format("who comes by {} needs no trunk; remove trunks", name_of(channel)));
+  }
   return callers;
 }
 
@@ -125,7 +132,39 @@ std::vector<SkillPerformance> read_performance(const Node& group, const Centre& 
   return performance;
 }
 
-People read_people(const Node& group, Binding& binding) {
+/// At which rate each of 1, 2, 3, … contacts goes on. Each slows the others, but more are never less in all: else
+/// nobody would take the last.
+std::vector<double> read_pace(const Node* pace, std::size_t capacity, Problems& problems) {
+  if (!pace) return {};
+  std::vector<double> rates;
+  for (const Node& rate : pace->items) rates.push_back(number_or(&rate, 1));
+  if (rates.size() != capacity) {
+    problems.error(pace->place, fmt::format("pace has {} rates; give one for each of 1 to {} contacts, the capacity",
+                                            rates.size(), capacity));
+    return {};
+  }
+  if (rates.front() != 1) {
+    problems.error(pace->items.front().place,
+                   fmt::format("pace begins with {:g}; alone, a contact goes on at 1", rates.front()));
+  }
+  for (std::size_t more = 1; more < rates.size(); ++more) {
+    const double before = static_cast<double>(more) * rates[more - 1];
+    const double after = static_cast<double>(more + 1) * rates[more];
+    constexpr double tolerance = 1e-9;  // of rates written with a few decimals
+    if (rates[more] > rates[more - 1]) {
+      problems.error(pace->items[more].place,
+                     fmt::format("pace rises to {:g}; with more in hand none goes on faster", rates[more]));
+    } else if (after < before - tolerance) {
+      problems.error(pace->items[more].place,
+                     fmt::format("{} contacts at {:g} each are less in all than {} at {:g}; give at least {:.4g}",
+                                 more + 1, rates[more], more, rates[more - 1], before / static_cast<double>(more + 1)));
+    }
+  }
+  const bool slows = std::any_of(rates.begin(), rates.end(), [](double rate) { return rate < 1; });
+  return slows ? rates : std::vector<double>{};
+}
+
+People read_people(const Node& group, std::size_t capacity, Binding& binding) {
   const Scenario& scenario = binding.scenario;
   People people;
   people.schedule = read_schedule(group.find("scheduled"), binding.problems);
@@ -136,6 +175,7 @@ People read_people(const Node& group, Binding& binding) {
   if (const Node* answer_after = group.find("answer_after"))
     people.answer_after = read_distribution(answer_after, binding);
   people.cost_per_hour = money_per_hour_or(group.find("cost"), 0, binding);
+  people.pace = read_pace(group.find("pace"), capacity, binding.problems);
   return people;
 }
 
@@ -151,7 +191,7 @@ void load_people(Binding& binding) {
   std::uint32_t total = 0;
   for (std::size_t group = 0; group < groups->entries.size(); ++group) {
     const Entry& entry = groups->entries[group];
-    scenario.people.push_back(read_people(entry.value, binding));
+    scenario.people.push_back(read_people(entry.value, scenario.centre.groups[group].capacity, binding));
     const std::uint32_t agents = most_ever(scenario.people.back().schedule);
     total += agents;
     if (total > most_agents) {

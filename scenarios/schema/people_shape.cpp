@@ -171,6 +171,8 @@ ShapePointer groups_shape() {
       key("answer_after", distribution_shape(), "How long it rings until the agent answers.", "0 s"),
       key("capacity", whole(within(1, 100)),
           "Contacts that one agent serves at once; a call always takes the whole agent.", "1"),
+      key("pace", list_of(number(above_up_to(0, 1))),
+          "At which rate each of 1, 2, 3, … contacts in hand goes on, from 1 down: [1, 0.8, 0.65].", "1 for all"),
       key("cost", scalar(ScalarKind::money_per_hour, at_least(0)), "Cost of one agent on duty.", "0"),
   });
   shape.later = {"shrinkage", "channels", "learning", "turnover",  "breaks", "absence", "adherence",

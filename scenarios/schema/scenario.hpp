@@ -143,6 +143,8 @@ struct People {
   double decline_share = 0;
   std::optional<Distribution> answer_after;  ///< ringing until the agent answers; none: at once
   double cost_per_hour = 0;
+  /// Of 1, 2, 3, … contacts in hand: at which rate each goes on, from 1 down; empty: all as if it were alone.
+  std::vector<double> pace;
 };
 
 enum class AtClosing : std::uint8_t {

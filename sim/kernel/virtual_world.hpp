@@ -31,6 +31,7 @@
 #include "sim/people/matters.hpp"
 #include "sim/people/notices.hpp"
 #include "sim/people/replay_log.hpp"
+#include "sim/people/shared_work.hpp"
 #include "sim/people/workforce.hpp"
 
 namespace twinline::sim {
@@ -45,7 +46,8 @@ class VirtualWorld {
   using Node = std::uint32_t;
 
   /// What it must see of what the ACD does, to follow its callers.
-  static constexpr HappeningSet interests = HappeningSet::of<WaitBegan, CallEnded, IvrPortsBusy, IvrPortFreed>();
+  static constexpr HappeningSet interests =
+      HappeningSet::of<WaitBegan, HandlingEnded, CallEnded, IvrPortsBusy, IvrPortFreed>();
 
   /// Scenario and log must outlive the world. No timer is set.
   VirtualWorld(const scenarios::Scenario& scenario, const ReplayLog& log, const Draws& draws, Timers timers = Timers{});
@@ -126,7 +128,7 @@ class VirtualWorld {
 
   /// Stops the clock of a talk or wrap-up; gives what was left of it, for resume().
   Duration pause(CallSlot slot);
-  void resume(CallSlot slot, Duration left) { schedule(slot, activity, now_ + left); }
+  void resume(CallSlot slot, Duration left);
 
   /// When the world stopped: the instant of the last fact, and not before the end of the horizon.
   Time end() const { return now_ > scenario_->horizon.end ? now_ : scenario_->horizon.end; }
@@ -235,6 +237,11 @@ class VirtualWorld {
   void fulfil(const TransferOut& wish, const View& view);
   Node timer_node(const TimerId& timer) const;
 
+  // The work of agents with several contacts in hand.
+  void take_up(CallSlot slot, AgentIndex agent, Duration talk, const View& view);
+  void go_on(CallSlot slot, Duration wrap_up);
+  void put_down(const Outcome& outcome);
+
   void begin_wait(const WaitBegan& began, const View& view);
   void send_home(const View& view);
   static constexpr bool is_unserved(CallOutcome outcome) {
@@ -304,6 +311,7 @@ class VirtualWorld {
   IvrCallers ivr_callers_;
   Answering answering_;
   Workforce workforce_;
+  SharedWork shared_work_;
   Notices notices_;
   std::optional<Journeys> journeys_;  ///< with matters_ or not at all
   std::unique_ptr<Matters> matters_;

@@ -9,6 +9,7 @@
 
 #include "policies/contract/attribute_roles.hpp"
 #include "sim/kernel/virtual_world.hpp"
+#include "sim/kernel/virtual_world_concurrency.hpp"
 #include "sim/kernel/virtual_world_customers.hpp"
 #include "sim/kernel/virtual_world_journeys.hpp"
 #include "sim/kernel/virtual_world_outbound.hpp"
@@ -27,6 +28,7 @@ VirtualWorld<Timers>::VirtualWorld(const scenarios::Scenario& scenario, const Re
       ivr_callers_(scenario, draws.own()),
       answering_(scenario, draws.own()),
       workforce_(scenario),
+      shared_work_(scenario),
       notices_(scenario, draws.own()),
       clock_(scenario.horizon.days),
       timers_(std::move(timers)),
@@ -275,7 +277,7 @@ template <class Timers>
 template <class Kind>
 void VirtualWorld<Timers>::end_handling(CallSlot slot, const Kind& fact, const View& view) {
   const AgentIndex agent = view.call(slot).agent;
-  if (!workforce_.leaves_after_call(view.agent(agent).group)) return tell(fact);
+  if (!workforce_.leaves_after_call(view.agent(agent).group, agent)) return tell(fact);
   tell(AgentPresenceChanged{agent, Presence::logged_out, NotReadyReason::none});
   tell_at_once(fact);
 }
@@ -299,6 +301,8 @@ template <class Timers>
 void VirtualWorld<Timers>::end_calls(const Outcome& outcome, const View& view) {
   if (outcome.told.has<IvrPortFreed>() || outcome.told.has<IvrPortsBusy>()) [[unlikely]]
     count_ports(outcome);
+  if (shared_work_.is_known() && outcome.told.has<HandlingEnded>()) [[unlikely]]
+    put_down(outcome);
   if (outcome.told.has<CallEnded>()) {
     for (const Happening& happening : outcome.happenings) {
       const auto* ended = std::get_if<CallEnded>(&happening);
@@ -336,19 +340,11 @@ void VirtualWorld<Timers>::cut_off(CallSlot slot, const View& view) {
   if (call.state != CallState::talking) return tell_at_once(CallerHungUp{call_of(slot)});
   timers_.cancel(node(slot, activity));
   if (!scenario_->centre.call_types[call.type.value].wrap_up &&
-      workforce_.leaves_after_call(view.agent(call.agent).group)) {
+      workforce_.leaves_after_call(view.agent(call.agent).group, call.agent)) {
     tell_at_once(AgentPresenceChanged{call.agent, Presence::logged_out, NotReadyReason::none});
   }
   if (matters_) matters_->of(slot).cut_off = true;
   tell_at_once(TalkEnded{call_of(slot), TalkEnd::lost, Duration{0}});
-}
-
-template <class Timers>
-Duration VirtualWorld<Timers>::pause(CallSlot slot) {
-  const Node running = node(slot, activity);
-  const Duration left = timers_.time_of(running) - now_;
-  timers_.cancel(running);
-  return left;
 }
 
 template <class Timers>
@@ -413,12 +409,14 @@ void VirtualWorld<Timers>::end_call(CallSlot slot, CallOutcome outcome, FlowPosi
   free_.push_back(slot);
 }
 
-/// Whoever would call when the lines are closed does not get through to anybody, and that is no attempt: false.
+/// Whoever would call when the lines are closed does not get through to anybody, and that is no attempt: false. What is
+/// written and sent waits.
 template <class Timers>
 bool VirtualWorld<Timers>::call_again(CallSlot slot, Time at) {
   if (at >= scenario_->horizon.end) return false;
   const std::vector<scenarios::Day>& days = scenario_->horizon.days;
-  if (!days[day_at(days, at)].is_open(at)) return false;
+  const Channel channel = scenario_->centre.call_types[callers_[slot.value].type.value].channel;
+  if (!days[day_at(days, at)].is_open(at) && !waits_while_closed(channel)) return false;
   callers_[slot.value].phase = Phase::away;
   schedule(slot, activity, at);
   return true;

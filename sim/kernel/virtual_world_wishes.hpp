@@ -43,7 +43,7 @@ void VirtualWorld<Timers>::begin_talk(CallSlot slot, const View& view) {
   const Callers::Talk talk = talk_with(slot, group, view);
   caller.phase = Phase::talking;
   caller.hold = talk.hold;
-  schedule(slot, activity, now_ + talk.length);
+  take_up(slot, view.call(slot).agent, talk.length, view);
 }
 
 /// The agent answered after the offer was withdrawn: nobody is on the line, and the agent puts the phone down.
@@ -57,7 +57,7 @@ void VirtualWorld<Timers>::fulfil(const BeginWrapUp& wish, const View& view) {
   caller.phase = Phase::wrapping_up;
   const Duration wrap_up =
       people_.wrap_up(served_as(slot, view), view.agent(wish.agent).group, caller.key, caller.called_at, leg_of(slot));
-  schedule(slot, activity, now_ + wrap_up);
+  go_on(slot, wrap_up);
 }
 
 template <class Timers>

@@ -52,7 +52,7 @@ std::optional<reports::InfrastructureLayout> layout_of(const scenarios::Scenario
 reports::KpiScope scope_of(const scenarios::Scenario& scenario,
                            const std::optional<reports::InfrastructureLayout>& layout) {
   return {layout ? &*layout : nullptr, scenario.journeys.has_value(), scenario.customers.has_value(),
-          scenario.calls_customers()};
+          scenario.calls_customers(), has_channels(scenario.centre)};
 }
 
 Model::Model(scenarios::Scenario scenario)

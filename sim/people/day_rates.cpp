@@ -50,7 +50,10 @@ std::vector<RatePiece> day_rates(const scenarios::Scenario& scenario, CallTypeIn
   if (profile == nullptr) return pieces;
   const double factor = planned_factor(scenario, arrivals, position);
   const auto& steps = profile->per_hour;
-  const Time open_until = std::min(day.closes, scenario.horizon.end);
+  // What is written and sent comes at all hours.
+  const bool at_all_hours = waits_while_closed(scenario.centre.call_types[type.value].channel);
+  const Time opens = at_all_hours ? day.midnight : day.opens;
+  const Time closes = std::min(at_all_hours ? day.midnight + day.length : day.closes, scenario.horizon.end);
   for (std::size_t step = 0; step < steps.size(); ++step) {
     const bool last = step + 1 == steps.size();
     const Time from = day.at(steps[step].from);
@@ -59,7 +62,7 @@ std::vector<RatePiece> day_rates(const scenarios::Scenario& scenario, CallTypeIn
     const double rate = factor * per_nanosecond(steps[step].value);
     const double rate_until = profile->linear && !last ? factor * per_nanosecond(steps[step + 1].value) : rate;
     const double slope = (rate_until - rate) / static_cast<double>((until - from).count());
-    const Time open_from = std::max(from, day.opens), end = std::min(until, open_until);
+    const Time open_from = std::max(from, opens), end = std::min(until, closes);
     if (end <= open_from) continue;
     const double rate_from = rate + slope * static_cast<double>((open_from - from).count());
     const double rate_end = rate + slope * static_cast<double>((end - from).count());

@@ -18,11 +18,6 @@ const std::vector<scenarios::StaffingStep>* steps_of(const scenarios::Schedule& 
   return weekly == schedule.by_weekday.end() ? nullptr : &weekly->second;
 }
 
-bool nobody_waits(const View& view) {
-  return std::all_of(view.queues.begin(), view.queues.end(),
-                     [](const QueueView& queue) { return queue.waiting == 0 && queue.ringing == 0; });
-}
-
 }  // namespace
 
 std::uint32_t agents_on_duty(const scenarios::Scenario& scenario, std::size_t position, Time at) {
@@ -39,12 +34,38 @@ std::uint32_t agents_on_duty(const scenarios::Scenario& scenario, std::size_t po
 }
 
 Workforce::Workforce(const scenarios::Scenario& scenario)
-    : groups_(scenario.centre.groups.size()), at_closing_(scenario.horizon.at_closing) {
+    : groups_(scenario.centre.groups.size()),
+      waits_over_night_(scenario.centre.queues.size()),
+      at_closing_(scenario.horizon.at_closing) {
+  for (const CallType& type : scenario.centre.call_types) {
+    if (waits_while_closed(type.channel)) waits_over_night_[type.queue.value] = true;
+  }
   for (std::size_t agent = 0; agent < scenario.centre.agents.size(); ++agent) {
     groups_[scenario.centre.agents[agent].group.value].agents.push_back(AgentIndex{agent});
   }
   for (std::size_t day = 0; day < scenario.horizon.days.size(); ++day) add_day(scenario, day);
   std::stable_sort(changes_.begin(), changes_.end(), [](const Change& a, const Change& b) { return a.at < b.at; });
+}
+
+bool Workforce::leaves(Group& group, AgentIndex agent) {
+  // Of several contacts in hand each one's end comes here.
+  if (std::find(group.leaving.begin(), group.leaving.end(), agent) != group.leaving.end()) return false;
+  group.leaving.push_back(agent);
+  --group.too_many;
+  return true;
+}
+
+bool Workforce::is_in(const Group& group, AgentIndex agent, const View& view) {
+  return view.agent(agent).state != AgentState::logged_out &&
+         std::find(group.leaving.begin(), group.leaving.end(), agent) == group.leaving.end();
+}
+
+bool Workforce::nobody_waits(const View& view) const {
+  for (std::size_t queue = 0; queue < view.queues.size(); ++queue) {
+    const QueueView& there = view.queues[queue];
+    if (!waits_over_night_[queue] && (there.waiting > 0 || there.ringing > 0)) return false;
+  }
+  return true;
 }
 
 void Workforce::add_day(const scenarios::Scenario& scenario, std::size_t position) {
@@ -91,8 +112,9 @@ void Workforce::change(const View& view, std::vector<Fact>& facts) {
 
 void Workforce::close(const View& view, std::vector<Fact>& facts) {
   if (at_closing_ == scenarios::AtClosing::release_waiting) {
-    for (std::size_t queue = 0; queue < view.queues.size(); ++queue)
-      facts.emplace_back(WaitingReleased{QueueIndex{queue}});
+    for (std::size_t queue = 0; queue < view.queues.size(); ++queue) {
+      if (!waits_over_night_[queue]) facts.emplace_back(WaitingReleased{QueueIndex{queue}});
+    }
   } else if (!nobody_waits(view)) {
     closing_ = true;
     return;
@@ -108,22 +130,23 @@ void Workforce::go_home_if_nobody_waits(const View& view, std::vector<Fact>& fac
 
 void Workforce::set_agents(GroupIndex index, std::uint32_t wanted, const View& view, std::vector<Fact>& facts) {
   Group& group = groups_[index.value];
-  const auto is_in = [&](AgentIndex agent) { return view.agent(agent).state != AgentState::logged_out; };
-  const auto in = static_cast<std::uint32_t>(std::count_if(group.agents.begin(), group.agents.end(), is_in));
+  const auto in = static_cast<std::uint32_t>(std::count_if(
+      group.agents.begin(), group.agents.end(), [&](AgentIndex agent) { return is_in(group, agent, view); }));
   group.too_many = 0;
   if (in <= wanted) {
     std::uint32_t missing = wanted - in;
     for (const AgentIndex agent : group.agents) {
       if (missing == 0) break;
-      if (is_in(agent)) continue;
+      if (is_in(group, agent, view)) continue;
       facts.emplace_back(AgentPresenceChanged{agent, Presence::ready, NotReadyReason::none});
+      std::erase(group.leaving, agent);
       --missing;
     }
     return;
   }
   std::uint32_t surplus = in - wanted;
   for (auto agent = group.agents.rbegin(); agent != group.agents.rend() && surplus > 0; ++agent) {
-    if (!is_in(*agent) || view.agent(*agent).engaged > 0) continue;
+    if (!is_in(group, *agent, view) || view.agent(*agent).engaged > 0) continue;
     facts.emplace_back(AgentPresenceChanged{*agent, Presence::logged_out, NotReadyReason::none});
     --surplus;
   }

@@ -28,6 +28,7 @@ struct Mechanism {
   std::uint64_t replications = 30;
 };
 
+const char* const shop = "omnichannel.yaml";
 const char* const mailing_day = "mailing_day.yaml";
 const char* const journeys = "journeys.yaml";
 const char* const self_service = "self_service.yaml";
@@ -336,6 +337,27 @@ const std::vector<Mechanism> mechanisms{
      {{"campaigns.contracts.retries", "0"}, {"campaigns.contracts.records", "400"}},
      {{"campaigns.contracts.records", "400"}},
      {{"contacts_reached", Sign::rises}}},
+    {"several chats at once",
+     shop,
+     {{"groups.writing.capacity", "1"}, {"groups.writing.pace", "[1]"}},
+     {},
+     {{"chat.mean_wait", Sign::falls}, {"chat.abandonment_rate", Sign::falls}, {"concurrency", Sign::rises}}},
+    {"pace of several chats",
+     shop,
+     {{"groups.writing.pace", "[1, 1, 1]"}},
+     {},
+     {{"aht", Sign::rises}, {"closing_time", Sign::rises}, {"chat.mean_wait", Sign::rises}}},
+    {"deadlines that routing heeds",
+     shop,
+     {{"policies.routing", "longest_idle_agent"}},
+     {},
+     {{"telephone.service_level", Sign::rises}, {"chat.abandonment_rate", Sign::falls}}},
+    {"letters of the night",
+     shop,
+     {{"calls.question_by_mail.arrivals.rate.20:00", "0 per hour"}},
+     {},
+     {{"mean_backlog", Sign::rises}, {"backlog", Sign::rises}}},
+    {"deadline", shop, {}, {{"calls.question_by_mail.deadline", "30 min"}}, {{"within_deadline", Sign::falls}}},
 };
 
 /// Of all, or of one queue: "bills.offered".

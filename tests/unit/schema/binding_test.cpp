@@ -48,6 +48,19 @@ TEST_CASE("a call type's channel says whether it takes the whole agent, and is p
   CHECK(letters.hash != calls.hash);
 }
 
+TEST_CASE("who needs no trunk has none, and a pace of 1 for all is none") {
+  const std::string chat = changed(changed(sound, "arrivals:", "channel: chat\n    arrivals:"),
+                                   "calls:", "trunks: {main: {lines: 4}}\ncalls:");
+  CHECK(scenario_of(chat).callers[0].trunk_shares.empty());
+  const auto pace_of = [](const std::string& pace) {
+    return scenario_of(changed(sound, "{scheduled: 4,", "{scheduled: 4, capacity: 3, pace: " + pace + ","))
+        .people[0]
+        .pace;
+  };
+  CHECK(pace_of("[1, 0.8, 0.65]") == std::vector<double>{1, 0.8, 0.65});
+  CHECK(pace_of("[1, 1, 1]").empty());
+}
+
 TEST_CASE("rates and money are read in their units") {
   CHECK(parse_rate("120 per hour") == 120.0);
   CHECK(parse_rate("4.2 per min") == 252.0);

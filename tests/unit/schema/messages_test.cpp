@@ -119,6 +119,18 @@ TEST_CASE("one slip, one message") {
       {"queues:", "notices: {page: {stay_away: 60 %, lasts: 1 h, call_later: {share: 50 %, delay: 1 h}}}\nqueues:",
        "s.yaml:2:11: page: stay_away and call_later add up to 110 %; at most 100 %\n"
        "s.yaml:2:42: lasts is counted from 'at', which is missing\n"},
+      {"scheduled: 4", "scheduled: 4, capacity: 3, pace: [1, 0.8]",
+       "s.yaml:10:45: pace has 2 rates; give one for each of 1 to 3 contacts, the capacity\n"},
+      {"scheduled: 4", "scheduled: 4, capacity: 3, pace: [0.9, 0.95, 0.5]",
+       "s.yaml:10:46: pace begins with 0.9; alone, a contact goes on at 1\n"
+       "s.yaml:10:51: pace rises to 0.95; with more in hand none goes on faster\n"
+       "s.yaml:10:57: 3 contacts at 0.5 each are less in all than 2 at 0.95; give at least 0.6333\n"},
+      {"{main: {}}\ncalls:\n",
+       "{main: {}}\ntrunks: {t: {lines: 3}}\ncalls:\n  letter: {channel: email, trunks: t, arrivals: {rate: 1 per "
+       "hour}, handling: {talk: 1 min}}\n",
+       "s.yaml:5:36: who comes by email needs no trunk; remove trunks\n"
+       "s.yaml:6:3: 'question' comes by voice and 'letter' by email to one queue: of the two only what is written "
+       "waits while the site is closed; give each a queue\n"},
       {"scheduled: 4", "scheduled: 400000", "s.yaml:10:23: scheduled is 400000; it must be at most 20000\n"},
       {"scheduled: 4", "scheduled: {\"8:00\": 3, \"08:00\": 4}", "s.yaml:10:35: 08:00 is given twice\n"},
       {"{exponential: 5 min}", "{exponential: 5 min, at_least: 3 s, at_most: 2 s}",
