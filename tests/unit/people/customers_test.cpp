@@ -19,7 +19,7 @@ using reports::JourneyMoney;
 
 const CallSlot seat{0};
 
-CallKey matter_number(std::uint64_t number) { return first_attempt_key(CallTypeIndex{0}, 0, number); }
+CallKey matter_number(std::uint64_t ordinal) { return first_attempt_key(CallTypeIndex{0}, 0, ordinal); }
 
 scenarios::Scenario scenario_with_customers(const std::string& blocks) {
   const scenarios::Loaded loaded = scenarios::samples::load_text(scenarios::samples::sound + blocks);
@@ -49,8 +49,8 @@ TEST_CASE("whoever stays after each matter with the same chance is still there a
   for (std::uint64_t index = 0; index < replications; ++index) {
     Customers customers(scenario, random::StreamSeed(3, index));
     JourneyCounts counts;
-    for (std::uint64_t number = 0; number < matters; ++number) {
-      if (!customers.has_left(matter_number(number), {})) live_through(customers, matter_number(number), true, counts);
+    for (std::uint64_t which = 0; which < matters; ++which) {
+      if (!customers.has_left(matter_number(which), {})) live_through(customers, matter_number(which), true, counts);
     }
     CHECK(customers.gone() == counts[JourneyCount::left_for_good]);
     still_there += static_cast<double>(400 - customers.gone()) / replications;
@@ -64,11 +64,11 @@ TEST_CASE("customers and matters that came or were kept away are all there were"
   Customers customers(scenario, random::StreamSeed(3, 0));
   JourneyCounts counts;
   std::uint64_t kept_away = 0;
-  for (std::uint64_t number = 0; number < 500; ++number) {
-    if (customers.has_left(matter_number(number), {})) {
+  for (std::uint64_t which = 0; which < 500; ++which) {
+    if (customers.has_left(matter_number(which), {})) {
       ++kept_away;
     } else {
-      live_through(customers, matter_number(number), true, counts);
+      live_through(customers, matter_number(which), true, counts);
     }
   }
   CHECK(counts[JourneyCount::concluded] + kept_away == 500);
@@ -84,10 +84,10 @@ TEST_CASE("a customer has one segment, and segments have customers as they have 
       "loyal: 100 %}}\n");
   Customers customers(scenario, random::StreamSeed(3, 0));
   JourneyCounts gold, other;
-  for (std::uint64_t number = 0; number < 3000; ++number) {
-    const SegmentIndex segment{number % 2};
-    if (customers.has_left(matter_number(number), segment)) continue;
-    live_through(customers, matter_number(number), true, number % 2 == 0 ? gold : other, segment);
+  for (std::uint64_t which = 0; which < 3000; ++which) {
+    const SegmentIndex segment{which % 2};
+    if (customers.has_left(matter_number(which), segment)) continue;
+    live_through(customers, matter_number(which), true, which % 2 == 0 ? gold : other, segment);
   }
   CHECK(gold[JourneyCount::left_for_good] == 20);
   CHECK(other[JourneyCount::left_for_good] == 80);

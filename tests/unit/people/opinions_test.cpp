@@ -13,7 +13,7 @@ namespace {
 
 const random::StreamSeed opinions_seed(5, 0);
 
-CallKey contact_number(std::uint64_t number) { return first_attempt_key(CallTypeIndex{0}, 0, number); }
+CallKey contact_number(std::uint64_t ordinal) { return first_attempt_key(CallTypeIndex{0}, 0, ordinal); }
 
 /// Customers who are all alike.
 scenarios::Customers customers_alike() {
