@@ -297,6 +297,7 @@ class VirtualWorld {
   bool is_called_back(CallSlot slot) const;
   void arrive_as_called(CallSlot slot, CallArrived& arrival);
   bool begin_wait_of_called(CallSlot slot, const View& view);
+  bool is_put_through(CallSlot slot, const View& view) const;
   bool rings_customer(CallSlot slot, const View& view);
   void begin_talk(CallSlot slot, const View& view);
   void promise_callback(CallSlot slot);

@@ -165,6 +165,15 @@ bool VirtualWorld<Timers>::begin_wait_of_called(CallSlot slot, const View& view)
   return true;
 }
 
+/// Whether the agent hears the customer at once: a dialler's agents keep a line open, on which no phone rings.
+template <class Timers>
+bool VirtualWorld<Timers>::is_put_through(CallSlot slot, const View& view) const {
+  if (!called_) [[likely]]
+    return false;
+  const CalledCustomer& customer = called_->of(slot);
+  return customer.why == CalledCustomer::Why::campaign && !customer.met_agent && !view.call(slot).absent;
+}
+
 /// An agent has the call. True where the customer must be rung first.
 template <class Timers>
 bool VirtualWorld<Timers>::rings_customer(CallSlot slot, const View& view) {

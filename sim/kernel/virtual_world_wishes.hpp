@@ -12,7 +12,7 @@ void VirtualWorld<Timers>::fulfil(const Offer& wish, const View& view) {
   Caller& caller = callers_[slot.value];
   const AgentIndex agent = wish.offer.agent;
   const GroupIndex group = view.agent(agent).group;
-  if (answering_.is_immediate(group)) {
+  if (answering_.is_immediate(group) || is_put_through(slot, view)) {
     tell_at_once(OfferAnswered{wish.offer});
     return;
   }

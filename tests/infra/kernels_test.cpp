@@ -30,7 +30,7 @@ std::unique_ptr<const sim::Model> short_model(const std::string& path) {
   const scenarios::Horizon& horizon = model->scenario().horizon;
   if (horizon.days.size() == 1) return model;
   if (path == "two_skill_bank.yaml" || path == "journeys.yaml" || path == "customers.yaml" ||
-      path == "omnichannel.yaml")
+      path == "omnichannel.yaml" || path == "everything.yaml")
     return laws::library_model(path, {{"horizon.days", "1"}});
   if (path == "mailing_day.yaml") return laws::library_model(path, {{"horizon.days", "2"}});  // the letter's day
   const auto hours = std::chrono::ceil<std::chrono::hours>(horizon.warm_up).count() + 3;

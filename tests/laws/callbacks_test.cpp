@@ -55,6 +55,11 @@ TEST_CASE("law: a callback is tried as often as said, and then given up") {
   CHECK(tried_too_often == 0);
 }
 
+TEST_CASE("law: a dialler puts customers through to agents whose phones would ring for too long") {
+  const auto model = library_model("laws/dialler_day.yaml", {{"groups.agents.answer_after", "10 s"}});
+  CHECK(dialled_day(*model, 5).abandonment < 0.1);
+}
+
 TEST_CASE("law: a predictive dialler keeps its limit day by day, with busier agents than a progressive one") {
   for (const LabRow& row : dialler_rows(4, 0, Size::reduced)) {
     INFO(row.quantity << " is " << row.measured << ", expected " << row.source << ' ' << row.expected);
