@@ -13,7 +13,7 @@ using scenarios::samples::sound;
 
 namespace {
 
-const CallSlot slot{5};
+const CallSlot seat{5};
 const CallTypeIndex question{0};
 const GroupIndex agents{0};
 
@@ -27,10 +27,10 @@ scenarios::Scenario scenario_with(const std::string& keys, const std::string& bl
 Time at(Duration since) { return world_start + since; }
 
 void serve_first(sim::Matters& matters, Duration when, std::optional<Time> again) {
-  matters.forget(slot);
-  matters.attempt(slot, question, at(when));
-  matters.take(slot, question, agents);
-  matters.serve(slot, at(when) + 3min, again);
+  matters.forget(seat);
+  matters.attempt(seat, question, at(when));
+  matters.take(seat, question, agents);
+  matters.serve(seat, at(when) + 3min, again);
 }
 
 std::uint64_t number(const sim::Matters& matters, JourneyCount what) {
@@ -45,20 +45,20 @@ TEST_CASE("who comes within the window has not been settled at first contact, wh
   serve_first(matters, 9h, at(11h + 3min));  // exactly two hours later
   CHECK(number(matters, JourneyCount::first_served) == 1);
   CHECK(number(matters, JourneyCount::settled_first) == 0);
-  matters.of(slot).source = sim::ContactSource::recontact;
-  matters.attempt(slot, question, at(11h + 3min));
-  matters.serve(slot, at(11h + 6min), at(14h));  // not first within the window, whatever comes
+  matters.of(seat).source = sim::ContactSource::recontact;
+  matters.attempt(seat, question, at(11h + 3min));
+  matters.serve(seat, at(11h + 6min), at(14h));  // not first within the window, whatever comes
   CHECK(number(matters, JourneyCount::first_served) == 1);
-  matters.attempt(slot, question, at(14h));
-  matters.serve(slot, at(14h + 3min), std::nullopt);
+  matters.attempt(seat, question, at(14h));
+  matters.serve(seat, at(14h + 3min), std::nullopt);
   CHECK(number(matters, JourneyCount::first_served) == 2);
   CHECK(number(matters, JourneyCount::settled_first) == 1);
   CHECK(number(matters, JourneyCount::served) == 3);
   CHECK(number(matters, JourneyCount::served_again) == 2);
   CHECK(number(matters, JourneyCount::recontacts) == 2);
   CHECK(number(matters, JourneyCount::still_open) == 1);
-  matters.end(slot, JourneyCount::resolved);
-  matters.end(slot, JourneyCount::resolved);
+  matters.end(seat, JourneyCount::resolved);
+  matters.end(seat, JourneyCount::resolved);
   CHECK(number(matters, JourneyCount::resolved) == 1);
   CHECK(number(matters, JourneyCount::still_open) == 0);
 }
@@ -69,12 +69,12 @@ TEST_CASE("an arriving call carries what the centre knows of earlier contacts", 
   const AttributeIndex contacts{0}, hours{1};
   std::vector<Attribute> known;
   sim::Matters matters(scenario);
-  matters.forget(slot);
-  matters.tell(matters.history(slot), at(9h), known);
+  matters.forget(seat);
+  matters.tell(matters.history(seat), at(9h), known);
   CHECK(known == std::vector<Attribute>{{contacts, 0}});
   known.clear();
   serve_first(matters, 9h, at(12h));
-  matters.tell(matters.history(slot), at(12h), known);
+  matters.tell(matters.history(seat), at(12h), known);
   CHECK(known == std::vector<Attribute>{{contacts, 1}, {hours, 2}});
 }
 
