@@ -12,8 +12,8 @@ DEFECTS = [
     Change(
         "random_counts_the_last_group_alone",
         "random.cpp",
-        "candidates += idle.count(eligibility.group);",
-        "candidates = idle.count(eligibility.group);",
+        "candidates += idle.count(eligibility.group, call.type);",
+        "candidates = idle.count(eligibility.group, call.type);",
         "generalists",
         "random",
         "An assignment for a sum: agents of the last group count, but those of the first are drawn.",
