@@ -23,7 +23,7 @@ std::map<CallKey, Time> first_answers(const sim::Model& model) {
   return answers;
 }
 
-std::unique_ptr<const sim::Model> shop(const char* acceptance) {
+std::unique_ptr<const sim::Model> shop_with(const char* acceptance) {
   return library_model("callbacks.yaml", {{"calls.order.patience", "{exponential: 1000 h}"},
                                           {"calls.order.callback_acceptance", acceptance},
                                           {"calls.order.callback.answers", "100 %"},
@@ -33,8 +33,8 @@ std::unique_ptr<const sim::Model> shop(const char* acceptance) {
 }  // namespace
 
 TEST_CASE("law: virtual hold keeps the place: everybody is served when they would have been without it") {
-  const auto holding = first_answers(*shop("0 %"));
-  const auto half = first_answers(*shop("50 %"));
+  const auto holding = first_answers(*shop_with("0 %"));
+  const auto half = first_answers(*shop_with("50 %"));
   REQUIRE(holding.size() > 500);
   CHECK(half == holding);
 }

@@ -14,7 +14,7 @@
 namespace twinline::laws {
 namespace {
 
-const std::string chats = "laws/chat_concurrency.yaml", shop = "omnichannel.yaml";
+const std::string chats = "laws/chat_concurrency.yaml", two_days = "omnichannel.yaml";
 
 /// A KPI in total, and its standard error.
 struct Estimated {
@@ -74,7 +74,7 @@ TEST_CASE("law: an agent with several chats, each slowing the others, is a birth
 }
 
 TEST_CASE("law: every ticket that came is closed or in the backlog, and none leaves at closing time") {
-  const auto model = library_model(shop);
+  const auto model = library_model(two_days);
   const Centre& centre = model->scenario().centre;
   for (const std::uint64_t index : {0, 1, 2}) {
     std::uint64_t came = 0, at_night = 0;
