@@ -10,7 +10,9 @@
 
 #include "policies/contract/units.hpp"
 #include "policies/ivr/ivr_bypass.hpp"
+#include "policies/routing/earliest_deadline_first.hpp"
 #include "policies/routing/home_site.hpp"
+#include "policies/routing/skill_priority.hpp"
 #include "scenarios/schema/document.hpp"
 #include "tests/unit/schema/samples.hpp"
 
@@ -55,6 +57,9 @@ PolicyDescription as_written() {
 PolicyMenu library_menu() {
   PolicyMenu all = menu();
   all.routing.push_back(as_written<HomeSite>());
+  all.routing.push_back(as_written<EarliestDeadlineFirst>());
+  std::erase_if(all.routing, [](const PolicyDescription& policy) { return policy.name == "skill_priority"; });
+  all.routing.push_back(as_written<SkillPriority>());
   all.ivr.push_back(as_written<IvrBypass>());
   return all;
 }
@@ -131,7 +136,7 @@ TEST_CASE("the JSON Schema accepts the library and refuses what the loader refus
       {"scheduled: 4", "scheduled: -4"},
       {"scheduled: 4", "scheduled: {8am: 4}"},
       {"queues:", "policies: {routing: longest_idle}\nqueues:"},
-      {"queues:", "policies: {routing: {name: skill_priority, params: {credit_per_level: 3 s}}}\nqueues:"},
+      {"queues:", "policies: {routing: {name: skill_priority, params: {credit: 3 s}}}\nqueues:"},
       {"queues:", "segments: {a: {share: 3}}\nqueues:"},
       {"queues:", "horizon: {days: 0}\nqueues:"},
       {"handling: {talk: {exponential: 3 min}}", "handling: {}"},

@@ -160,7 +160,7 @@ TEST_CASE("one slip, one message") {
        "s.yaml:6:13: the shares of the trunks add up to 90 %; they must be 100 %\n"
        "s.yaml:6:26: unknown trunk 'spar'; did you mean 'spare'?\n"},
       {"needs: banking", "trunks: [main]\n    needs: banking", "s.yaml:5:14: unknown trunk 'main'; there is none\n"},
-      {"queues:", "outbound: {file: x.yaml}\nqueues:", "s.yaml:2:1: 'outbound' is not yet supported; remove it\n"},
+      {"queues:", "forecast: {file: x.yaml}\nqueues:", "s.yaml:2:1: 'forecast' is not yet supported; remove it\n"},
       {"queues:", "segments: {a: {share: 70 %}, b: {share: 20 %}}\nqueues:",
        "s.yaml:2:12: the shares of the segments add up to 90 %; they must be 100 %\n"},
       {"queues:", "horizon: {duration: 2 h, warm_up: 2 h}\nqueues:",
