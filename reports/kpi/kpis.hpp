@@ -83,8 +83,8 @@ struct Kpi {
   bool is_given_by(PlaceKind kind) const { return (places & static_cast<unsigned>(kind)) != 0; }
 };
 
-/// All that are given in a scope, in the order of reports; those of the infrastructure, of journeys, of customers and of
-/// channels last.
+/// All that are given in a scope, in the order of reports; those of the infrastructure, of journeys, of customers and
+/// of channels last.
 std::span<const Kpi> kpi_table(KpiScope scope = {});
 
 /// The KPI called so, in whatever scope, or nullptr.

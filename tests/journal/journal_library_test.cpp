@@ -19,7 +19,13 @@ using cli_test::Desk;
 /// The laws run for weeks to be precise; a day of them has every kind of decision that they come to.
 scenarios::Scenario a_day_or_more_of(const std::filesystem::path& file) {
   scenarios::Scenario whole = scenario_of(file);
-  return whole.horizon.end - world_start <= 6 * 24h ? whole : scenario_of(file, {{"horizon.duration", "24 h"}});
+  return whole.horizon.end - world_start <= 12 * 24h ? whole : scenario_of(file, {{"horizon.duration", "24 h"}});
+}
+
+/// What customers think and do is in no journal, and so not what becomes of their matters.
+reports::ReplicationTotals without_journeys(reports::ReplicationTotals totals) {
+  totals.journeys.reset();
+  return totals;
 }
 
 /// KPIs counted again from nothing but the journal.
@@ -53,7 +59,7 @@ TEST_CASE(
     const auto path = desk.folder() / "day.tlj";
     CHECK(replicator.run_journalled(seed, path) == fast);
     CHECK(fast.total.counts.answered > 0);
-    CHECK(folded(path, model.grid()) == fast);
+    CHECK(folded(path, model.grid()) == without_journeys(fast));
 
     const sim::ReplayResult result = sim::replay(path);
     if (result.difference)
