@@ -41,9 +41,9 @@ class Account {
   void finish(Time end) {
     pass_time_to(end);
     before_a_queue_at_the_end = before_a_queue_.size();
-    for (const auto& [call, queued_at] : waits_) {
-      waiting_at_the_end += queued_at >= from_;
-      waits_outside.add(end - std::max(queued_at, from_));
+    for (const auto& [call, wait] : waits_) {
+      waiting_at_the_end += wait.began >= from_ && wait.direction == Direction::inbound;
+      waits_outside.add(end - std::max(wait.began, from_));
     }
   }
 
@@ -69,7 +69,8 @@ class Account {
     last_ = now;
   }
   void note(Time, const WaitBegan& began) {
-    const bool is_new = waits_.emplace(began.call, last_).second;  // an overflow goes on with the same wait
+    // An overflow goes on with the same wait.
+    const bool is_new = waits_.emplace(began.call, Wait{last_, began.labels.direction}).second;
     if (last_ < from_) {
       before_a_queue_.erase(began.call);
       return;
@@ -79,7 +80,7 @@ class Account {
   }
   void note(Time now, const WaitEnded& wait) {
     if (wait.how == WaitEnd::overflowed) return;  // the same wait goes on
-    const Time began = waits_.extract(wait.call).mapped();
+    const Time began = waits_.extract(wait.call).mapped().began;
     if (wait.labels.direction != Direction::inbound)
       return waits_of_made.add(now - std::min(now, std::max(began, from_)));
     if (wait.queued_at < from_) {
@@ -111,7 +112,11 @@ class Account {
 
   Time from_, last_;
   std::uint64_t waiting_ = 0, calls_begun_ = 0, calls_ended_ = 0;
-  std::map<CallId, Time> waits_;
+  struct Wait {
+    Time began;
+    Direction direction = Direction::inbound;
+  };
+  std::map<CallId, Wait> waits_;
   std::set<CallId> before_a_queue_;  ///< calls that are there, and have not come to a queue yet
   std::map<CallSlot, std::uint32_t> last_generation_;
 };
