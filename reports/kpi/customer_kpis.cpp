@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "reports/kpi/journey_fractions.hpp"
+
 namespace twinline::reports {
 namespace {
 
@@ -10,16 +12,15 @@ namespace {
 namespace customer {
 
 using enum JourneyCount;
-
-constexpr auto higher = Direction::higher_is_better;
-constexpr auto lower = Direction::lower_is_better;
-
-constexpr unsigned in_total = static_cast<unsigned>(PlaceKind::total);
-constexpr unsigned of_matters = in_total | static_cast<unsigned>(PlaceKind::call_type);
+using journey_rows::count_of;
+using journey_rows::higher;
+using journey_rows::in_total;
+using journey_rows::lower;
+using journey_rows::number;
+using journey_rows::of_matters;
+using journey_rows::share;
 
 constexpr double millionths = 1e6;
-
-double count_of(const KpiCell& cell, JourneyCount what) { return static_cast<double>(cell.journeys[what]); }
 
 double amount_of(const KpiCell& cell, JourneyMoney what) {
   return static_cast<double>(cell.journeys[what]) / millionths;
@@ -34,18 +35,6 @@ double incentives(const KpiCell& cell) { return count_of(cell, incentive_hundred
 
 double cost(const KpiCell& cell) {
   return amount_of(cell, JourneyMoney::attempts) + amount_of(cell, JourneyMoney::agents) + incentives(cell);
-}
-
-/// A row that counts one thing.
-template <JourneyCount what>
-constexpr Fraction number(const KpiCell& cell) {
-  return {count_of(cell, what), 1};
-}
-
-/// A row that is a share, or a mean.
-template <JourneyCount part, JourneyCount whole>
-constexpr Fraction share(const KpiCell& cell) {
-  return {count_of(cell, part), count_of(cell, whole)};
 }
 
 /// From −100 to 100.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "reports/kpi/journey_fractions.hpp"
+
 namespace twinline::reports {
 namespace {
 
@@ -10,24 +12,12 @@ namespace {
 namespace journey {
 
 using enum JourneyCount;
-
-constexpr auto higher = Direction::higher_is_better;
-constexpr auto lower = Direction::lower_is_better;
-constexpr auto neither = Direction::none;
-
-constexpr unsigned of_matters = static_cast<unsigned>(PlaceKind::total) | static_cast<unsigned>(PlaceKind::call_type);
-
-/// A row that counts one thing.
-template <JourneyCount what>
-constexpr Fraction number(const KpiCell& cell) {
-  return {static_cast<double>(cell.journeys[what]), 1};
-}
-
-/// A row that is a share.
-template <JourneyCount part, JourneyCount whole>
-constexpr Fraction share(const KpiCell& cell) {
-  return {static_cast<double>(cell.journeys[part]), static_cast<double>(cell.journeys[whole])};
-}
+using journey_rows::higher;
+using journey_rows::lower;
+using journey_rows::neither;
+using journey_rows::number;
+using journey_rows::of_matters;
+using journey_rows::share;
 
 /// A row that is a share of all contacts.
 template <JourneyCount part>

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "reports/kpi/journey_fractions.hpp"
+
 namespace twinline::reports {
 namespace {
 
@@ -10,48 +12,38 @@ namespace {
 namespace outbound {
 
 using enum JourneyCount;
-
-constexpr auto higher = Direction::higher_is_better;
-constexpr auto lower = Direction::lower_is_better;
-constexpr auto neither = Direction::none;
-
-constexpr unsigned places = static_cast<unsigned>(PlaceKind::total) | static_cast<unsigned>(PlaceKind::call_type);
-
-template <JourneyCount what>
-constexpr Fraction number(const KpiCell& cell) {
-  return {static_cast<double>(cell.journeys[what]), 1};
-}
-
-template <JourneyCount part, JourneyCount whole>
-constexpr Fraction share(const KpiCell& cell) {
-  return {static_cast<double>(cell.journeys[part]), static_cast<double>(cell.journeys[whole])};
-}
+using journey_rows::higher;
+using journey_rows::lower;
+using journey_rows::neither;
+using journey_rows::number;
+using journey_rows::of_matters;
+using journey_rows::share;
 
 constexpr std::array<Kpi, 9> table{{
     {"callbacks_accepted", "Callbacks accepted", "Callers who accepted to be called back.", Unit::count, neither,
-     Estimand::mean, places, number<callbacks_accepted>},
+     Estimand::mean, of_matters, number<callbacks_accepted>},
     {"callbacks_kept", "Callbacks kept", "Share of accepted callbacks in which the customer was reached.", Unit::share,
-     higher, Estimand::ratio, places, share<callbacks_kept, callbacks_accepted>},
+     higher, Estimand::ratio, of_matters, share<callbacks_kept, callbacks_accepted>},
     {"callback_delay", "Callback delay",
      "Mean time from the acceptance of a callback until the customer answers, of those kept.", Unit::seconds, lower,
-     Estimand::ratio, places,
+     Estimand::ratio, of_matters,
      [](const KpiCell& cell) {
        return Fraction{cell.journeys[JourneyTime::callback_delay].in_seconds(),
                        static_cast<double>(cell.journeys[callbacks_kept])};
      }},
     {"callback_tries_missed", "Callback tries missed", "Calls back that did not reach the customer.", Unit::count,
-     lower, Estimand::mean, places, number<callback_tries_missed>},
+     lower, Estimand::mean, of_matters, number<callback_tries_missed>},
     {"dials", "Dials", "Customers of campaigns who were rung, each try counted.", Unit::count, neither, Estimand::mean,
-     places, number<dials>},
+     of_matters, number<dials>},
     {"dial_answer_rate", "Dial answer rate", "Share of dials that a person answered.", Unit::share, neither,
-     Estimand::ratio, places, share<dials_answered, dials>},
+     Estimand::ratio, of_matters, share<dials_answered, dials>},
     {"dialler_abandonment", "Dialler abandonment", "Share of dials answered by a person who met no agent in time.",
-     Unit::share, lower, Estimand::ratio, places, share<dialler_abandoned, dials_answered>},
+     Unit::share, lower, Estimand::ratio, of_matters, share<dialler_abandoned, dials_answered>},
     {"contacts_reached", "Contacts reached", "Customers of campaigns who talked with an agent.", Unit::count, higher,
-     Estimand::mean, places, number<contacts_reached>},
+     Estimand::mean, of_matters, number<contacts_reached>},
     {"records_finished", "Records finished",
      "Records of campaigns that were reached, abandoned or tried as often as they may be.", Unit::count, higher,
-     Estimand::mean, places, number<records_finished>},
+     Estimand::mean, of_matters, number<records_finished>},
 }};
 
 }  // namespace outbound

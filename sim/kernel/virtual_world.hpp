@@ -291,7 +291,6 @@ class VirtualWorld {
   bool is_reached(CallSlot slot) const;
   bool answers_dialler(CallSlot slot, const View& view);
   void put_back(CallSlot slot);
-  void give_up(CallSlot slot);
   void finish_record(CallSlot slot);
   void free_slot(CallSlot slot);
   bool is_called_back(CallSlot slot) const;

@@ -106,13 +106,6 @@ void VirtualWorld<Timers>::put_back(CallSlot slot) {
   free_slot(slot);
 }
 
-/// The customer's matter ends without having been served.
-template <class Timers>
-void VirtualWorld<Timers>::give_up(CallSlot slot) {
-  if (customers_) conclude(slot, reports::JourneyCount::given_up);
-  matters_->end(slot, reports::JourneyCount::given_up);
-}
-
 template <class Timers>
 void VirtualWorld<Timers>::finish_record(CallSlot slot) {
   const CampaignRecord record = called_->of(slot).record;
@@ -223,7 +216,7 @@ bool VirtualWorld<Timers>::ends_for_called(CallSlot slot, CallOutcome outcome) {
   if (why == Why::campaign && !customer.reached) {
     const bool met_agent = customer.met_agent;
     if (met_agent && outcome == CallOutcome::not_reached) {
-      give_up(slot);
+      end_matter(slot, reports::JourneyCount::given_up);
       put_back(slot);
       return true;
     }
@@ -231,7 +224,7 @@ bool VirtualWorld<Timers>::ends_for_called(CallSlot slot, CallOutcome outcome) {
     if (!met_agent) {
       called_->campaigns().abandoned(customer.record);
       ++matters_->counts_at(caller.type, now_)[reports::JourneyCount::dialler_abandoned];
-      give_up(slot);
+      end_matter(slot, reports::JourneyCount::given_up);
       free_slot(slot);
       return true;
     }
@@ -253,7 +246,7 @@ bool VirtualWorld<Timers>::misses_callback(CallSlot slot) {
     ++customer.tries;
     return call_back_at(slot, now_ + rule.retry_after);
   }
-  give_up(slot);
+  end_matter(slot, reports::JourneyCount::given_up);
   free_slot(slot);
   return true;
 }
@@ -265,7 +258,7 @@ bool VirtualWorld<Timers>::call_back_at(CallSlot slot, Time wanted) {
   const Duration logged = caller.logged_service;
   const std::uint8_t priority = called_->callback(caller.type)->priority.value_or(caller.priority);
   if (!may_try_again(slot)) {
-    give_up(slot);
+    end_matter(slot, reports::JourneyCount::given_up);
     free_slot(slot);
   } else if (come_at(slot, opening_for(matters_->contact(slot, caller.key), wanted), caller.type,
                      matters_->of(slot).source)) {

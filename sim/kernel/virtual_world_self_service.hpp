@@ -63,7 +63,7 @@ bool VirtualWorld<Timers>::hop(CallSlot slot, FlowPosition left_at) {
   const CallKey key = callers_[slot.value].key;
   matters_->counts_of(slot)[JourneyCount::incentive_hundredths] += ivr_callers_.incentive(left_at);
   if (!may_try_again(slot)) {
-    matters_->end(slot, JourneyCount::ended_elsewhere);
+    end_matter(slot, JourneyCount::ended_elsewhere);
     return false;
   }
   const Step& step = scenario_->centre.flows[left_at.flow.value].steps[left_at.step.value];

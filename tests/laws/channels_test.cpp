@@ -5,9 +5,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "reports/kpi/estimates.hpp"
-#include "sim/lab/experiment.hpp"
 #include "sim/lab/replication.hpp"
+#include "tests/laws/figure.hpp"
 #include "tests/laws/library.hpp"
 #include "tests/laws/watched_run.hpp"
 
@@ -15,25 +14,6 @@ namespace twinline::laws {
 namespace {
 
 const std::string chats = "laws/chat_concurrency.yaml", two_days = "omnichannel.yaml";
-
-/// A KPI in total, and its standard error.
-struct Estimated {
-  double value = 0, standard_error = 0;
-};
-
-Estimated estimated(const sim::Model& model, const std::string& kpi) {
-  const sim::SeededModel seeded{&model, 5};
-  sim::Effort effort;
-  effort.replications = 40;
-  effort.detail = reports::Detail::counts;
-  const auto totals = sim::replicate({&seeded, 1}, effort);
-  constexpr double t_39 = 2.0227;  // of a 95 % interval
-  for (const reports::Estimate& estimate :
-       reports::estimates(model.scenario().centre, model.grid(), totals.front(), {}, model.scope())) {
-    if (estimate.kpi == kpi && estimate.by.empty()) return {estimate.mean, *estimate.half_width / t_39};
-  }
-  throw std::logic_error("no KPI " + kpi);
-}
 
 /// The stationary law of laws/chat_concurrency.yaml, per hour.
 struct Chain {
@@ -62,7 +42,7 @@ TEST_CASE("law: an agent with several chats, each slowing the others, is a birth
   const auto model = library_model(chats);
   const Chain chain;
   const auto check = [&](const char* kpi, double exact) {
-    const Estimated found = estimated(*model, kpi);
+    const Figure found = figure_of(*model, kpi, 5);
     INFO(kpi << " " << found.value << " ± " << found.standard_error << ", exactly " << exact);
     CHECK(std::abs(found.value - exact) < 3 * found.standard_error);
     CHECK(found.standard_error < 0.02 * exact);

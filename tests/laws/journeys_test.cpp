@@ -7,9 +7,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "reports/kpi/estimates.hpp"
-#include "sim/lab/experiment.hpp"
 #include "sim/people/caller_key.hpp"
+#include "tests/laws/figure.hpp"
 #include "tests/laws/library.hpp"
 #include "tests/laws/watched_run.hpp"
 
@@ -61,25 +60,6 @@ const scenarios::Overlays never_resolved{
     {"calls.question.complaint.if_unresolved", "0 %"},
     {"calls.question.transfers.share", "0 %"},
     {"calls.question.recontact", "{if_unresolved: 100 %, as: question, delay: {constant: 10 min}}"}};
-
-/// A KPI in total over replications, and its standard error.
-struct Figure {
-  double value = 0, standard_error = 0;
-};
-
-Figure figure_of(const sim::Model& model, const std::string& kpi) {
-  const sim::SeededModel seeded{&model, 3};
-  sim::Effort effort;
-  effort.replications = 40;
-  effort.detail = reports::Detail::counts;
-  const auto totals = sim::replicate({&seeded, 1}, effort);
-  constexpr double t_39 = 2.0227;  // of a 95 % interval
-  for (const reports::Estimate& estimate :
-       reports::estimates(model.scenario().centre, model.grid(), totals.front(), {}, model.scope())) {
-    if (estimate.kpi == kpi && estimate.by.empty()) return {estimate.mean, *estimate.half_width / t_39};
-  }
-  throw std::logic_error("no KPI " + kpi);
-}
 
 }  // namespace
 
@@ -149,7 +129,7 @@ TEST_CASE("law: contacts per matter, first-contact resolution and the resolution
                                                {"resolution_rate", 0.75},
                                                {"repeat_contacts", 0.2}};
   for (const auto& [kpi, value] : expected) {
-    const Figure figure = figure_of(*model, kpi);
+    const Figure figure = figure_of(*model, kpi, 3);
     INFO(kpi << " " << figure.value << " with standard error " << figure.standard_error);
     CHECK(std::abs(figure.value - value) < 3 * figure.standard_error);
     CHECK(figure.standard_error < 0.005 * value);
